@@ -1,0 +1,52 @@
+// Randomness as an argument: named streams of one seed, and the integer hash behind dropout masks.
+import seedrandom from "seedrandom";
+
+/** A source of uniform numbers in [0, 1). */
+export type Stream = () => number;
+
+/**
+ * The stream that belongs to a purpose: `stream(seed, "init", trial)` is the same numbers wherever and whenever it is asked
+ * for, and independent of every other name.
+ */
+export function stream(seed: number | string, ...name: readonly (number | string)[]): Stream {
+  return seedrandom(JSON.stringify([seed, ...name]));
+}
+
+/** An integer in [0, bound). */
+export function integerBelow(bound: number, rng: Stream): number {
+  return Math.floor(rng() * bound);
+}
+
+/** The numbers 0 ... count − 1 in random order, in place when an array is given. @source Fisher and Yates; Durstenfeld 1964 */
+export function shuffled<T extends { readonly length: number; [index: number]: number }>(numbers: T, rng: Stream): T {
+  for (let i = numbers.length - 1; i > 0; i--) {
+    const j = integerBelow(i + 1, rng);
+    const swap = numbers[i] as number;
+    (numbers as { [index: number]: number })[i] = numbers[j] as number;
+    (numbers as { [index: number]: number })[j] = swap;
+  }
+  return numbers;
+}
+
+/** The position that a uniform number falls on when `weights` (not all zero) divide [0, 1) among them. */
+export function pickWeighted(weights: ArrayLike<number>, rng: Stream): number {
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i] as number;
+  let rest = rng() * total;
+  let last = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    if (weight <= 0) continue;
+    last = i;
+    rest -= weight;
+    if (rest < 0) return i;
+  }
+  return last;
+}
+
+/** A bijective mixing of 32 bits. @source C. Wellons, "Prospecting for Hash Functions", lowbias32 */
+export function hash32(x: number): number {
+  let h = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return h ^ (h >>> 16);
+}
