@@ -1,5 +1,9 @@
 // Errors that say where, which rule was broken, and with which values; the facts also as fields.
-import { formatShape, type Shape } from "./shape.js";
+
+/** `(2, 3)`, as shapes are written in messages. */
+export function formatShape(shape: readonly number[]): string {
+  return `(${shape.join(", ")})`;
+}
 
 /** The root of every error that a caller can have caused: `<where>: <the rule>, got <values>`, and what to do next. */
 export class MlpnasError extends Error {
@@ -22,9 +26,9 @@ export class MlpnasError extends Error {
 
 /** Shapes that do not fit the operation they were given to. */
 export class ShapeError extends MlpnasError {
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly (readonly number[])[];
 
-  constructor(where: string, rule: string, shapes: readonly Shape[]) {
+  constructor(where: string, rule: string, shapes: readonly (readonly number[])[]) {
     super(where, rule, { got: shapes.map(formatShape).join(" and ") });
     this.shapes = shapes;
   }

@@ -13,11 +13,6 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
 
-/** `(2, 3)`, as shapes are written in messages. */
-export function formatShape(shape: Shape): string {
-  return `(${shape.join(", ")})`;
-}
-
 /** The two extents of a matrix. @throws ShapeError when the shape has another rank */
 export function matrixExtents(where: string, shape: Shape): [rows: number, columns: number] {
   const [rows, columns] = shape;

@@ -1,0 +1,21 @@
+// Every primitive, listed: what tests, gradient checks and devices loop over.
+import type { Primitive } from "../../tensor/index.js";
+import { activationPrimitives } from "./activation.js";
+import { adamPrimitives } from "./adam.js";
+import { arithmeticPrimitives } from "./arithmetic.js";
+import { dropoutPrimitives } from "./dropout.js";
+import { matmulPrimitives } from "./matmul.js";
+import { movementPrimitives } from "./movement.js";
+import { reducePrimitives } from "./reduce.js";
+import { softmaxPrimitives } from "./softmax.js";
+
+export const primitives: readonly Primitive[] = [
+  ...arithmeticPrimitives,
+  ...activationPrimitives,
+  ...matmulPrimitives,
+  ...reducePrimitives,
+  ...movementPrimitives,
+  ...softmaxPrimitives,
+  ...dropoutPrimitives,
+  ...adamPrimitives,
+];

@@ -1,0 +1,46 @@
+// Moving floats without computing: blocks, rows by number, another shape's layout.
+
+export function copyBlock(rows: i32, bytes: usize, out: usize, outStride: usize, x: usize, stride: usize): void {
+  for (let i = 0; i < rows; i++) {
+    memory.copy(out, x, bytes);
+    out += outStride;
+    x += stride;
+  }
+}
+
+/** The same elements in order, under another number of columns. */
+export function reflow(count: i32, out: usize, outColumns: i32, outStride: usize, x: usize, columns: i32, stride: usize): void {
+  let i = 0, j = 0, u = 0, v = 0;
+  for (let k = 0; k < count; k++) {
+    store<f32>(out + <usize>u * outStride + (<usize>v << 2), load<f32>(x + <usize>i * stride + (<usize>j << 2)));
+    if (++j == columns) { j = 0; i++; }
+    if (++v == outColumns) { v = 0; u++; }
+  }
+}
+
+/** Row number i of a vector of them. Traps on one outside the table. */
+@inline
+function rowNumber(numbers: usize, i: i32, tableRows: i32): usize {
+  const row = <i32>load<f32>(numbers + (<usize>i << 2));
+  if (<u32>row >= <u32>tableRows) unreachable();
+  return <usize>row;
+}
+
+export function gatherRows(rows: i32, bytes: usize, out: usize, outStride: usize, table: usize, tableStride: usize, tableRows: i32, numbers: usize): void {
+  for (let i = 0; i < rows; i++) {
+    const from = table + rowNumber(numbers, i, tableRows) * tableStride;
+    if (bytes == 4) store<f32>(out, load<f32>(from));
+    else for (let j: usize = 0; j < bytes; j += 16) v128.store(out + j, v128.load(from + j));
+    out += outStride;
+  }
+}
+
+/** Adds to rows of a table that was set to 0. */
+export function scatterRows(rows: i32, bytes: usize, table: usize, tableStride: usize, tableRows: i32, numbers: usize, x: usize, stride: usize): void {
+  for (let i = 0; i < rows; i++) {
+    const to = table + rowNumber(numbers, i, tableRows) * tableStride;
+    if (bytes == 4) store<f32>(to, load<f32>(to) + load<f32>(x));
+    else for (let j: usize = 0; j < bytes; j += 16) v128.store(to + j, f32x4.add(v128.load(to + j), v128.load(x + j)));
+    x += stride;
+  }
+}

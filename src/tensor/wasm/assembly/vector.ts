@@ -1,0 +1,103 @@
+// Four floats at a time: fused multiply-add, the exponential and the logarithm, on which every activation rests.
+
+/** `a·b + c`: rounded once in the FMA build, twice in the plain one. */
+@inline
+export function fma(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+}
+
+@inline
+export function splat(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+// Constants are loaded from memory at each use: V8 rebuilds a v128.const in every turn of a loop, which is two to four times slower.
+const table: usize = memory.data<f32>([
+  -87.0, 88.0, // where exp is clamped: it stays a normal number
+  12582912.0, // 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits
+  1.44269504, 2.12194440e-4, -0.693359375, // 1 / log 2, and −log 2 in two parts
+  1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, // exp on ±log √2 (Cephes expf)
+  1.0, -2.0, 0.5,
+  1e-30, // moments below this are flushed to 0
+  88.7228394, // exp overflows above
+  7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
+  -2.4999993993e-1, 3.3333331174e-1, // log(1 + x) on √½ ... √2 (Cephes logf)
+  -2.12194440e-4, 0.693359375, 0.707106781186547524, 1.17549435e-38, 8388608.0, 23.0, 126.0,
+]);
+
+@inline
+function constantAt(i: usize): v128 {
+  return v128.load32_splat(table + (i << 2));
+}
+
+@inline
+export function one(): v128 {
+  return constantAt(12);
+}
+
+@inline
+export function minusTwo(): v128 {
+  return constantAt(13);
+}
+
+@inline
+export function smallestMoment(): v128 {
+  return constantAt(15);
+}
+
+/** `eˣ` for x within −87 ... 88, and its value at the nearer end outside; NaN stays NaN. @source Cephes, expf */
+@inline
+export function expClamped(x0: v128): v128 {
+  const x = f32x4.pmax(f32x4.pmin(x0, constantAt(1)), constantAt(0)); // in this order of operands NaN passes
+  const magic = constantAt(2);
+  const t = fma(x, constantAt(3), magic);
+  const n = f32x4.sub(t, magic);
+  const r = fma(n, constantAt(4), fma(n, constantAt(5), x));
+  let p = constantAt(6);
+  p = fma(p, r, constantAt(7));
+  p = fma(p, r, constantAt(8));
+  p = fma(p, r, constantAt(9));
+  p = fma(p, r, constantAt(10));
+  p = fma(p, r, constantAt(11));
+  p = fma(p, f32x4.mul(r, r), f32x4.add(r, constantAt(12)));
+  return f32x4.mul(p, i32x4.add(i32x4.shl(t, 23), constantAt(12))); // · 2ⁿ, by the exponent's bits
+}
+
+/** `eˣ`, with 0 below −87 and Infinity where a float overflows. */
+@inline
+export function exp(x: v128): v128 {
+  const e = v128.andnot(expClamped(x), f32x4.lt(x, constantAt(0)));
+  const edge = f32x4.mul(expClamped(f32x4.sub(x, one())), splat(2.718281828)); // 88 ... 88.72 lies past the clamp
+  const high = f32x4.gt(x, constantAt(1));
+  return v128.bitselect(splat(Infinity), v128.bitselect(edge, e, high), f32x4.gt(x, constantAt(16)));
+}
+
+/** `log x`: −Infinity at 0, NaN below, Infinity at Infinity; denormals included. @source Cephes, logf */
+@inline
+export function log(x0: v128): v128 {
+  const tiny = f32x4.lt(x0, constantAt(29));
+  const x = v128.bitselect(f32x4.mul(x0, constantAt(30)), x0, tiny);
+  const bits = i32x4.shr_u(x, 23);
+  let e = f32x4.sub(f32x4.convert_i32x4_s(i32x4.sub(bits, i32x4.splat(126))), v128.and(tiny, constantAt(31)));
+  let m = v128.or(v128.and(x, i32x4.splat(0x007fffff)), constantAt(14)); // mantissa, in ½ ... 1
+  const low = f32x4.lt(m, constantAt(28));
+  e = f32x4.sub(e, v128.and(low, one()));
+  m = f32x4.sub(f32x4.add(m, v128.and(low, m)), one()); // in √½ − 1 ... √2 − 1
+  let p = constantAt(17);
+  for (let i: usize = 18; i < 26; i++) p = fma(p, m, constantAt(i));
+  const square = f32x4.mul(m, m);
+  let y = f32x4.mul(f32x4.mul(p, m), square);
+  y = fma(e, constantAt(26), y);
+  y = f32x4.sub(y, f32x4.mul(square, constantAt(14)));
+  const finite = fma(e, constantAt(27), f32x4.add(m, y));
+  const zero = splat(0);
+  const special = v128.bitselect(splat(-Infinity), splat(NaN), f32x4.eq(x0, zero));
+  const regular = v128.bitselect(finite, special, f32x4.gt(x0, zero));
+  return v128.bitselect(x0, regular, f32x4.eq(x0, splat(Infinity)));
+}
+
+/** The logarithm of one number, by the same polynomial. */
+@inline
+export function logOf(x: f32): f32 {
+  return f32x4.extract_lane(log(splat(x)), 0);
+}
