@@ -1,0 +1,128 @@
+// Architectures: the hidden layers of a perceptron as a value, as text, and how many parameters they have.
+import { ValueError } from "../tensor/index.js";
+
+export type Activation = "sigmoid" | "tanh" | "relu" | "elu";
+export type Layer =
+  | { readonly kind: "dense"; readonly units: number; readonly activation: Activation }
+  | { readonly kind: "dropout"; readonly rate: number };
+/** The hidden layers in order; the output layer is implied. `[]` has no hidden layer: logistic regression. */
+export type Architecture = readonly Layer[];
+
+/** Every activation there is, in the order of the tutorial's token ids. */
+export const activations: readonly Activation[] = ["sigmoid", "tanh", "relu", "elu"];
+
+/** `64-tanh` or `dropout-0.2`. */
+export function formatLayer(layer: Layer): string {
+  return layer.kind === "dense" ? `${layer.units}-${layer.activation}` : `dropout-${layer.rate}`;
+}
+
+/** The layers in order, one space between: `64-tanh dropout-0.2 32-elu`; `linear` when there is none. */
+export function formatArchitecture(architecture: Architecture): string {
+  return architecture.length === 0 ? "linear" : architecture.map(formatLayer).join(" ");
+}
+
+/**
+ * The architecture that a text describes, the inverse of `formatArchitecture`; any white space separates layers.
+ * @throws ValueError naming the layer at fault, when one is not `units-activation` or `dropout-rate`
+ */
+export function parseArchitecture(text: string): Architecture {
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) {
+    throw new ValueError(where, "must name its layers", { got: `"${text}"`, hint: '"linear" is the one without hidden layers' });
+  }
+  if (words.length === 1 && words[0] === "linear") return [];
+  return words.map((word, i) => parseLayer(word, i + 1));
+}
+
+/**
+ * Units of the output layer: one for two classes (sigmoid), else one a class (softmax).
+ * @throws ValueError when there are fewer than two classes
+ */
+export function outputUnits(classes: number): number {
+  if (!Number.isInteger(classes) || classes < 2) {
+    throw new ValueError("outputUnits", "classes must be an integer ≥ 2", { got: String(classes) });
+  }
+  return classes === 2 ? 1 : classes;
+}
+
+/**
+ * Weights and biases of all dense layers, the output layer included.  `Σ (inputs + 1) · units`
+ * @throws ValueError when `features` is not an integer ≥ 1 or `classes` not an integer ≥ 2
+ */
+export function parameterCount(architecture: Architecture, features: number, classes: number): number {
+  if (!Number.isInteger(features) || features < 1) {
+    throw new ValueError("parameterCount", "features must be an integer ≥ 1", { got: String(features) });
+  }
+  let inputs = features;
+  let count = 0;
+  for (const units of [...architecture.flatMap((layer) => (layer.kind === "dense" ? layer.units : [])), outputUnits(classes)]) {
+    count += (inputs + 1) * units;
+    inputs = units;
+  }
+  return count;
+}
+
+const where = "architecture";
+
+function parseLayer(word: string, position: number): Layer {
+  // Dropout goes first: a small rate, such as 1e-7, has a dash of its own.
+  if (word.startsWith("dropout-")) return { kind: "dropout", rate: parseRate(word, position) };
+
+  const dash = word.lastIndexOf("-");
+  const [before, after] = [word.slice(0, Math.max(dash, 0)), word.slice(dash + 1)];
+  const units = /^\d+$/.test(before) ? Number(before) : Number.NaN;
+  const activation = activations.find((name) => name === after);
+  if (Number.isSafeInteger(units) && units >= 1 && activation !== undefined) return { kind: "dense", units, activation };
+
+  if (!Number.isNaN(units)) {
+    if (activation !== undefined) throw unitsError(word, position, before);
+    const name = nearestActivation(after);
+    throw new ValueError(where, `layer ${position} "${word}" must end in one of ${activations.join(", ")}`, {
+      got: `"${after}"`,
+      ...(name === undefined ? {} : { hint: `did you mean ${before}-${name}?` }),
+    });
+  }
+  if (dash > 0 && activation !== undefined) throw unitsError(word, position, before);
+  const swapped = activations.some((name) => name === before) && /^\d+$/.test(after);
+  throw new ValueError(where, `layer ${position} must be units-activation or dropout-rate`, {
+    got: `"${word}"`,
+    hint: swapped
+      ? `did you mean ${after}-${before}?`
+      : `such as 64-tanh or dropout-0.2; activations are ${activations.join(", ")}${word === "linear" ? "; linear stands alone" : ""}`,
+  });
+}
+
+function parseRate(word: string, position: number): number {
+  const text = word.slice("dropout-".length);
+  const rate = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (rate > 0 && rate < 1) return rate;
+  throw new ValueError(where, `layer ${position} "${word}" must have a rate above 0 and below 1`, {
+    got: `"${text}"`,
+    hint: "dropout-0.2 drops one value in five",
+  });
+}
+
+function unitsError(word: string, position: number, got: string): ValueError {
+  return new ValueError(where, `layer ${position} "${word}" must have an integer ≥ 1 of units`, { got: `"${got}"` });
+}
+
+/** The activation that a misspelt name most likely meant: at most two edits away. */
+function nearestActivation(name: string): Activation | undefined {
+  const distances = activations.map((candidate) => editDistance(name.toLowerCase(), candidate));
+  const least = Math.min(...distances);
+  return least <= 2 ? activations[distances.indexOf(least)] : undefined;
+}
+
+/** Insertions, deletions and substitutions between two words. @source Levenshtein 1966 */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, substituted));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,135 @@
+// fit: train a network on rows, epoch by epoch, and keep the weights of its best epoch.
+import { add, gatherRows, gradient, mean, multiply } from "../autograd/index.js";
+import { compile, type Device, type NdArray, type Program, shuffled, type Stream, type Tensor, toFloats, type Update, zeros } from "../tensor/index.js";
+import { classificationLosses } from "./losses.js";
+import type { Network } from "./network.js";
+import { type Optimizer, type OptimizerSpec, optimizerOf } from "./optimizers.js";
+import { batchesOf, type ResidentRows, writeRowNumbers } from "./rows.js";
+import { compileScorer } from "./score.js";
+import type { Scores } from "./scores.js";
+
+export interface FitOptions {
+  readonly optimizer: OptimizerSpec;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Training stops after so many epochs in a row without a better one. */
+  readonly patience: number;
+  /** What makes an epoch better: less validation loss, or more validation accuracy. */
+  readonly monitor: keyof Scores;
+  /** Also report the mean loss over each epoch's training batches, taken before each step. */
+  readonly withTrainingLoss?: boolean;
+}
+
+/** The chances of one training. */
+export interface FitChances {
+  readonly shuffle: Stream;
+  /** A 32-bit integer for dropout's masks. */
+  readonly dropoutKey: number;
+}
+
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  readonly validation: Scores;
+  /** @units nats per row */
+  readonly trainingLoss?: number;
+}
+
+export interface Fit {
+  readonly epochs: readonly Epoch[];
+  /** The best epoch, whose parameters these are; absent when no epoch's loss was finite. */
+  readonly best?: Epoch;
+  readonly parameters: readonly NdArray[];
+}
+
+/**
+ * Trains from `network.initial` by mini-batches, shuffled anew each epoch; the last batch of an epoch is smaller when the rows
+ * do not divide. A training step is traced once and replayed: an epoch is one call per program.
+ */
+export function fit(
+  device: Device,
+  network: Network,
+  rows: { readonly train: ResidentRows; readonly validation: ResidentRows },
+  options: FitOptions,
+  { shuffle, dropoutKey }: FitChances,
+): Fit {
+  return device.scoped(() => {
+    const parameters = network.initial.map((value) => device.resident(value));
+    const best = parameters.map((w) => device.zeros(w.shape));
+    const optimizer = optimizerOf(options.optimizer);
+    const training: Training = {
+      network,
+      parameters,
+      optimizer,
+      optimizerState: optimizer.init(device, parameters),
+      dropoutKey,
+      counter: device.zeros([]),
+      ...(options.withTrainingLoss === true ? { lossSum: device.zeros([]) } : {}),
+    };
+    const runEpoch = compileEpoch(device, training, rows.train, options.batchSize);
+    const scoreValidation = compileScorer(device, network, parameters, rows.validation);
+    const keep = compile(device, {}, () => ({ updates: best.map((b, k): Update => [b, parameters[k] as Tensor]) }));
+    const order = Float32Array.from({ length: rows.train.count }, (_, i) => i);
+
+    const epochs: Epoch[] = [];
+    let bestEpoch: Epoch | undefined;
+    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+      runEpoch(shuffled(order, shuffle));
+      const validation = scoreValidation();
+      const trainingLoss = training.lossSum && (toFloats(device.read(training.lossSum))[0] as number) / rows.train.count;
+      const record: Epoch = { epoch, validation, ...(trainingLoss === undefined ? {} : { trainingLoss }) };
+      epochs.push(record);
+      if (!Number.isFinite(validation.loss)) break;
+      if (bestEpoch === undefined || isBetter(validation, bestEpoch.validation, options.monitor)) {
+        bestEpoch = record;
+        keep.run();
+      } else if (epoch - bestEpoch.epoch >= options.patience) break;
+    }
+    return { epochs, ...(bestEpoch === undefined ? {} : { best: bestEpoch }), parameters: best.map((b) => device.read(b)) };
+  });
+}
+
+/** Whether some scores are better than others: of equal accuracies the smaller loss, of equal losses neither. */
+export function isBetter(a: Scores, b: Scores, monitor: keyof Scores): boolean {
+  if (monitor === "accuracy" && a.accuracy !== b.accuracy) return a.accuracy > b.accuracy;
+  return a.loss < b.loss;
+}
+
+interface Training {
+  readonly network: Network;
+  readonly parameters: readonly Tensor[];
+  readonly optimizer: Optimizer<unknown>;
+  readonly optimizerState: unknown;
+  readonly dropoutKey: number;
+  readonly counter: Tensor;
+  /** Summed over the rows of an epoch, where it is wanted. */
+  readonly lossSum?: Tensor;
+}
+
+/** A function that trains on all rows once, in the order given. */
+function compileEpoch(device: Device, training: Training, rows: ResidentRows, batchSize: number): (order: Float32Array) => void {
+  const size = Math.min(batchSize, rows.count);
+  const { whole, rest } = batchesOf(rows.count, size);
+  const wholeSteps = compileStep(device, training, rows, size, whole);
+  const restStep = rest === 0 ? undefined : compileStep(device, training, rows, rest, 1);
+  return (order) => {
+    if (training.lossSum !== undefined) device.write(training.lossSum, zeros([]));
+    writeRowNumbers(wholeSteps, order.subarray(0, whole * size));
+    wholeSteps.run(whole);
+    if (restStep === undefined) return;
+    writeRowNumbers(restStep, order.subarray(whole * size));
+    restStep.run();
+  };
+}
+
+/** One step of training on `size` rows by number, ready to run on `steps` batches in a row. */
+function compileStep(device: Device, training: Training, { x, y }: ResidentRows, size: number, steps: number): Program<"rows", never> {
+  const { network, parameters, optimizer, optimizerState, dropoutKey: key, counter, lossSum } = training;
+  return compile(device, { rows: { shape: [size], steps } }, ({ rows }) => {
+    const logits = network.forward(parameters, gatherRows(x, rows), { key, counter });
+    const loss = mean(classificationLosses(logits, gatherRows(y, rows)));
+    const updates: Update[] = [[counter, add(counter, 1)], ...optimizer.update(parameters, gradient(loss, parameters), optimizerState)];
+    if (lossSum !== undefined) updates.push([lossSum, add(lossSum, multiply(loss, size))]);
+    return { updates };
+  });
+}

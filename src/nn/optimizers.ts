@@ -1,0 +1,113 @@
+// Optimizers. State is threaded, not hidden: `init` makes it, `update` says what it becomes.
+import { add, adamStep, divide, firstMoment, multiply, relu, secondMoment, square, squareRoot, subtract, sum } from "../autograd/index.js";
+import { type Device, full, type Tensor, type Update } from "../tensor/index.js";
+
+/** One optimizer: where its state starts, and the step that a program repeats. */
+export interface Optimizer<State> {
+  init(device: Device, parameters: readonly Tensor[]): State;
+  /** What parameters and state become. @shape  gradients as parameters, one for one */
+  update(parameters: readonly Tensor[], gradients: readonly Tensor[], state: State): Update[];
+}
+
+export interface LearningRate {
+  readonly rate: number;
+  /** `rateₜ = rate / (1 + decay · t)`, t the steps already made. */
+  readonly decay?: number;
+}
+
+export type OptimizerSpec =
+  | (LearningRate & { readonly kind: "sgd"; readonly momentum?: number })
+  | (LearningRate & { readonly kind: "adam"; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number });
+
+/** The optimizer that a specification names. Its state is its own affair. */
+export function optimizerOf(spec: OptimizerSpec): Optimizer<unknown> {
+  return (spec.kind === "sgd" ? sgd(spec) : adam(spec)) as Optimizer<unknown>;
+}
+
+const decayed = ({ rate, decay = 0 }: LearningRate, steps: Tensor): Tensor => divide(rate, add(multiply(steps, decay), 1));
+
+export interface SgdState {
+  readonly steps: Tensor;
+  readonly velocities: readonly Tensor[];
+}
+
+/** `u ← μ·u + g`, `w ← w − rateₜ·u`; without momentum, `u = g`. @source Sutskever et al. 2013, in PyTorch's form */
+export function sgd({ momentum = 0, ...learning }: LearningRate & { readonly momentum?: number }): Optimizer<SgdState> {
+  return {
+    init: (device, parameters) => ({
+      steps: device.zeros([]),
+      velocities: momentum === 0 ? [] : parameters.map((w) => device.zeros(w.shape)),
+    }),
+    update: (parameters, gradients, { steps, velocities }) => {
+      const rate = decayed(learning, steps);
+      const updates: Update[] = [[steps, add(steps, 1)]];
+      parameters.forEach((w, k) => {
+        const velocity = velocities[k];
+        const gradient = gradients[k] as Tensor;
+        const u = velocity === undefined ? gradient : add(multiply(velocity, momentum), gradient);
+        if (velocity !== undefined) updates.push([velocity, u]);
+        updates.push([w, subtract(w, multiply(u, rate))]);
+      });
+      return updates;
+    },
+  };
+}
+
+export interface AdamState {
+  readonly steps: Tensor;
+  /** β₁ᵗ and β₂ᵗ */
+  readonly powers: readonly [Tensor, Tensor];
+  readonly firstMoments: readonly Tensor[];
+  readonly secondMoments: readonly Tensor[];
+}
+
+/**
+ * `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `w ← w − rateₜ · m̂ / (√v̂ + ε)` with `m̂ = m / (1 − β₁ᵗ)`, `v̂ = v / (1 − β₂ᵗ)`.
+ * The two corrections are folded into the rate and ε, which are one number each.
+ * @source Kingma and Ba 2015, algorithm 1
+ */
+export function adam({
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-7,
+  ...learning
+}: LearningRate & { readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }): Optimizer<AdamState> {
+  return {
+    init: (device, parameters) => ({
+      steps: device.zeros([]),
+      powers: [device.resident(full([], 1)), device.resident(full([], 1))],
+      firstMoments: parameters.map((w) => device.zeros(w.shape)),
+      secondMoments: parameters.map((w) => device.zeros(w.shape)),
+    }),
+    update: (parameters, gradients, { steps, powers, firstMoments, secondMoments }) => {
+      const power1 = multiply(powers[0], beta1);
+      const power2 = multiply(powers[1], beta2);
+      const root = squareRoot(subtract(1, power2));
+      const rate = multiply(decayed(learning, steps), divide(root, subtract(1, power1)));
+      const scaledEpsilon = multiply(root, epsilon);
+      const updates: Update[] = [
+        [steps, add(steps, 1)],
+        [powers[0], power1],
+        [powers[1], power2],
+      ];
+      parameters.forEach((w, k) => {
+        const [oldM, oldV, gradient] = [firstMoments[k] as Tensor, secondMoments[k] as Tensor, gradients[k] as Tensor];
+        const m = firstMoment(oldM, gradient, beta1);
+        const v = secondMoment(oldV, gradient, beta2);
+        updates.push([oldM, m], [oldV, v], [w, adamStep(w, m, v, rate, scaledEpsilon)]);
+      });
+      return updates;
+    },
+  };
+}
+
+/**
+ * Scales all gradients by one factor so that their common norm is at most `limit`.  `g · 1 / max(1, ‖g‖ / limit)`
+ * @source Pascanu, Mikolov, Bengio 2013
+ */
+export function clipByGlobalNorm(gradients: readonly Tensor[], limit: number): Tensor[] {
+  const squares = gradients.map((g) => sum(square(g))).reduce((a, b) => add(a, b));
+  const excess = relu(subtract(divide(squareRoot(squares), limit), 1));
+  const factor = divide(1, add(excess, 1));
+  return gradients.map((g) => multiply(g, factor));
+}

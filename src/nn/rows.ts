@@ -1,0 +1,44 @@
+// Labelled rows, on the host and on a device, and walking them in batches of equal size.
+import { arrayOf, type Device, type NdArray, type Program, type Tensor, ValueError } from "../tensor/index.js";
+
+export interface LabelledRows {
+  /** (N, D) */
+  readonly x: NdArray;
+  /** Class numbers (N). */
+  readonly y: ArrayLike<number>;
+}
+
+/** The same, resident on a device: placed once, read by every network that is trained there. */
+export interface ResidentRows {
+  /** (N, D) */
+  readonly x: Tensor;
+  /** (N) */
+  readonly y: Tensor;
+  readonly count: number;
+}
+
+const mostRows = 2 ** 24; // row numbers are f32 on a device, exact below this
+
+/** @throws ValueError when there are no rows, more than row numbers can tell apart, or not one label a row */
+export function placeRows(device: Device, { x, y }: LabelledRows): ResidentRows {
+  const count = x.shape[0] as number;
+  if (count < 1 || count > mostRows) throw new ValueError("placeRows", `there must be 1 ... ${mostRows} rows`, { got: `${count}` });
+  if (y.length !== count) throw new ValueError("placeRows", `there must be one label for each of ${count} rows`, { got: `${y.length}` });
+  return { x: device.resident(x), y: device.resident(arrayOf(Float32Array.from(y))), count };
+}
+
+/** How many whole batches a number of rows makes, and how many rows are left for a smaller one. */
+export function batchesOf(count: number, batchSize: number): { whole: number; rest: number } {
+  return { whole: Math.floor(count / batchSize), rest: count % batchSize };
+}
+
+/** Fills the input `rows` of a program with row numbers, one step after another. */
+export function writeRowNumbers(program: Program<"rows">, numbers: Float32Array): void {
+  const input = program.input("rows");
+  const isStepped = input.shape.length === 2;
+  const width = input.shape.at(-1) as number;
+  const stride = isStepped ? (input.stride[0] as number) : 0;
+  for (let start = 0, step = 0; start < numbers.length; start += width, step++) {
+    input.data.set(numbers.subarray(start, start + width), input.offset + step * stride);
+  }
+}

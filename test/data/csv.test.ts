@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Column, formatCsv, parseCsv, type Table } from "../../src/data/index.js";
+import { isNumberText } from "../../src/data/table.js";
+import { dataErrorOf } from "./rows.js";
+import { wineTable } from "./wine.js";
+
+const numbers = (column: Column | undefined): number[] => (column?.kind === "number" ? [...column.values] : []);
+const texts = (column: Column | undefined): string[] => (column?.kind === "text" ? [...column.values] : []);
+const messageOf = (text: string): string => dataErrorOf(() => parseCsv(text, "wine.csv")).message;
+
+describe("parseCsv", () => {
+  it("reads numbers as numbers, everything else as it was written", () => {
+    const table = parseCsv("a,b,c\n1, -2.5e3 ,x\n.5,+7., y\n", "t.csv");
+    expect(table.rows).toBe(2);
+    expect(table.columns.map(({ name, kind }) => [name, kind])).toEqual([
+      ["a", "number"],
+      ["b", "number"],
+      ["c", "text"],
+    ]);
+    expect(numbers(table.columns[0])).toEqual([1, 0.5]);
+    expect(numbers(table.columns[1])).toEqual([-2500, 7]);
+    expect(texts(table.columns[2])).toEqual(["x", " y"]);
+  });
+
+  const words = ["", " ", "0x1F", "Infinity", "NaN", "1e999", "1,5", "1 2", "--1", ".", "e5", "true"];
+  it.each(words)("does not take %j for a number", (cell) => {
+    const table = parseCsv(`a;b\n1;2\n"${cell}";3\n4;5`, "t.csv");
+    expect(texts(table.columns[0])).toEqual(["1", cell, "4"]);
+  });
+
+  it.each([
+    ["comma", ","],
+    ["tab", "\t"],
+    ["semicolon", ";"],
+    ["bar", "|"],
+  ])("detects the %s between cells", (_, mark) => {
+    const table = parseCsv(`a${mark}b\n1${mark}x`, "t.csv");
+    expect(table.columns.map((column) => column.name)).toEqual(["a", "b"]);
+  });
+
+  it("is not misled by delimiters inside quotes or by decimal commas", () => {
+    expect(parseCsv('a,";"\n0,";"\n', "t.csv").columns.map((column) => column.name)).toEqual(["a", ";"]);
+    expect(parseCsv("a;b (x, y);c\n1,5;2,5;3,5\n", "t.csv").columns.map((column) => column.name)).toEqual(["a", "b (x, y)", "c"]);
+  });
+
+  it("keeps a file of one column whole, whatever its cells contain", () => {
+    const table = parseCsv("text\na|b|c\nd|e|f\n", "t.csv");
+    expect(table.columns.map((column) => column.name)).toEqual(["text"]);
+    expect(texts(table.columns[0])).toEqual(["a|b|c", "d|e|f"]);
+  });
+
+  it("skips a byte-order mark", () => {
+    expect(parseCsv("\uFEFFa,b\n1,2", "t.csv").columns[0]?.name).toBe("a");
+    const windows = parseCsv("\uFEFFa,b\r\n1,x\r\n2,y\r\n", "t.csv");
+    expect(texts(windows.columns[1])).toEqual(["x", "y"]);
+    expect([...windows.lines]).toEqual([2, 3]);
+  });
+
+  it("reads every kind of line end, mixed ones too", () => {
+    for (const text of ["a,b\r\n1,x\r\n2,y\r\n", "a,b\r1,x\r2,y\r", "a,b\n1,x\r\n2,y\n", 'a,b\r\n1,"x"\n2,y\r\n']) {
+      expect(texts(parseCsv(text, "t.csv").columns[1])).toEqual(["x", "y"]);
+    }
+  });
+
+  it("allows several unnamed columns and drops blanks around names", () => {
+    expect(parseCsv(",, a \n1,2,3", "t.csv").columns.map((column) => column.name)).toEqual(["", "", "a"]);
+  });
+
+  it("knows the file line on which each row starts, line breaks inside quotes counted", () => {
+    const table = parseCsv('\n"a\nb",c\n1,2\n"x\n\ny",3\n"z\r\n",4\n5,6\n\n \n', "t.csv");
+    expect([...table.lines]).toEqual([4, 5, 8, 10]);
+    expect(texts(table.columns[0])).toEqual(["1", "x\n\ny", "z\r\n", "5"]);
+  });
+
+  it("takes a blank line in the middle of one column for an empty cell, and blank lines at the end for nothing", () => {
+    const table = parseCsv("a\nx\n\ny\n\n\n", "t.csv");
+    expect(texts(table.columns[0])).toEqual(["x", "", "y"]);
+    expect([...table.lines]).toEqual([2, 3, 4]);
+  });
+
+  it("refuses an empty file", () => {
+    const message = "wine.csv: a table must have a header line, got an empty file\nhint: the first line names the columns";
+    for (const text of ["", "\uFEFF", "\n \r\n\n"]) expect(messageOf(text)).toBe(message);
+  });
+
+  it("refuses a file without rows", () => {
+    for (const text of ["a,b", "a,b\n", "a,b\n\n\n"]) {
+      expect(messageOf(text)).toBe("wine.csv: a table must have at least 1 row below its header, got the header only");
+    }
+  });
+
+  it("refuses a ragged row with its true line", () => {
+    expect(messageOf('a,b\n"x\ny",2\n3\n')).toBe("wine.csv:4: a row must have 2 cells, got 1");
+    expect(messageOf("a,b\n1,2\n1,2,3\n")).toBe(
+      'wine.csv:3: a row must have 2 cells, got 3\nhint: a cell that contains "," must stand in double quotes',
+    );
+    expect(messageOf("a,b\n1,2\n\n3,4\n")).toBe("wine.csv:3: a row must have 2 cells, got an empty line");
+    const error = dataErrorOf(() => parseCsv("a,b\n1,2\n3\n", "wine.csv"));
+    expect([error.file, error.line, error.column, error.name]).toEqual(["wine.csv", 3, undefined, "DataError"]);
+  });
+
+  it("refuses a malformed quote with the line on which its cell opens", () => {
+    const hint = '\nhint: a double quote inside a quoted cell is written twice: ""';
+    expect(messageOf('a,b\n1,2\n"x\ny",3\n4,"open\n5,6\n')).toBe(
+      `wine.csv:5: a cell that opens with a double quote must close with one, got the end of the file${hint}`,
+    );
+    expect(messageOf('a,b\n1,"x"y"\n3,4\n')).toBe(
+      `wine.csv:2: a cell that opens with a double quote must close with one, got a single quote inside the cell${hint}`,
+    );
+  });
+
+  it("refuses two columns of one name", () => {
+    expect(messageOf("pH,x,pH\n1,2,3")).toBe('wine.csv:1: column names must differ, got "pH" twice');
+  });
+
+  it("reads the wine data", () => {
+    const table = wineTable();
+    expect([table.rows, table.columns.length, table.lines[0], table.lines[4897]]).toEqual([4898, 14, 2, 4899]);
+    expect(table.columns.map((column) => column.kind).lastIndexOf("number")).toBe(12);
+  });
+});
+
+describe("formatCsv", () => {
+  const cell = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 6 }),
+    fc.string({ unit: fc.constantFrom('"', ",", ";", "\t", "|", "\n", "\r", " ", "a", "1", "é", "🍷", "\uFEFF"), maxLength: 6 }),
+  );
+  const name = cell.map((text) => text.trim());
+  const values = fc.double({ noDefaultInfinity: true, noNaN: true });
+  const tables: fc.Arbitrary<Table> = fc
+    .record({ names: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }), rows: fc.integer({ min: 1, max: 6 }) })
+    .chain(({ names, rows }) =>
+      fc
+        .tuple(
+          ...names.map(
+            (column): fc.Arbitrary<Column> =>
+              fc.oneof(
+                fc
+                  .array(values, { minLength: rows, maxLength: rows })
+                  .map((list) => ({ kind: "number" as const, name: column, values: Float64Array.from(list) })),
+                fc
+                  .array(cell, { minLength: rows, maxLength: rows })
+                  .filter((list) => !list.every(isNumberText))
+                  .map((list) => ({ kind: "text" as const, name: column, values: list })),
+              ),
+          ),
+        )
+        .map((columns) => ({ name: "t.csv", rows, lines: new Uint32Array(rows), columns })),
+    );
+
+  it("is undone by parseCsv: quotes, line breaks, delimiters, unicode, negative zero", () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        expect(parseCsv(formatCsv(table), table.name).columns).toEqual(table.columns);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is undone by parseCsv when a program has turned the line ends into those of Windows", () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        const csv = formatCsv(table);
+        fc.pre(!/\n.*"|\r/s.test(csv));
+        expect(parseCsv(csv.replaceAll("\n", "\r\n"), table.name).columns).toEqual(table.columns);
+      }),
+    );
+  });
+
+  it("gives the lines that parseCsv finds: a row's line is one more than the line breaks before it", () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        const csv = formatCsv(table);
+        const lines = parseCsv(csv, table.name).lines;
+        lines.forEach((line, row) => {
+          const before = formatCsv({ ...table, rows: row, columns: table.columns.map((c) => firstRows(c, row)) });
+          expect(line).toBe(before.split("\n").length);
+        });
+      }),
+    );
+  });
+
+  it("writes numbers in their shortest form", () => {
+    expect(formatCsv(parseCsv('a,b\n1.50,x\n-0,"y,z"\n', "t.csv"))).toBe('a,b\n1.5,x\n-0,"y,z"\n');
+  });
+});
+
+function firstRows(column: Column, rows: number): Column {
+  return column.kind === "number"
+    ? { ...column, values: column.values.slice(0, rows) }
+    : { ...column, values: column.values.slice(0, rows) };
+}

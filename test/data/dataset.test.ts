@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { type Dataset, type DatasetOptions, parseCsv, toDataset } from "../../src/data/index.js";
+import { dataErrorOf } from "./rows.js";
+import { wineDataset, wineTable } from "./wine.js";
+
+const read = (text: string, options: Partial<DatasetOptions> = {}): Dataset =>
+  toDataset(parseCsv(text, "wine.csv"), { target: "label", ...options });
+const messageOf = (text: string, options: Partial<DatasetOptions> = {}): string => dataErrorOf(() => read(text, options)).message;
+
+describe("toDataset", () => {
+  it("reads the wine data: 11 features, 3 classes", () => {
+    const wine = wineDataset();
+    expect(wine.features.shape).toEqual([4898, 11]);
+    expect(wine.features.data).toBeInstanceOf(Float32Array);
+    expect(wine.featureNames[0]).toBe("fixed acidity");
+    expect(wine.featureNames[10]).toBe("alcohol");
+    expect(wine.classes).toEqual(["high", "low", "medium"]);
+    expect(wine.counts).toEqual([180, 1640, 3078]);
+    expect(wine.leftOut).toEqual([
+      { column: "column 1", reason: "unnamed, counts the rows" },
+      { column: "quality", reason: "--ignore" },
+    ]);
+    expect(wine.features.get(1, 3)).toBe(Math.fround(1.6));
+    expect(wine.classes[wine.labels[0] as number]).toBe("medium");
+  });
+
+  it("takes features in the order of the file, target and ignored columns left out", () => {
+    const data = read("label,b,junk,a\nx,1,?,2\ny,3,?,4\nx,5,?,6\ny,7,?,8", { ignore: ["junk"] });
+    expect(data.featureNames).toEqual(["b", "a"]);
+    expect([...data.features.data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...data.labels]).toEqual([0, 1, 0, 1]);
+    expect([...data.lines]).toEqual([2, 3, 4, 5]);
+  });
+
+  it.each([
+    ["", "0 1 2 3"],
+    ["", "1 2 3 4"],
+    ["Unnamed: 0", "0 1 2 3"],
+  ])("leaves out a column %j of %j", (name, index) => {
+    const rows = index.split(" ").map((i, row) => `${i},${row * 3},${row % 2}`);
+    const data = read([`${name},a,label`, ...rows].join("\n"));
+    expect(data.featureNames).toEqual(["a"]);
+    expect(data.leftOut).toEqual([{ column: name || "column 1", reason: "unnamed, counts the rows" }]);
+  });
+
+  it.each([
+    ["id", "0 1 2 3"],
+    ["", "1 2 4 3"],
+    ["", "2 3 4 5"],
+  ])("keeps a column %j of %j as a feature", (name, index) => {
+    const rows = index.split(" ").map((i, row) => `${i},${row * 3},${row % 2}`);
+    expect(read([`${name},a,label`, ...rows].join("\n")).featureNames).toEqual([name || "column 1", "a"]);
+  });
+
+  it("calls an unnamed column by its place, in the options too", () => {
+    const ignored = read(",a,label\nx,1,p\ny,2,q\nz,3,p\nw,4,q", { ignore: ["column 1"] });
+    expect(ignored.leftOut).toEqual([{ column: "column 1", reason: "--ignore" }]);
+    expect(read(",a\nx,1\ny,2\nx,3\ny,4", { target: "column 1" }).classes).toEqual(["x", "y"]);
+  });
+
+  it("orders classes of numbers by value and makes equal numbers one class", () => {
+    const data = read("a,label\n1,10\n2,9\n3,9.0\n4,-1\n5,1e1\n6,-1.0\n7,0\n8,-0");
+    expect(data.classes).toEqual(["-1", "0", "9", "10"]);
+    expect([...data.labels]).toEqual([3, 2, 2, 0, 3, 0, 1, 1]);
+    expect(data.counts).toEqual([2, 2, 2, 2]);
+  });
+
+  it("orders classes of text by code point and drops blanks around them", () => {
+    const names = ["b", "a", "B", "é", "10", "9", "\u{1F377}", "\uFF5E", "ab"];
+    const data = read(["x,label", ...names.flatMap((name, i) => [`${i},${name}`, `${i}, ${name} `])].join("\n"));
+    expect(data.classes).toEqual(["10", "9", "B", "a", "ab", "b", "é", "\uFF5E", "\u{1F377}"]);
+  });
+
+  it("refuses a target that is no column, with the nearest name", () => {
+    expect(dataErrorOf(() => toDataset(wineTable(), { target: "quality_lable" })).message).toBe(
+      'wine-quality.csv: the target must be one of the 14 columns, got "quality_lable"\nhint: did you mean "quality_label"?',
+    );
+    expect(messageOf("a,label\n1,x", { target: "price" })).toBe(
+      'wine.csv: the target must be one of the 2 columns, got "price"\nhint: the columns are "a", "label"',
+    );
+  });
+
+  it("refuses an ignored column that is none, and to ignore the target", () => {
+    expect(messageOf("pH,sulphates,label\n1,2,x", { ignore: ["sulfates"] })).toBe(
+      'wine.csv: an ignored column must be one of the 3 columns, got "sulfates"\nhint: did you mean "sulphates"?',
+    );
+    expect(messageOf("a,label\n1,x", { ignore: ["label"] })).toBe(
+      'wine.csv: the target must not be ignored, got "label" as both',
+    );
+  });
+
+  it("refuses the first feature cell that is not a number, with its line", () => {
+    const error = dataErrorOf(() => read('note,pH,label\n"1\n",1,x\n2,n/a,y\n3,?,x\n4,4,y', {}));
+    expect(error.message).toBe('wine.csv:4: column "pH" must be a number, got "n/a"\nhint: --ignore pH leaves the column out');
+    expect([error.file, error.line, error.column, error.got]).toEqual(["wine.csv", 4, "pH", '"n/a"']);
+    expect(messageOf("fixed acidity,label\n1,x\n,y\n3,x\n4,y")).toBe(
+      'wine.csv:3: column "fixed acidity" must be a number, got an empty cell\nhint: --ignore "fixed acidity" leaves the column out',
+    );
+    expect(messageOf("pH;label\n3,5;x\n3,1;y\n3,2;x\n3,3;y")).toBe(
+      'wine.csv:2: column "pH" must be a number, got "3,5"\nhint: numbers are read with a decimal point, not a comma',
+    );
+    expect(messageOf(`pH,label\n${"z".repeat(50)},x\n1,y\n2,x\n3,y`)).toContain(`got "${"z".repeat(40)}…"\n`);
+  });
+
+  it("refuses a number beyond 32-bit floats", () => {
+    expect(messageOf("a,label\n1,x\n-1e300,y\n2,x\n3,y")).toBe(
+      'wine.csv:3: column "a" must fit 32-bit floats (up to 3.4e38), got -1e+300',
+    );
+  });
+
+  it("refuses a table without a feature", () => {
+    expect(messageOf(",label,a\n0,x,1\n1,y,2\n2,x,3\n3,y,4", { ignore: ["a"] })).toBe(
+      'wine.csv: at least 1 column must be left as a feature, got none beside the target "label"\n' +
+        "hint: left out: column 1 (unnamed, counts the rows), a (--ignore)",
+    );
+  });
+
+  it("refuses one class, an empty label, and about as many classes as rows", () => {
+    expect(messageOf("a,label\n1,x\n2,x")).toBe('wine.csv: column "label" must have at least 2 classes, got 1 ("x")');
+    expect(messageOf("a,label\n1,x\n2, \n3,y")).toBe(
+      'wine.csv:3: column "label" must have a class in every row, got an empty cell\nhint: fill the cell or remove the row',
+    );
+    expect(messageOf("a,label\n1,x\n2,y\n3,z\n4,x\n5,y")).toBe(
+      'wine.csv: column "label" must have at least 2 rows per class on average, got 5 rows for 3 classes\n' +
+        "hint: a target names one of a few classes; this column looks like a measurement or an identifier",
+    );
+    expect(read("a,label\n1,x\n2,y\n3,x\n4,x").counts).toEqual([3, 1]);
+  });
+});
