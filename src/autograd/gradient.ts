@@ -33,12 +33,13 @@ export function gradient(output: Tensor, wrt: readonly Tensor[]): Tensor[] {
 
 /** The tensors through which `wrt` reaches `output`, both ends included. */
 function pathTo(output: Tensor, wrt: readonly Tensor[]): Set<Tensor> {
-  const reached = new Map<Tensor, boolean>(wrt.map((t) => [t, true]));
+  const targets = new Set(wrt);
+  const reached = new Map<Tensor, boolean>();
   // An explicit stack: a loop unrolled over time is deeper than the call stack likes.
   const stack: { readonly t: Tensor; readonly visited: boolean }[] = [{ t: output, visited: false }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { t, visited } = top;
-    if (visited) reached.set(t, t.inputs.some((x) => reached.get(x) === true));
+    if (visited) reached.set(t, targets.has(t) || t.inputs.some((x) => reached.get(x) === true));
     else if (!reached.has(t)) {
       reached.set(t, false);
       stack.push({ t, visited: true });

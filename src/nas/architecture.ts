@@ -1,4 +1,5 @@
 // Architectures: the hidden layers of a perceptron as a value, as text, and how many parameters they have.
+import { nearestName } from "../data/index.js";
 import { ValueError } from "../tensor/index.js";
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "elu";
@@ -76,7 +77,7 @@ function parseLayer(word: string, position: number): Layer {
 
   if (!Number.isNaN(units)) {
     if (activation !== undefined) throw unitsError(word, position, before);
-    const name = nearestActivation(after);
+    const name = nearestName(after, activations);
     throw new ValueError(where, `layer ${position} "${word}" must end in one of ${activations.join(", ")}`, {
       got: `"${after}"`,
       ...(name === undefined ? {} : { hint: `did you mean ${before}-${name}?` }),
@@ -104,25 +105,4 @@ function parseRate(word: string, position: number): number {
 
 function unitsError(word: string, position: number, got: string): ValueError {
   return new ValueError(where, `layer ${position} "${word}" must have an integer ≥ 1 of units`, { got: `"${got}"` });
-}
-
-/** The activation that a misspelt name most likely meant: at most two edits away. */
-function nearestActivation(name: string): Activation | undefined {
-  const distances = activations.map((candidate) => editDistance(name.toLowerCase(), candidate));
-  const least = Math.min(...distances);
-  return least <= 2 ? activations[distances.indexOf(least)] : undefined;
-}
-
-/** Insertions, deletions and substitutions between two words. @source Levenshtein 1966 */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, substituted));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

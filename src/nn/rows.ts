@@ -1,6 +1,7 @@
 // Labelled rows, on the host and on a device, and walking them in batches of equal size.
 import { arrayOf, type Device, type NdArray, type Program, type Tensor, ValueError } from "../tensor/index.js";
 
+/** What a network is fitted to or scored on; the data room's labelled rows are such. */
 export interface LabelledRows {
   /** (N, D) */
   readonly x: NdArray;

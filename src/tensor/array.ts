@@ -1,7 +1,7 @@
 // NdArray: strided views over typed arrays (scijs ndarray), and the loops that the reference device is made of.
 import ndarray, { type NdArray as View } from "ndarray";
 import { ShapeError } from "./errors.js";
-import { type Shape, sizeOf } from "./shape.js";
+import { broadcastShapes, type Shape, sameShape, sizeOf } from "./shape.js";
 
 export type Floats = Float32Array | Float64Array;
 /** A strided view over floats: element `(i, j)` is `data[offset + i·stride[0] + j·stride[1]]`. */
@@ -72,8 +72,14 @@ export function forEachPosition(arrays: readonly NdArray[], visit: (positions: I
   }
 }
 
-/** `to ← from`, element by element; `from` may have any strides and broadcasts to the shape of `to`. */
+/**
+ * `to ← from`, element by element; `from` may have any strides and broadcasts to the shape of `to`.
+ * @throws ShapeError when it does not
+ */
 export function assign(to: NdArray, from: NdArray): void {
+  if (!sameShape(broadcastShapes("assign", from.shape, to.shape), to.shape)) {
+    throw new ShapeError("assign", "the array must have the shape of its target", [from.shape, to.shape]);
+  }
   forEachPosition([to, broadcastView(from, to.shape)], (at) => {
     to.data[at[0] as number] = from.data[at[1] as number] as number;
   });

@@ -44,6 +44,9 @@ export function plan<P>(inputs: readonly TracedInput[], { steps, outputs, update
     places.set(t, constant);
     return constant;
   };
+  for (const [state] of updates) {
+    if (memory.residentPlace(state) === undefined) throw new MlpnasError("compile", "what is updated must be a resident of this device");
+  }
   for (const { tensor } of inputs) places.set(tensor, memory.allocate(tensor.shape));
 
   const lastRead = new Map<Tensor, number>();

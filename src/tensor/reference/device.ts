@@ -24,8 +24,10 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
 
   function plan(trace: Trace): Program {
     const inputs = new Map(trace.inputs.map((input) => [input.name, { ...input, all: zeros([input.steps, ...input.tensor.shape], precision) }]));
+    const mostSteps = Math.min(...trace.inputs.map(({ steps }) => (steps === 1 ? Number.POSITIVE_INFINITY : steps)));
     const { order, flops } = evaluationOrder(trace);
     const outputs = new Map(trace.outputs.map(({ name, tensor }) => [name, { tensor, value: zeros(tensor.shape, precision) }]));
+    for (const [state] of trace.updates) residentOf(state);
     const find = <T>(named: ReadonlyMap<string, T>, name: string): T => {
       const found = named.get(name);
       if (found === undefined) throw new MlpnasError("program", `there must be an input or output "${name}"`);
@@ -34,10 +36,7 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
 
     function step(k: number): void {
       const values = new Map<Tensor, NdArray>();
-      for (const { tensor, steps, all } of inputs.values()) {
-        if (k >= steps && steps > 1) throw new ValueError("program.run", `the inputs hold ${steps} steps`, { got: `${k + 1}` });
-        values.set(tensor, stepOf(all, steps === 1 ? 0 : k));
-      }
+      for (const { tensor, steps, all } of inputs.values()) values.set(tensor, stepOf(all, steps === 1 ? 0 : k));
       const valueAt = (t: Tensor): NdArray => values.get(t) ?? t.value ?? residentOf(t);
       for (const t of order) values.set(t, evaluate(t.operation as Operation, t.shape, t.inputs.map(valueAt)));
       for (const { tensor, value } of outputs.values()) assign(value, valueAt(tensor));
@@ -54,6 +53,7 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
       },
       output: (name) => find(outputs, name).value,
       run: (count = 1) => {
+        if (count > mostSteps) throw new ValueError("program.run", `the inputs hold ${mostSteps} steps`, { got: `${count}` });
         for (let k = 0; k < count; k++) step(k);
       },
       profile: () => [],

@@ -191,18 +191,19 @@ class WasmDevice implements Device {
   /** Zeroed memory, aligned to a cache line. Growing the memory leaves every view of it stale: none is kept. */
   #reserve(bytes: number): number {
     const address = this.#top;
-    this.#top += Math.ceil(bytes / 64) * 64;
-    const missing = this.#top - this.#memory.buffer.byteLength;
+    const end = address + Math.ceil(bytes / 64) * 64;
+    const missing = end - this.#memory.buffer.byteLength;
     if (missing > 0) {
       const pages = this.#memory.buffer.byteLength / pageBytes;
       const wanted = Math.max(Math.ceil(missing / pageBytes), Math.min(pages, mostPages - pages)); // double, to grow rarely
       try {
         this.#memory.grow(wanted);
       } catch {
-        throw new MlpnasError("wasm", "the device's memory of 4 GiB must suffice", { got: `${this.#top} bytes` });
+        throw new MlpnasError("wasm", "the device's memory of 4 GiB must suffice", { got: `${end} bytes` });
       }
     }
-    new Uint8Array(this.#memory.buffer, address, this.#top - address).fill(0);
+    new Uint8Array(this.#memory.buffer, address, end - address).fill(0);
+    this.#top = end;
     return address;
   }
 

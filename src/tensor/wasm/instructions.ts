@@ -222,8 +222,7 @@ function matmulWords({ node, reads, product }: Step, { place, scratch, zeros }: 
 /** An operand of a broadcasting operation: the stride from row to row, and whether one number stands for the whole row. */
 function operandForm(what: string, t: Tensor, out: Tensor, place: Surroundings["place"]): [stride: number, repeated: boolean] {
   const [p, o] = [place(t), place(out)];
-  const leading = t.shape.slice(0, -1);
-  const isWhole = sameShape(leading, out.shape.slice(0, -1));
+  const isWhole = p.rows === o.rows; // then no axis but the last is stretched
   if (!isWhole && p.rows !== 1) throw unsupported(what, [t.shape, out.shape]);
   return [isWhole && o.rows > 1 ? p.stride : 0, p.columns === 1 && o.columns > 1];
 }
@@ -243,7 +242,6 @@ function binaryWords(op: number, { node, reads }: Step, place: Surroundings["pla
   if (isLike(tb) && isNumber(a)) return [op, out.bytes, out.address, a.address, b.address, 1, 0, 0, 0, Op.REPEATED_A, ...scalars];
   const [aStride, aRepeats] = operandForm("broadcast", ta, node, place);
   const [bStride, bRepeats] = operandForm("broadcast", tb, node, place);
-  if (aRepeats && bRepeats) throw unsupported("broadcast both operands along a row", [ta.shape, tb.shape]);
   const repeated = aRepeats ? Op.REPEATED_A : bRepeats ? Op.REPEATED_B : Op.REPEATED_NONE;
   return [op, rowBytes(out), out.address, a.address, b.address, out.rows, out.stride, aStride, bStride, repeated, ...scalars];
 }
@@ -252,6 +250,7 @@ function sumWords(node: Tensor, source: Tensor, place: Surroundings["place"]): n
   const [out, x] = [place(node), place(source)];
   if (out.rows === 1 && out.columns === 1) return [Op.SUM_ALL, x.rows, out.address, x.address, x.columns, x.stride];
   if (out.rows === 1 && out.columns === x.columns) return [Op.SUM_ROWS, x.rows, out.address, x.address, rowBytes(x), x.stride];
+  if (out.rows === x.rows && out.columns === x.columns) return [Op.COPY, out.bytes, out.address, x.address]; // leading axes of 1
   if (out.rows === x.rows && out.columns === 1) return [Op.SUM_COLUMNS, x.rows, out.address, x.address, x.columns, x.stride, out.stride];
   throw unsupported("sum over these axes", [source.shape, node.shape]);
 }

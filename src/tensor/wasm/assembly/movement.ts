@@ -18,17 +18,18 @@ export function reflow(count: i32, out: usize, outColumns: i32, outStride: usize
   }
 }
 
-/** Row number i of a vector of them. Traps on one outside the table. */
+/** The i-th of a vector of numbers that count rows or classes. Traps on one that is no integer in 0 ... limit − 1. */
 @inline
-function rowNumber(numbers: usize, i: i32, tableRows: i32): usize {
-  const row = <i32>load<f32>(numbers + (<usize>i << 2));
-  if (<u32>row >= <u32>tableRows) unreachable();
-  return <usize>row;
+export function indexAt(numbers: usize, i: i32, limit: i32): usize {
+  const number = load<f32>(numbers + (<usize>i << 2));
+  const index = <i32>number;
+  if (<u32>index >= <u32>limit || <f32>index != number) unreachable();
+  return <usize>index;
 }
 
 export function gatherRows(rows: i32, bytes: usize, out: usize, outStride: usize, table: usize, tableStride: usize, tableRows: i32, numbers: usize): void {
   for (let i = 0; i < rows; i++) {
-    const from = table + rowNumber(numbers, i, tableRows) * tableStride;
+    const from = table + indexAt(numbers, i, tableRows) * tableStride;
     if (bytes == 4) store<f32>(out, load<f32>(from));
     else for (let j: usize = 0; j < bytes; j += 16) v128.store(out + j, v128.load(from + j));
     out += outStride;
@@ -38,7 +39,7 @@ export function gatherRows(rows: i32, bytes: usize, out: usize, outStride: usize
 /** Adds to rows of a table that was set to 0. */
 export function scatterRows(rows: i32, bytes: usize, table: usize, tableStride: usize, tableRows: i32, numbers: usize, x: usize, stride: usize): void {
   for (let i = 0; i < rows; i++) {
-    const to = table + rowNumber(numbers, i, tableRows) * tableStride;
+    const to = table + indexAt(numbers, i, tableRows) * tableStride;
     if (bytes == 4) store<f32>(to, load<f32>(to) + load<f32>(x));
     else for (let j: usize = 0; j < bytes; j += 16) v128.store(to + j, f32x4.add(v128.load(to + j), v128.load(x + j)));
     x += stride;

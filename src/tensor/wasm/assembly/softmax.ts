@@ -1,4 +1,5 @@
 // Softmax by rows, its logarithm, and cross-entropy with class numbers. Only the true columns count.
+import { indexAt } from "./movement";
 import { expClamped, logOf, splat } from "./vector";
 
 @inline
@@ -43,12 +44,10 @@ export function logSoftmax(rows: i32, columns: i32, out: usize, x: usize, stride
   }
 }
 
-/** The address, within a row, of the label's column. Traps on a label that is no class. */
+/** The address, within a row, of the label's column. */
 @inline
 function labelOffset(labels: usize, i: i32, columns: i32): usize {
-  const label = <i32>load<f32>(labels + (<usize>i << 2));
-  if (<u32>label >= <u32>columns) unreachable();
-  return <usize>label << 2;
+  return indexAt(labels, i, columns) << 2;
 }
 
 export function crossEntropy(rows: i32, columns: i32, out: usize, logits: usize, stride: usize, labels: usize, scratch: usize): void {

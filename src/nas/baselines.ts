@@ -1,0 +1,43 @@
+// Baselines: what a result must beat to mean anything, scored on the same rows by the same engine.
+import type { LabelledRows, Scores } from "../nn/index.js";
+import type { Device } from "../tensor/index.js";
+import { type EvaluationData, scoreWeights } from "./evaluate.js";
+import type { BaselineScored } from "./events.js";
+import { baselineTrial, type Evaluator, type TrainingOptions } from "./job.js";
+
+/**
+ * Always the class that is most frequent in training; its log-loss is that of the training frequencies, each class counted once
+ * more so that none is impossible.
+ */
+export function majorityBaseline({ train, validation, classes }: EvaluationData, test: LabelledRows): BaselineScored {
+  const counts = new Array<number>(classes).fill(1);
+  for (let i = 0; i < train.y.length; i++) counts[train.y[i] as number] = (counts[train.y[i] as number] as number) + 1;
+  const total = counts.reduce((a, b) => a + b, 0);
+  const majority = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+  const scoresOn = ({ y }: LabelledRows): Scores => {
+    let loss = 0;
+    let correct = 0;
+    for (let i = 0; i < y.length; i++) {
+      loss -= Math.log((counts[y[i] as number] as number) / total);
+      if (y[i] === majority) correct++;
+    }
+    return { loss: loss / y.length, accuracy: correct / y.length };
+  };
+  return { kind: "baseline", name: "majority", validation: scoresOn(validation), test: scoresOn(test) };
+}
+
+/** Multinomial logistic regression: a network without hidden layers, trained like any other. Nothing where it does not train. */
+export async function logisticBaseline(
+  device: Device,
+  evaluator: Evaluator,
+  data: EvaluationData,
+  test: LabelledRows,
+  { seed, training }: { readonly seed: number; readonly training: TrainingOptions },
+): Promise<BaselineScored | undefined> {
+  for await (const result of evaluator.evaluate([{ trial: baselineTrial, architecture: [], seed, training }])) {
+    if (result.status !== "complete") continue;
+    const scores = scoreWeights(device, [], result.weights, test, data);
+    return { kind: "baseline", name: "logistic regression", validation: result.validation, test: scores };
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+// evaluate: train one architecture as its job says, and an evaluator that does so in this thread.
+import { fit, type LabelledRows, type Network, placeRows, type ResidentRows, score, type Scores } from "../nn/index.js";
+import { arrayOf, type Device, type NdArray, stream, toFloats } from "../tensor/index.js";
+import { type Architecture, parameterCount } from "./architecture.js";
+import { buildNetwork } from "./build-network.js";
+import { type Evaluation, type Evaluator, type Job, monitorOf, type Weights } from "./job.js";
+
+/** What networks are trained and scored on. */
+export interface EvaluationData {
+  readonly train: LabelledRows;
+  readonly validation: LabelledRows;
+  readonly features: number;
+  readonly classes: number;
+}
+
+/** The same, on a device. */
+export interface ResidentData {
+  readonly train: ResidentRows;
+  readonly validation: ResidentRows;
+  readonly features: number;
+  readonly classes: number;
+}
+
+export function placeData(device: Device, { train, validation, features, classes }: EvaluationData): ResidentData {
+  return { train: placeRows(device, train), validation: placeRows(device, validation), features, classes };
+}
+
+const plain = (array: NdArray): Weights => ({ shape: [...array.shape], values: toFloats(array, "f32") as Float32Array });
+const strided = ({ values, shape }: Weights): NdArray => arrayOf(values, shape);
+
+/** Fresh initial weights, but for the layers that start from shared ones. */
+function startFrom(network: Network, shared: Job["shared"]): Network {
+  if (shared === undefined) return network;
+  return { ...network, initial: network.initial.map((fresh, k) => {
+    const layer = shared[k >> 1];
+    return layer === null || layer === undefined ? fresh : strided(layer[(k & 1) as 0 | 1]);
+  }) };
+}
+
+/**
+ * Trains one network and scores it on the validation rows after each epoch. A pure function of device build, data and job, but
+ * for the seconds, which `clock` measures.
+ */
+export function evaluate(device: Device, data: ResidentData, job: Job, clock: () => number): Evaluation {
+  const began = clock();
+  const { trial, architecture, seed } = job;
+  const { metric, ...training } = job.training;
+  const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
+  const { epochs, best, parameters } = fit(device, network, data, { ...training, monitor: monitorOf[metric] }, {
+    shuffle: stream(seed, "shuffle", trial),
+    dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
+  });
+  const trained = {
+    trial,
+    architecture,
+    parameters: parameterCount(architecture, data.features, data.classes),
+    epochs: epochs.map(({ epoch, validation, trainingLoss }) => ({ epoch, ...validation, ...(trainingLoss === undefined ? {} : { trainingLoss }) })),
+    seconds: clock() - began,
+  };
+  if (best === undefined) return { ...trained, status: "failed", reason: "the validation loss was not finite after the first epoch" };
+  return { ...trained, status: "complete", validation: best.validation, bestEpoch: best.epoch, weights: parameters.map(plain) };
+}
+
+/** An evaluator that trains in this thread, one network at a time. */
+export function createLocalEvaluator(device: Device, data: EvaluationData, clock: () => number): Evaluator {
+  const resident = placeData(device, data);
+  return {
+    workers: 1,
+    device: device.name,
+    async *evaluate(jobs) {
+      for (const job of jobs) yield evaluate(device, resident, job, clock);
+    },
+    close: async () => {},
+  };
+}
+
+/** The scores of trained weights on rows: how the chosen networks are looked at on the test rows. */
+export function scoreWeights(
+  device: Device,
+  architecture: Architecture,
+  weights: readonly Weights[],
+  rows: LabelledRows,
+  shape: { readonly features: number; readonly classes: number },
+): Scores {
+  const network = buildNetwork(architecture, shape, () => 0); // only its function is used
+  return score(device, network, weights.map(strided), rows);
+}

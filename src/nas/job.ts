@@ -1,0 +1,77 @@
+// Jobs and evaluations: what is asked of whoever trains, and what comes back. Plain values, so that they cross threads and machines.
+import type { FitOptions, Scores } from "../nn/index.js";
+import type { Shape } from "../tensor/index.js";
+import type { Architecture } from "./architecture.js";
+
+/** What a trial is judged by: validation log-loss (less is better) or validation accuracy (more is better). */
+export type Metric = "log-loss" | "accuracy";
+
+export const monitorOf: Readonly<Record<Metric, keyof Scores>> = { "log-loss": "loss", accuracy: "accuracy" };
+
+/** How every network of a search is trained. */
+export type TrainingOptions = Omit<FitOptions, "monitor"> & { readonly metric: Metric };
+
+/** A parameter's values, dense and in row-major order. */
+export interface Weights {
+  readonly shape: Shape;
+  readonly values: Float32Array;
+}
+
+/** One network to train. Everything that decides the outcome is in here or in the data. */
+export interface Job {
+  /** From 1; the logistic baseline is trial 0. */
+  readonly trial: number;
+  readonly architecture: Architecture;
+  /** The search's seed; with the trial number it fixes initial weights, shuffles and masks. */
+  readonly seed: number;
+  readonly training: TrainingOptions;
+  /** For each dense layer, weight and bias to start from; `null` for fresh ones. Absent: all fresh. */
+  readonly shared?: readonly (readonly [weight: Weights, bias: Weights] | null)[];
+}
+
+/** The trial number of the logistic-regression baseline, a network without hidden layers. */
+export const baselineTrial = 0;
+
+/** The validation scores of one epoch. */
+export interface EpochScores extends Scores {
+  readonly epoch: number;
+  /** Over the epoch's batches, where it was asked for. @units nats per row */
+  readonly trainingLoss?: number;
+}
+
+interface Trained {
+  readonly trial: number;
+  readonly architecture: Architecture;
+  /** Weights and biases. */
+  readonly parameters: number;
+  readonly epochs: readonly EpochScores[];
+  /** Wall time on whoever trained. @units seconds */
+  readonly seconds: number;
+}
+
+/** A trial that came to an end: its scores on the validation rows at the best epoch, whose weights these are. */
+export interface CompleteEvaluation extends Trained {
+  readonly status: "complete";
+  readonly validation: Scores;
+  readonly bestEpoch: number;
+  readonly weights: readonly Weights[];
+}
+
+/** A trial without a result: its loss was not finite in any epoch, or whoever trained it failed. */
+export interface FailedEvaluation extends Trained {
+  readonly status: "failed";
+  readonly reason: string;
+}
+
+export type Evaluation = CompleteEvaluation | FailedEvaluation;
+
+/** Where training happens: in this thread, in a pool of them, on other machines. */
+export interface Evaluator {
+  /** How many jobs run at a time. */
+  readonly workers: number;
+  /** What computes, for the record. */
+  readonly device: string;
+  /** Evaluates each job once. Results come in any order; what they are never depends on it. */
+  evaluate(jobs: readonly Job[]): AsyncIterable<Evaluation>;
+  close(): Promise<void>;
+}

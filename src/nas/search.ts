@@ -1,0 +1,128 @@
+// The search loop: propose, evaluate, learn, until the trials are used up; then the one look at the test rows.
+import { isBetter, type Scores } from "../nn/index.js";
+import { stream } from "../tensor/index.js";
+import type { Architecture } from "./architecture.js";
+import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
+import { type Grammar, SeenSequences } from "./grammar.js";
+import { type CompleteEvaluation, type Evaluation, type Evaluator, type Job, monitorOf, type TrainingOptions, type Weights } from "./job.js";
+import type { History, Proposal, Strategy } from "./strategies/strategy.js";
+import { deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
+
+export interface SearchConfig {
+  readonly grammar: Grammar;
+  readonly seed: number;
+  /** Architectures to train, at most. */
+  readonly trials: number;
+  /** Architectures between two steps of learning. */
+  readonly batch: number;
+  readonly training: TrainingOptions;
+  /** Whether networks start from what earlier ones learned. */
+  readonly oneShot: boolean;
+  /** How many of the best are looked at on the test rows. */
+  readonly top: number;
+  /** The search ends after so many failed trials in a row. */
+  readonly mostFailures?: number;
+}
+
+export interface SearchParts {
+  readonly strategy: Strategy;
+  readonly evaluator: Evaluator;
+  /** What to stand beside the results; asked when the trials are done. */
+  readonly baselines?: () => AsyncIterable<BaselineScored>;
+  /** The scores of trained weights on the test rows. */
+  readonly test?: (architecture: Architecture, weights: readonly Weights[]) => Scores;
+  /** Ends the search early, between two trials; its reason is the end reason ("timeout", "interrupted"). */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Searches, and says what happens as it happens. The order of events depends on trial numbers only, never on which worker was
+ * first: any number of workers gives the same events, times aside. The same architecture is never trained twice.
+ */
+export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
+  const { grammar, seed, trials: most, batch: size, training, mostFailures = 10 } = config;
+  const { strategy, evaluator, signal } = parts;
+  const { metric } = training;
+  yield { kind: "started", strategy: strategy.name, space: grammar.size, trials: most, batch: size, metric, seed };
+
+  const trials: Evaluation[] = [];
+  const history: History = { trials, seen: new SeenSequences(grammar) };
+  let bank = emptyBank;
+  let best: readonly CompleteEvaluation[] = [];
+  let reason: EndReason | undefined;
+  for (let batch = 1; (reason ??= endReason(config, history, signal)) === undefined; batch++) {
+    const count = Math.min(size, most - trials.length);
+    const proposals = strategy.propose(count, history, stream(seed, "propose", batch));
+    const jobs = proposals.map((proposal, k) => jobFor(proposal, trials.length + k + 1, config, bank));
+    for (const [k, { architecture, prediction }] of proposals.entries()) {
+      const trial = (jobs[k] as Job).trial;
+      yield { kind: "proposed", trial, architecture, ...(prediction === undefined ? {} : { prediction }) };
+    }
+
+    const evaluations: Evaluation[] = [];
+    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs))) {
+      evaluations.push(evaluation);
+      trials.push(withoutWeights(evaluation));
+      if (evaluation.status === "complete") {
+        best = insertRanked(best, evaluation, config);
+        if (config.oneShot) bank = deposit(bank, evaluation);
+      }
+      yield { kind: "evaluated", evaluation };
+      if (signal?.aborted === true) break;
+    }
+    if (evaluations.length < jobs.length) continue; // ended early: nothing to learn from half a batch
+    if (trials.slice(-mostFailures).filter((t) => t.status === "failed").length >= mostFailures) reason = "failures";
+    const report = strategy.learn(evaluations, history, stream(seed, "learn", batch));
+    yield { kind: "learned", batch, report };
+  }
+
+  if (reason !== "interrupted") {
+    if (parts.baselines !== undefined) yield* parts.baselines();
+    if (parts.test !== undefined) {
+      for (const [k, { trial, architecture, weights }] of best.entries()) {
+        yield { kind: "tested", rank: k + 1, trial, test: parts.test(architecture, weights) };
+      }
+    }
+  }
+  yield { kind: "finished", reason, trials: trials.length };
+}
+
+function endReason({ trials: most }: SearchConfig, { trials, seen }: History, signal: AbortSignal | undefined): EndReason | undefined {
+  if (signal?.aborted === true) return signal.reason === "timeout" ? "timeout" : "interrupted";
+  if (trials.length >= most) return "trials";
+  return seen.isExhausted ? "exhausted" : undefined;
+}
+
+function jobFor({ architecture }: Proposal, trial: number, { seed, training, oneShot }: SearchConfig, bank: WeightBank): Job {
+  return { trial, architecture, seed, training, ...(oneShot ? { shared: lookUp(bank, architecture) } : {}) };
+}
+
+/** The evaluations in the order of their jobs, each as soon as those before it are there. */
+async function* inOrder(jobs: readonly Job[], evaluations: AsyncIterable<Evaluation>): AsyncGenerator<Evaluation, void, void> {
+  const waiting = new Map<number, Evaluation>();
+  let next = 0;
+  for await (const evaluation of evaluations) {
+    waiting.set(evaluation.trial, evaluation);
+    for (let job = jobs[next]; job !== undefined && waiting.has(job.trial); job = jobs[++next]) {
+      yield waiting.get(job.trial) as Evaluation;
+      waiting.delete(job.trial);
+    }
+  }
+}
+
+/** Weights are kept for the best only: a history of them would hold every network ever trained. */
+function withoutWeights(evaluation: Evaluation): Evaluation {
+  return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
+}
+
+/** The best `top` so far, best first; of equals the earlier trial. */
+export function insertRanked(
+  best: readonly CompleteEvaluation[],
+  evaluation: CompleteEvaluation,
+  { top, training }: Pick<SearchConfig, "top" | "training">,
+): readonly CompleteEvaluation[] {
+  const monitor = monitorOf[training.metric];
+  const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
+  const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
+  return ranked.slice(0, top);
+}

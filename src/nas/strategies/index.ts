@@ -1,0 +1,27 @@
+// The strategies by name.
+import { type Device, stream } from "../../tensor/index.js";
+import type { Grammar } from "../grammar.js";
+import { randomStrategy } from "./random.js";
+import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
+import type { Strategy } from "./strategy.js";
+
+export const strategyNames = ["reinforce", "random"] as const;
+export type StrategyName = (typeof strategyNames)[number];
+
+export interface StrategyParts {
+  readonly grammar: Grammar;
+  readonly seed: number;
+  /** Where a strategy that learns by gradients keeps its parameters; not shared with evaluations. */
+  readonly device: Device;
+  readonly reinforce: ReinforceOptions;
+}
+
+/** The strategy of that name, ready for the first proposals. */
+export function createStrategy(name: StrategyName, { grammar, seed, device, reinforce }: StrategyParts): Strategy {
+  switch (name) {
+    case "reinforce":
+      return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
+    case "random":
+      return randomStrategy(grammar);
+  }
+}

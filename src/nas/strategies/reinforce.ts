@@ -1,0 +1,126 @@
+// REINFORCE: an LSTM policy proposes, and climbs the gradient of the reward that its proposals earn.
+import { advantagesOf, type Baseline, discountedReturns } from "../../nn/index.js";
+import { type Device, integerBelow, type Stream } from "../../tensor/index.js";
+import { type Controller, type ControllerOptions, createController, type Trajectory } from "../controller.js";
+import type { Grammar } from "../grammar.js";
+import type { Evaluation, Metric } from "../job.js";
+import { metricOf, rewardOf, rewardsOf } from "../reward.js";
+import { decode, encode, type Sequence } from "../vocabulary.js";
+import { drawUnseen, type Strategy } from "./strategy.js";
+
+export interface ReinforceOptions extends ControllerOptions {
+  readonly metric: Metric;
+  /** α of the return over the tokens of one sequence. */
+  readonly discount?: number;
+  /** How much of the baseline stays after each batch. */
+  readonly baselineKeep?: number;
+  /** Steps on each batch. Beyond the first, the batch is no longer drawn from the policy that it changes. */
+  readonly passes?: number;
+  /** Whether the predictor head is trained, and its predictions given with each proposal. */
+  readonly predictor?: boolean;
+  /** Steps of the predictor head after each batch, each on at most `predictorBatch` trials drawn from all so far. */
+  readonly predictorSteps?: number;
+  readonly predictorBatch?: number;
+}
+
+/**
+ * Williams' REINFORCE on the LSTM controller. A trial's reward comes with its last token, is compared with a moving average of
+ * earlier batches, and is discounted over the tokens of that one sequence. Illegal tokens and those that lead to seen
+ * architectures only are masked in the softmax, so that the policy that is trained is the one that was sampled.
+ * @source Williams 1992; Zoph and Le 2017
+ */
+export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
+  const { metric, discount = 0.9, baselineKeep = 0.8, passes = 1, predictor = true, predictorSteps = 20, predictorBatch = 32 } = options;
+  const controller = createController(device, grammar, rng, options);
+  let baseline: Baseline;
+  let scale: TargetScale | undefined;
+  let drawn: readonly Trajectory[] = [];
+
+  return {
+    name: "reinforce",
+
+    propose: (count, history, chances) => {
+      drawn = drawUnseen(count, history, () => {
+        const trajectory = controller.sample(history.seen, chances);
+        history.seen.add(trajectory.tokens);
+        return trajectory;
+      });
+      const predictions = scale === undefined ? [] : controller.predict(drawn.map((d) => d.tokens));
+      return drawn.map(({ tokens }, k) => {
+        const output = predictions[k];
+        const architecture = decode(grammar.vocabulary, tokens);
+        return output === undefined || scale === undefined
+          ? { architecture }
+          : { architecture, prediction: metricOf(rewardAt(output, scale), metric) };
+      });
+    },
+
+    learn: (batch, { trials }, chances) => {
+      const rewards = rewardsOf(batch, trials, metric);
+      const { advantages, baseline: next, guarded } = advantagesOf(rewards, baseline, { keep: baselineKeep });
+      const weighed = drawn.map((trajectory, b) => ({
+        ...trajectory,
+        advantages: discountedReturns(advantages[b] as number, trajectory.tokens.length, discount),
+      }));
+      const reports = Array.from({ length: passes }, () => controller.reinforce(weighed));
+      baseline = next;
+      const [first] = reports as [{ loss: number; entropy: number }];
+      const policy = { reward: mean(rewards), baseline: next, loss: first.loss, entropy: first.entropy, allRewardsAlike: guarded };
+      if (!predictor) return policy;
+      scale = targetScale(trials, metric);
+      if (scale === undefined) return policy;
+      const examples = trials.flatMap((trial) => exampleOf(grammar, trial, metric, scale as TargetScale));
+      return { ...policy, predictorError: trainPredictor(controller, examples, { steps: predictorSteps, size: predictorBatch, rng: chances }) };
+    },
+  };
+}
+
+const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
+
+/** Mean and deviation of the rewards so far: what the predictor's outputs in 0 ... 1 are spread over. */
+interface TargetScale {
+  readonly center: number;
+  readonly deviation: number;
+}
+
+function targetScale(trials: readonly Evaluation[], metric: Metric): TargetScale | undefined {
+  const rewards = trials.flatMap((t) => (t.status === "complete" ? [rewardOf(t.validation, metric)] : []));
+  if (rewards.length < 2) return undefined;
+  const center = mean(rewards);
+  const deviation = Math.sqrt(mean(rewards.map((r) => (r - center) ** 2)));
+  return deviation > 0 ? { center, deviation } : undefined;
+}
+
+// A reward in standard units z becomes a target by ½ + ½ z / (1 + |z|): it fits a sigmoid's range, and needs arithmetic only, whose
+// bits are the same on every engine.
+
+function targetAt(reward: number, { center, deviation }: TargetScale): number {
+  const z = (reward - center) / deviation;
+  return 0.5 + (0.5 * z) / (1 + Math.abs(z));
+}
+
+/** The reward whose target an output is. */
+function rewardAt(output: number, { center, deviation }: TargetScale): number {
+  const s = Math.max(-0.99, Math.min(0.99, 2 * output - 1));
+  return center + (deviation * s) / (1 - Math.abs(s));
+}
+
+type Example = { readonly tokens: Sequence; readonly target: number };
+
+function exampleOf(grammar: Grammar, trial: Evaluation, metric: Metric, scale: TargetScale): Example[] {
+  if (trial.status !== "complete") return [];
+  return [{ tokens: encode(grammar.vocabulary, trial.architecture), target: targetAt(rewardOf(trial.validation, metric), scale) }];
+}
+
+/** Steps on random draws from all trials so far. @returns the mean squared error over the last of them */
+function trainPredictor(
+  controller: Controller,
+  examples: readonly Example[],
+  { steps, size, rng }: { readonly steps: number; readonly size: number; readonly rng: Stream },
+): number {
+  let error = 0;
+  for (let step = 0; step < steps; step++) {
+    error = controller.fitPredictor(Array.from({ length: size }, () => examples[integerBelow(examples.length, rng)] as Example));
+  }
+  return error;
+}

@@ -1,0 +1,37 @@
+// Strategy: who chooses the next architectures. Ask / tell: the search asks for proposals and tells what became of them.
+import type { Stream } from "../../tensor/index.js";
+import type { Architecture } from "../architecture.js";
+import type { SeenSequences } from "../grammar.js";
+import type { Evaluation } from "../job.js";
+
+export interface Proposal {
+  readonly architecture: Architecture;
+  /** What the strategy expects of the metric, where it does. */
+  readonly prediction?: number;
+}
+
+/** What a strategy can know when it is asked. */
+export interface History {
+  /** All trials so far, in the order of their numbers. */
+  readonly trials: readonly Evaluation[];
+  /** All proposals so far. A strategy draws with it and adds what it draws, so that no architecture is proposed twice. */
+  readonly seen: SeenSequences;
+}
+
+/** What a strategy says of a step of learning: named numbers for the record. */
+export type LearnReport = Readonly<Record<string, number | boolean>>;
+
+export interface Strategy {
+  readonly name: string;
+  /** Up to `count` architectures that were not proposed before; fewer when the space holds no more. */
+  propose(count: number, history: History, rng: Stream): readonly Proposal[];
+  /** The outcome of the last proposals, in the order of their numbers; the history includes them already. */
+  learn(batch: readonly Evaluation[], history: History, rng: Stream): LearnReport;
+}
+
+/** Calls `draw` until there are `count` results or the space is exhausted. */
+export function drawUnseen<T>(count: number, { seen }: History, draw: () => T): T[] {
+  const drawn: T[] = [];
+  while (drawn.length < count && !seen.isExhausted) drawn.push(draw());
+  return drawn;
+}

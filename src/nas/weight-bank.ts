@@ -1,0 +1,31 @@
+// The weight bank: one-shot weight sharing, by which a new network starts from what earlier ones learned.
+import { type Architecture, formatLayer } from "./architecture.js";
+import type { CompleteEvaluation, Job, Weights } from "./job.js";
+
+type SharedLayer = readonly [weight: Weights, bias: Weights];
+
+/** The last trained weight and bias for each pair of neighbouring dense layers. */
+export type WeightBank = ReadonlyMap<string, SharedLayer>;
+
+export const emptyBank: WeightBank = new Map();
+
+/**
+ * The key of each dense layer, the output layer included: the dense layer before it and itself. Depth and dropout between do not
+ * count, so that a pair is shared wherever it stands.
+ * @example bankKeys([64-tanh, dropout-0.2, 32-elu]) -> ["input > 64-tanh", "64-tanh > 32-elu", "32-elu > output"]
+ */
+export function bankKeys(architecture: Architecture): string[] {
+  const names = ["input", ...architecture.filter((layer) => layer.kind === "dense").map(formatLayer), "output"];
+  return names.slice(1).map((name, k) => `${names[k]} > ${name}`);
+}
+
+/** What an architecture's dense layers can start from. */
+export function lookUp(bank: WeightBank, architecture: Architecture): NonNullable<Job["shared"]> {
+  return bankKeys(architecture).map((key) => bank.get(key) ?? null);
+}
+
+/** The bank after an evaluation: its layers replace earlier ones under the same keys. */
+export function deposit(bank: WeightBank, { architecture, weights }: Pick<CompleteEvaluation, "architecture" | "weights">): WeightBank {
+  const layers = bankKeys(architecture).map((key, k): [string, SharedLayer] => [key, [weights[2 * k] as Weights, weights[2 * k + 1] as Weights]]);
+  return new Map([...bank, ...layers]);
+}
