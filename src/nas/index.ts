@@ -23,7 +23,7 @@ export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export { type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, rewardOf } from "./reward.js";
-export { type SearchConfig, type SearchParts, search } from "./search.js";
+export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";

@@ -1,11 +1,12 @@
 // The search loop: propose, evaluate, learn, until the trials are used up; then the one look at the test rows.
 import { isBetter, type Scores } from "../nn/index.js";
-import { stream } from "../tensor/index.js";
+import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
-import { type Grammar, SeenSequences } from "./grammar.js";
+import { enumerate, type Grammar, SeenSequences } from "./grammar.js";
 import { type CompleteEvaluation, type Evaluation, type Evaluator, type Job, monitorOf, type TrainingOptions, type Weights } from "./job.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
+import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
 
 export interface SearchConfig {
@@ -20,6 +21,8 @@ export interface SearchConfig {
   readonly oneShot: boolean;
   /** How many of the best are looked at on the test rows. */
   readonly top: number;
+  /** Architectures that are left out of the space, as if they had been proposed before. */
+  readonly exclude?: (architecture: Architecture) => boolean;
   /** The search ends after so many failed trials in a row. */
   readonly mostFailures?: number;
 }
@@ -40,13 +43,13 @@ export interface SearchParts {
  * first: any number of workers gives the same events, times aside. The same architecture is never trained twice.
  */
 export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
-  const { grammar, seed, trials: most, batch: size, training, mostFailures = 10 } = config;
+  const { seed, trials: most, batch: size, training, mostFailures = 10 } = config;
   const { strategy, evaluator, signal } = parts;
   const { metric } = training;
-  yield { kind: "started", strategy: strategy.name, space: grammar.size, trials: most, batch: size, metric, seed };
-
   const trials: Evaluation[] = [];
-  const history: History = { trials, seen: new SeenSequences(grammar) };
+  const history: History = { trials, seen: searchedSpace(config) };
+  yield { kind: "started", strategy: strategy.name, space: history.seen.remaining(), trials: most, batch: size, metric, seed };
+
   let bank = emptyBank;
   let best: readonly CompleteEvaluation[] = [];
   let reason: EndReason | undefined;
@@ -85,6 +88,23 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     }
   }
   yield { kind: "finished", reason, trials: trials.length };
+}
+
+const mostEnumerated = 1_000_000;
+
+/**
+ * The space before the first trial: a record in which only the excluded architectures count as seen.
+ * @throws ValueError when nothing is left, or the space is too large to be walked for exclusions
+ */
+export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar" | "exclude">): SeenSequences {
+  const seen = new SeenSequences(grammar);
+  if (exclude === undefined) return seen;
+  if (grammar.size > mostEnumerated) {
+    throw new ValueError("search", `a space must have at most ${mostEnumerated} architectures for some to be left out`, { got: `${grammar.size}` });
+  }
+  for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
+  if (seen.isExhausted) throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
+  return seen;
 }
 
 function endReason({ trials: most }: SearchConfig, { trials, seen }: History, signal: AbortSignal | undefined): EndReason | undefined {

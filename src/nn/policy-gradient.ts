@@ -94,7 +94,8 @@ export function advantagesOf(rewards: readonly number[], baseline: Baseline, { k
   const before = baseline ?? average;
   const variance = rewards.reduce((total, r) => total + (r - average) ** 2, 0) / rewards.length;
   const deviation = Math.sqrt(variance);
-  const guarded = !(deviation > 1e-12);
+  const largest = rewards.reduce((most, r) => Math.max(most, Math.abs(r)), 0);
+  const guarded = !(deviation > 1e-12 * largest); // equal rewards differ from their mean by rounding
   return {
     advantages: Float64Array.from(rewards, (r) => (guarded ? 0 : (r - before) / deviation)),
     baseline: keep * before + (1 - keep) * average,

@@ -1,0 +1,10 @@
+// The runtime room's public names.
+export { createDevice } from "./devices.js";
+export { RunError } from "./errors.js";
+export type { DataSummary } from "./load-data.js";
+export { packageVersion } from "./package-version.js";
+export { createPoolEvaluator } from "./pool.js";
+export { type RunConfig, readRun } from "./run-folder.js";
+export { type SearchRun, startSearch } from "./search-run.js";
+export { type DataSettings, type DeviceName, deviceNames, type SearchSettings, type SpaceSettings, type TrainingSettings, type TrainSettings } from "./settings.js";
+export { type TrainResult, trainArchitecture } from "./train.js";

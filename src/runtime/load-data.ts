@@ -1,0 +1,62 @@
+// From a CSV file to rows ready for training, and a summary of what was read.
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fingerprint, parseCsv, prepare, type SplitData, toDataset } from "../data/index.js";
+import type { EvaluationData } from "../nas/index.js";
+import { RunError } from "./errors.js";
+import type { DataSettings } from "./settings.js";
+
+/** What was read, as reports and records state it. */
+export interface DataSummary {
+  /** The file's name without its folder. */
+  readonly file: string;
+  readonly rows: number;
+  readonly features: number;
+  readonly featureNames: readonly string[];
+  readonly classes: readonly { readonly name: string; readonly count: number }[];
+  readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Rows that repeat an earlier one; they lie on its side of the split. */
+  readonly duplicates: number;
+  readonly fingerprint: string;
+  /** Subtracted from and divided into each feature, fitted on the training rows. */
+  readonly standardizer: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
+}
+
+export interface LoadedData {
+  readonly summary: DataSummary;
+  readonly split: SplitData;
+  /** The rows that evaluations may see: not the test rows. */
+  readonly evaluation: EvaluationData;
+}
+
+/**
+ * Reads, splits and standardises. The seed decides the split.
+ * @throws RunError when the file cannot be read; DataError when its content is not as it must be
+ */
+export async function loadData({ data, target, ignore }: DataSettings, seed: number): Promise<LoadedData> {
+  const text = await readFile(data, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const hint = error.code === "ENOENT" ? "check the path; it is relative to the present folder" : undefined;
+    throw new RunError(data, "the file must be readable", { got: error.code ?? error.message, ...(hint === undefined ? {} : { hint }) });
+  });
+  const dataset = toDataset(parseCsv(text, basename(data)), { target, ignore });
+  const split = prepare(dataset, { seed });
+  const [features, classes] = [dataset.featureNames.length, dataset.classes.length];
+  const summary: DataSummary = {
+    file: basename(data),
+    rows: dataset.labels.length,
+    features,
+    featureNames: dataset.featureNames,
+    classes: dataset.classes.map((name, k) => ({ name, count: dataset.counts[k] as number })),
+    leftOut: dataset.leftOut,
+    train: split.train.n,
+    validation: split.validation.n,
+    test: split.test.n,
+    duplicates: split.split.duplicates,
+    fingerprint: fingerprint(dataset),
+    standardizer: { mean: [...split.standardizer.mean], deviation: [...split.standardizer.deviation] },
+  };
+  return { summary, split, evaluation: { train: split.train, validation: split.validation, features, classes } };
+}

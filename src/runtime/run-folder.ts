@@ -1,0 +1,119 @@
+// A run's folder: config.json, journal.jsonl, and the weights of the best trials so far.
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { type CompleteEvaluation, formatEvent, insertRanked, parseJournal, type SearchConfig, type SearchEvent } from "../nas/index.js";
+import { RunError } from "./errors.js";
+import type { DataSummary } from "./load-data.js";
+import type { SearchSettings } from "./settings.js";
+
+/** Of config.json's form. */
+export const runVersion = 1;
+
+/** What a run was: enough to repeat it and to know what its numbers rest on. */
+export interface RunConfig {
+  readonly version: number;
+  /** Of this package. */
+  readonly mlpnas: string;
+  readonly node: string;
+  /** With the kernels' build. */
+  readonly device: string;
+  readonly workers: number;
+  readonly settings: SearchSettings;
+  readonly data: DataSummary;
+  /** Architectures in the space. */
+  readonly space: number;
+}
+
+const configFile = "config.json";
+const journalFile = "journal.jsonl";
+const weightsFolder = "weights";
+
+/** The file of a trial's weights: float32, little-endian, parameter after parameter. */
+export function weightsPath(folder: string, trial: number): string {
+  return join(folder, weightsFolder, `trial-${trial}.f32`);
+}
+
+/**
+ * Makes a folder for a new run.
+ * @throws RunError when the folder holds a run or anything else already
+ */
+export function createRunFolder(folder: string): void {
+  if (existsSync(join(folder, configFile)) || existsSync(join(folder, journalFile))) {
+    throw new RunError(folder, "the run's folder must not hold a run already", { hint: "--out NAME takes another folder; mlpnas top shows the old run" });
+  }
+  try {
+    mkdirSync(join(folder, weightsFolder), { recursive: true });
+  } catch (error) {
+    throw new RunError(folder, "the run's folder must be writable", { got: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
+}
+
+/**
+ * Writes events to the journal as they pass, each before it is passed on, and keeps the weights of the best trials so far.
+ * @returns the same events
+ */
+export async function* recorded(
+  folder: string,
+  config: RunConfig,
+  ranking: Pick<SearchConfig, "top" | "training">,
+  events: AsyncIterable<SearchEvent>,
+): AsyncGenerator<SearchEvent, void, void> {
+  writeFileSync(join(folder, configFile), `${JSON.stringify(config, undefined, 2)}\n`);
+  const journal = openSync(join(folder, journalFile), "a");
+  let best: readonly CompleteEvaluation[] = [];
+  try {
+    for await (const event of events) {
+      if (event.kind === "evaluated" && event.evaluation.status === "complete") best = keepWeights(folder, best, event.evaluation, ranking);
+      writeSync(journal, `${formatEvent(event)}\n`);
+      yield event;
+    }
+  } finally {
+    closeSync(journal);
+  }
+}
+
+/** Writes a trial's weights when it is among the best, and removes those of the trial that it displaces. */
+function keepWeights(
+  folder: string,
+  best: readonly CompleteEvaluation[],
+  evaluation: CompleteEvaluation,
+  ranking: Pick<SearchConfig, "top" | "training">,
+): readonly CompleteEvaluation[] {
+  const next = insertRanked(best, evaluation, ranking);
+  if (next.includes(evaluation)) {
+    writeFileSync(weightsPath(folder, evaluation.trial), Buffer.concat(evaluation.weights.map(({ values }) => littleEndian(values))));
+  }
+  for (const old of best) if (!next.includes(old)) rmSync(weightsPath(folder, old.trial), { force: true });
+  return next;
+}
+
+function littleEndian(values: Float32Array): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => {
+    bytes.writeFloatLE(value, i * 4);
+  });
+  return bytes;
+}
+
+/**
+ * Reads a run.
+ * @throws RunError when the folder holds none, or one of another version
+ */
+export async function readRun(folder: string): Promise<{ config: RunConfig; events: SearchEvent[] }> {
+  const path = join(folder, configFile);
+  if (!existsSync(path)) {
+    const runs = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
+    const [first] = runs.filter((entry) => existsSync(join(folder, entry.name, configFile)));
+    const hint = first === undefined ? "mlpnas search makes one" : `did you mean ${join(folder, first.name)}?`;
+    throw new RunError(folder, "the folder must hold a run", { hint });
+  }
+  let config: RunConfig;
+  try {
+    config = JSON.parse(readFileSync(path, "utf8")) as RunConfig;
+  } catch {
+    throw new RunError(path, "must be JSON");
+  }
+  if (config.version !== runVersion) throw new RunError(path, `must have version ${runVersion}`, { got: `${config.version}` });
+  const journal = join(folder, journalFile);
+  return { config, events: existsSync(journal) ? parseJournal(readFileSync(journal, "utf8"), journal) : [] };
+}

@@ -1,0 +1,121 @@
+// A search on a file, as a run: data in, events out, everything recorded in a folder.
+import { availableParallelism } from "node:os";
+import { basename, extname, join } from "node:path";
+import {
+  type BaselineScored,
+  createLocalEvaluator,
+  createStrategy,
+  type Evaluator,
+  grammarOf,
+  logisticBaseline,
+  majorityBaseline,
+  parameterCount,
+  type SearchConfig,
+  type SearchEvent,
+  scoreWeights,
+  search,
+  searchedSpace,
+} from "../nas/index.js";
+import type { Device } from "../tensor/index.js";
+import { clock } from "./clock.js";
+import { createDevice } from "./devices.js";
+import { type LoadedData, loadData } from "./load-data.js";
+import { packageVersion } from "./package-version.js";
+import { createPoolEvaluator } from "./pool.js";
+import { createRunFolder, type RunConfig, recorded, runVersion } from "./run-folder.js";
+import type { SearchSettings } from "./settings.js";
+import { trainingOptions } from "./training.js";
+
+export interface SearchRun {
+  readonly config: RunConfig;
+  readonly folder: string;
+  /** The search goes on as these are read; each is in the journal before it is given. */
+  readonly events: AsyncIterable<SearchEvent>;
+}
+
+/**
+ * Reads the data and prepares a search; iterating its events runs it.
+ * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
+ */
+export async function startSearch(settings: SearchSettings, { signal }: { readonly signal?: AbortSignal } = {}): Promise<SearchRun> {
+  const loaded = await loadData(settings, settings.seed);
+  const { features, classes } = loaded.evaluation;
+  const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
+  const config: SearchConfig = {
+    grammar: grammarOf({ units, activations, dropoutRates, maxLayers }),
+    seed: settings.seed,
+    trials: settings.trials,
+    batch: settings.batch,
+    training: trainingOptions(settings),
+    oneShot: settings.oneShot,
+    top: settings.top,
+    ...(maxParameters === null ? {} : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
+  };
+  const space = searchedSpace(config).remaining();
+  const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
+  createRunFolder(folder);
+
+  const device = createDevice(settings.device);
+  const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
+  const run: RunConfig = {
+    version: runVersion,
+    mlpnas: packageVersion,
+    node: process.versions.node,
+    device: device.name,
+    workers,
+    settings,
+    data: loaded.summary,
+    space,
+  };
+  return { config: run, folder, events: recorded(folder, run, config, events(settings, config, loaded, device, workers, signal)) };
+}
+
+async function* events(
+  settings: SearchSettings,
+  config: SearchConfig,
+  { evaluation: data, split }: LoadedData,
+  device: Device,
+  workers: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SearchEvent, void, void> {
+  const { seed, predictor, strategy, timeout } = settings;
+  const evaluator: Evaluator = workers === 1 ? createLocalEvaluator(device, data, clock) : createPoolEvaluator(settings.device, device.name, data, workers);
+  const stop = stopSignal(signal, timeout);
+  try {
+    yield* search(config, {
+      evaluator,
+      strategy: createStrategy(strategy, {
+        grammar: config.grammar,
+        seed,
+        device: createDevice(settings.device),
+        reinforce: { metric: settings.metric, predictor },
+      }),
+      baselines: async function* (): AsyncGenerator<BaselineScored, void, void> {
+        yield majorityBaseline(data, split.test);
+        const logistic = await logisticBaseline(device, evaluator, data, split.test, config);
+        if (logistic !== undefined) yield logistic;
+      },
+      test: (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),
+      signal: stop.signal,
+    });
+  } finally {
+    stop.clear();
+    await evaluator.close();
+  }
+}
+
+/** One signal for both ways of ending early. */
+function stopSignal(interrupted: AbortSignal | undefined, timeout: number | null): { signal: AbortSignal; clear: () => void } {
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort(interrupted?.reason);
+  if (interrupted?.aborted === true) interrupt();
+  interrupted?.addEventListener("abort", interrupt, { once: true });
+  const timer = timeout === null ? undefined : setTimeout(() => stop.abort("timeout"), timeout * 1_000);
+  return {
+    signal: stop.signal,
+    clear: () => {
+      clearTimeout(timer);
+      interrupted?.removeEventListener("abort", interrupt);
+    },
+  };
+}

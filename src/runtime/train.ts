@@ -1,0 +1,48 @@
+// Training one architecture on a file.
+import {
+  type BaselineScored,
+  createLocalEvaluator,
+  type Evaluation,
+  logisticBaseline,
+  majorityBaseline,
+  parseArchitecture,
+  scoreWeights,
+} from "../nas/index.js";
+import type { Scores } from "../nn/index.js";
+import { clock } from "./clock.js";
+import { createDevice } from "./devices.js";
+import { type DataSummary, loadData } from "./load-data.js";
+import type { TrainSettings } from "./settings.js";
+import { trainingOptions } from "./training.js";
+
+export interface TrainResult {
+  readonly data: DataSummary;
+  readonly device: string;
+  readonly evaluation: Evaluation;
+  /** On the test rows, of the best epoch's weights; absent when the training failed. */
+  readonly test?: Scores;
+  readonly baselines: readonly BaselineScored[];
+}
+
+/**
+ * Trains one network as a search would train it, with the training loss of each epoch, and looks at the test rows once.
+ * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
+ */
+export async function trainArchitecture(settings: TrainSettings): Promise<TrainResult> {
+  const architecture = parseArchitecture(settings.architecture);
+  const { summary, split, evaluation: data } = await loadData(settings, settings.seed);
+  const device = createDevice(settings.device);
+  const evaluator = createLocalEvaluator(device, data, clock);
+  const training = trainingOptions(settings);
+  const { seed } = settings;
+  const baselines: BaselineScored[] = [majorityBaseline(data, split.test)];
+  const logistic = await logisticBaseline(device, evaluator, data, split.test, { seed, training });
+  if (logistic !== undefined) baselines.push(logistic);
+  const job = { trial: 1, architecture, seed, training: { ...training, withTrainingLoss: true } };
+  let evaluation: Evaluation | undefined;
+  for await (const result of evaluator.evaluate([job])) evaluation = result;
+  if (evaluation === undefined) throw new Error("train: the evaluator gave no result");
+  const result = { data: summary, device: device.name, evaluation, baselines };
+  if (evaluation.status === "failed") return result;
+  return { ...result, test: scoreWeights(device, architecture, evaluation.weights, split.test, data) };
+}
