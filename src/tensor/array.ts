@@ -73,16 +73,30 @@ export function forEachPosition(arrays: readonly NdArray[], visit: (positions: I
 }
 
 /**
- * `to ← from`, element by element; `from` may have any strides and broadcasts to the shape of `to`.
- * @throws ShapeError when it does not
+ * `to ← from`; `from` may have any strides and broadcasts to the shape of `to`. Rows that are dense on both sides move whole.
+ * @throws ShapeError when `from` does not broadcast to the shape of `to`
  */
 export function assign(to: NdArray, from: NdArray): void {
   if (!sameShape(broadcastShapes("assign", from.shape, to.shape), to.shape)) {
     throw new ShapeError("assign", "the array must have the shape of its target", [from.shape, to.shape]);
   }
-  forEachPosition([to, broadcastView(from, to.shape)], (at) => {
-    to.data[at[0] as number] = from.data[at[1] as number] as number;
+  const source = broadcastView(from, to.shape);
+  if (to.shape.length === 0 || to.stride.at(-1) !== 1 || source.stride.at(-1) !== 1) {
+    forEachPosition([to, source], (at) => {
+      to.data[at[0] as number] = source.data[at[1] as number] as number;
+    });
+    return;
+  }
+  const width = to.shape.at(-1) as number;
+  forEachPosition([rowStarts(to), rowStarts(source)], (at) => {
+    const start = at[1] as number;
+    to.data.set(source.data.subarray(start, start + width), at[0] as number);
   });
+}
+
+/** A view of the first element of each row. */
+function rowStarts(array: NdArray): NdArray {
+  return viewOf(array.data, array.shape.slice(0, -1), array.stride.slice(0, -1), array.offset);
 }
 
 /** The elements in row-major order, as a copy. */
