@@ -8,7 +8,9 @@ import { type AdamState, adam, classificationLosses, type Network } from "../src
 import { createDevice } from "../src/runtime/index.js";
 import { compile, constant, full, type Program, stream, type Tensor } from "../src/tensor/index.js";
 
-const { values: options } = parseArgs({ options: { seconds: { type: "string", default: "1" }, device: { type: "string", default: "wasm" } } });
+const { values: options } = parseArgs({
+  options: { seconds: { type: "string", default: "1" }, device: { type: "string", default: "wasm" } },
+});
 const device = createDevice(options.device === "wasm-simd" ? "wasm-simd" : "wasm");
 const time = Number(options.seconds) * 1_000;
 
@@ -52,7 +54,9 @@ async function latency(work: () => void): Promise<{ first: number; low: number; 
   return { first, low: at(0.25), median: at(0.5), high: at(0.9) };
 }
 
-console.log(`${device.name} · node ${process.versions.node} · ${cpus()[0]?.model ?? "unknown processor"} · load ${loadavg()[0]?.toFixed(1)}`);
+console.log(
+  `${device.name} · node ${process.versions.node} · ${cpus()[0]?.model ?? "unknown processor"} · load ${loadavg()[0]?.toFixed(1)}`,
+);
 console.log("\n| architecture | step, µs (25th percentile) | GFLOP/s | instructions | KB | compile, ms: first | median | 90th |");
 console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
 for (const architecture of architectures) {
@@ -78,4 +82,6 @@ const chances = stream(0, "sample");
 const drawn = Array.from({ length: 10 }, () => ({ ...controller.sample(undefined, chances), advantages: [1, -1, 0.5] }));
 const learning = await latency(() => controller.reinforce(drawn));
 const sampling = await latency(() => controller.sample(undefined, chances));
-console.log(`\ncontroller, LSTM(100), 3 tokens: one REINFORCE step on 10 architectures ${learning.low.toFixed(2)} ms, one sample ${sampling.low.toFixed(3)} ms`);
+console.log(
+  `\ncontroller, LSTM(100), 3 tokens: one REINFORCE step on 10 architectures ${learning.low.toFixed(2)} ms, one sample ${sampling.low.toFixed(3)} ms`,
+);

@@ -31,4 +31,13 @@ export {
   type TrainSettings,
   trainArchitecture,
 } from "./runtime/index.js";
-export { compile, createReferenceDevice, createWasmDevice, type Device, MlpnasError, type Program, stream, tensor } from "./tensor/index.js";
+export {
+  compile,
+  createReferenceDevice,
+  createWasmDevice,
+  type Device,
+  MlpnasError,
+  type Program,
+  stream,
+  tensor,
+} from "./tensor/index.js";

@@ -1,5 +1,5 @@
 // Counting work before any of it is done.
-import { type Shape, type Tensor } from "../tensor/index.js";
+import type { Shape, Tensor } from "../tensor/index.js";
 
 /**
  * The floating-point operations that computing `outputs` takes, each shared tensor counted once.

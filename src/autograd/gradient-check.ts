@@ -1,5 +1,5 @@
 // Finite differences against the vector-Jacobian product.
-import { arrayOf, constant, sizeOf, type Stream, type Tensor, toFloats, valueOf } from "../tensor/index.js";
+import { arrayOf, constant, type Stream, sizeOf, type Tensor, toFloats, valueOf } from "../tensor/index.js";
 import { gradient } from "./gradient.js";
 import { multiply } from "./primitives/arithmetic.js";
 import { sum } from "./primitives/reduce.js";
@@ -32,7 +32,9 @@ export function gradientCheck(
   const moved = (distance: number): Tensor[] =>
     xs.map((x, k) => {
       const floats = toFloats(valueOf(x), "f64");
-      return constant(arrayOf(floats.map((value, i) => value + distance * (directions[k]?.[i] as number)) as Float64Array, x.shape));
+      return constant(
+        arrayOf(floats.map((value, i) => value + distance * (directions[k]?.[i] as number)) as Float64Array, x.shape),
+      );
     });
   const valueAt = (distance: number): number => valueOf(weighted(...moved(distance))).get();
   const numeric = (valueAt(step) - valueAt(-step)) / (2 * step);

@@ -9,7 +9,10 @@ const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = { sigmoid,
 /** The dense layers of an architecture with its output layer: how wide they are. */
 export function denseLayers(architecture: Architecture, features: number, classes: number): { inputs: number; units: number }[] {
   const widths = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
-  return [...widths, outputUnits(classes)].map((units, k, all) => ({ inputs: k === 0 ? features : (all[k - 1] as number), units }));
+  return [...widths, outputUnits(classes)].map((units, k, all) => ({
+    inputs: k === 0 ? features : (all[k - 1] as number),
+    units,
+  }));
 }
 
 /**
@@ -18,7 +21,11 @@ export function denseLayers(architecture: Architecture, features: number, classe
  * Parameters come as weight, bias, weight, bias, ...
  * @shape  x (B, D) or (B, ...) of D elements a row -> logits (B, C), or (B, 1) for two classes
  */
-export function buildNetwork(architecture: Architecture, shape: { readonly features: number; readonly classes: number }, rng: Stream): Network {
+export function buildNetwork(
+  architecture: Architecture,
+  shape: { readonly features: number; readonly classes: number },
+  rng: Stream,
+): Network {
   const initial: NdArray[] = denseLayers(architecture, shape.features, shape.classes).flatMap(({ inputs, units }) => [
     glorotUniform([inputs, units], rng),
     zeros([units]),

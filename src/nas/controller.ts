@@ -16,7 +16,20 @@ import {
   optimizerOf,
   reinforceLoss,
 } from "../nn/index.js";
-import { compile, constant, type Device, full, type NdArray, pickWeighted, type Program, type Stream, type Tensor, toFloats, type Update, zeros } from "../tensor/index.js";
+import {
+  compile,
+  constant,
+  type Device,
+  full,
+  type NdArray,
+  type Program,
+  pickWeighted,
+  type Stream,
+  type Tensor,
+  toFloats,
+  type Update,
+  zeros,
+} from "../tensor/index.js";
 import { allowedTokens, type Grammar, type SeenSequences } from "./grammar.js";
 import { padding, type Sequence, type Token } from "./vocabulary.js";
 
@@ -64,7 +77,11 @@ export function createController(
 
   const place = (value: NdArray): Tensor => device.resident(value);
   const initial = initialLstm(vocabulary, units, rng);
-  const lstm = { inputWeights: place(initial.inputWeights), recurrentWeights: place(initial.recurrentWeights), bias: place(initial.bias) };
+  const lstm = {
+    inputWeights: place(initial.inputWeights),
+    recurrentWeights: place(initial.recurrentWeights),
+    bias: place(initial.bias),
+  };
   const policyHead = { weight: place(glorotUniform([units, vocabulary], rng)), bias: place(zeros([vocabulary])) };
   const predictorHead = { weight: place(glorotUniform([units, 1], rng)), bias: place(zeros([1])) };
   const policyParameters = [lstm.inputWeights, lstm.recurrentWeights, lstm.bias, policyHead.weight, policyHead.bias];
@@ -79,7 +96,8 @@ export function createController(
   const predictorUpdates = learner(predictorParameters);
 
   /** One step: the state after a token, whose one-hot row times the input weights is a row of them. */
-  const step = (token: Tensor, state: LstmState | undefined): LstmState => lstmCell(gatherRows(lstm.inputWeights, token), state, lstm);
+  const step = (token: Tensor, state: LstmState | undefined): LstmState =>
+    lstmCell(gatherRows(lstm.inputWeights, token), state, lstm);
   const logitsOf = ({ hidden }: LstmState, mask: Tensor): Tensor => maskLogits(dense(hidden, policyHead), mask);
   /** Row t of a (T, ...) input. */
   const at = (x: Tensor, t: number): Tensor => reshape(slice(x, 0, t, t + 1), x.shape.slice(1));
@@ -121,7 +139,12 @@ export function createController(
   }
 
   function compileReinforce(batch: number): Program {
-    const inputs = { tokens: [length, batch], masks: [length * batch, vocabulary], advantages: [length, batch], active: [length, batch] };
+    const inputs = {
+      tokens: [length, batch],
+      masks: [length * batch, vocabulary],
+      advantages: [length, batch],
+      active: [length, batch],
+    };
     return compile(device, inputs, ({ tokens, masks, advantages, active }) => {
       const decisions = states(tokens).map(
         (state, t): Decision => ({
@@ -147,7 +170,9 @@ export function createController(
   }
 
   const compilePredict = (batch: number): Program =>
-    compile(device, { tokens: [length, batch], ends: [length * batch, 1] }, ({ tokens, ends }) => ({ outputs: { prediction: predictions(tokens, ends) } }));
+    compile(device, { tokens: [length, batch], ends: [length * batch, 1] }, ({ tokens, ends }) => ({
+      outputs: { prediction: predictions(tokens, ends) },
+    }));
 
   const compileFitPredictor = (batch: number): Program =>
     compile(device, { tokens: [length, batch], ends: [length * batch, 1], targets: [batch, 1] }, ({ tokens, ends, targets }) => {

@@ -1,5 +1,5 @@
 // evaluate: train one architecture as its job says, and an evaluator that does so in this thread.
-import { fit, type LabelledRows, type Network, placeRows, type ResidentRows, score, type Scores } from "../nn/index.js";
+import { fit, type LabelledRows, type Network, placeRows, type ResidentRows, type Scores, score } from "../nn/index.js";
 import { arrayOf, type Device, type NdArray, stream, toFloats } from "../tensor/index.js";
 import { type Architecture, parameterCount } from "./architecture.js";
 import { buildNetwork } from "./build-network.js";
@@ -31,10 +31,13 @@ const strided = ({ values, shape }: Weights): NdArray => arrayOf(values, shape);
 /** Fresh initial weights, but for the layers that start from shared ones. */
 function startFrom(network: Network, shared: Job["shared"]): Network {
   if (shared === undefined) return network;
-  return { ...network, initial: network.initial.map((fresh, k) => {
-    const layer = shared[k >> 1];
-    return layer === null || layer === undefined ? fresh : strided(layer[(k & 1) as 0 | 1]);
-  }) };
+  return {
+    ...network,
+    initial: network.initial.map((fresh, k) => {
+      const layer = shared[k >> 1];
+      return layer === null || layer === undefined ? fresh : strided(layer[(k & 1) as 0 | 1]);
+    }),
+  };
 }
 
 /**
@@ -46,18 +49,29 @@ export function evaluate(device: Device, data: ResidentData, job: Job, clock: ()
   const { trial, architecture, seed } = job;
   const { metric, ...training } = job.training;
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
-  const { epochs, best, parameters } = fit(device, network, data, { ...training, monitor: monitorOf[metric] }, {
-    shuffle: stream(seed, "shuffle", trial),
-    dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
-  });
+  const { epochs, best, parameters } = fit(
+    device,
+    network,
+    data,
+    { ...training, monitor: monitorOf[metric] },
+    {
+      shuffle: stream(seed, "shuffle", trial),
+      dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
+    },
+  );
   const trained = {
     trial,
     architecture,
     parameters: parameterCount(architecture, data.features, data.classes),
-    epochs: epochs.map(({ epoch, validation, trainingLoss }) => ({ epoch, ...validation, ...(trainingLoss === undefined ? {} : { trainingLoss }) })),
+    epochs: epochs.map(({ epoch, validation, trainingLoss }) => ({
+      epoch,
+      ...validation,
+      ...(trainingLoss === undefined ? {} : { trainingLoss }),
+    })),
     seconds: clock() - began,
   };
-  if (best === undefined) return { ...trained, status: "failed", reason: "the validation loss was not finite after the first epoch" };
+  if (best === undefined)
+    return { ...trained, status: "failed", reason: "the validation loss was not finite after the first epoch" };
   return { ...trained, status: "complete", validation: best.validation, bestEpoch: best.epoch, weights: parameters.map(plain) };
 }
 

@@ -1,10 +1,35 @@
 // The nas room's public names.
-export { type Activation, type Architecture, activations, formatArchitecture, formatLayer, type Layer, parameterCount, parseArchitecture } from "./architecture.js";
+export {
+  type Activation,
+  type Architecture,
+  activations,
+  formatArchitecture,
+  formatLayer,
+  type Layer,
+  parameterCount,
+  parseArchitecture,
+} from "./architecture.js";
 export { logisticBaseline, majorityBaseline } from "./baselines.js";
 export { buildNetwork } from "./build-network.js";
-export { type Controller, type ControllerOptions, createController, type Trajectory, type WeighedTrajectory } from "./controller.js";
+export {
+  type Controller,
+  type ControllerOptions,
+  createController,
+  type Trajectory,
+  type WeighedTrajectory,
+} from "./controller.js";
 export { createLocalEvaluator, type EvaluationData, evaluate, placeData, type ResidentData, scoreWeights } from "./evaluate.js";
-export type { BaselineScored, EndReason, Evaluated, Finished, Learned, Proposed, SearchEvent, Started, Tested } from "./events.js";
+export type {
+  BaselineScored,
+  EndReason,
+  Evaluated,
+  Finished,
+  Learned,
+  Proposed,
+  SearchEvent,
+  Started,
+  Tested,
+} from "./events.js";
 export { allowedTokens, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
   baselineTrial,
@@ -28,5 +53,14 @@ export { createStrategy, type StrategyName, strategyNames } from "./strategies/i
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
-export { decode, encode, type SearchSpace, type Sequence, type Token, tutorialSpace, type Vocabulary, vocabularyOf } from "./vocabulary.js";
+export {
+  decode,
+  encode,
+  type SearchSpace,
+  type Sequence,
+  type Token,
+  tutorialSpace,
+  type Vocabulary,
+  vocabularyOf,
+} from "./vocabulary.js";
 export { bankKeys, deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";

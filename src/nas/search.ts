@@ -4,7 +4,15 @@ import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
 import { enumerate, type Grammar, SeenSequences } from "./grammar.js";
-import { type CompleteEvaluation, type Evaluation, type Evaluator, type Job, monitorOf, type TrainingOptions, type Weights } from "./job.js";
+import {
+  type CompleteEvaluation,
+  type Evaluation,
+  type Evaluator,
+  type Job,
+  monitorOf,
+  type TrainingOptions,
+  type Weights,
+} from "./job.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
@@ -100,14 +108,21 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
   const seen = new SeenSequences(grammar);
   if (exclude === undefined) return seen;
   if (grammar.size > mostEnumerated) {
-    throw new ValueError("search", `a space must have at most ${mostEnumerated} architectures for some to be left out`, { got: `${grammar.size}` });
+    throw new ValueError("search", `a space must have at most ${mostEnumerated} architectures for some to be left out`, {
+      got: `${grammar.size}`,
+    });
   }
   for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
-  if (seen.isExhausted) throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
+  if (seen.isExhausted)
+    throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
   return seen;
 }
 
-function endReason({ trials: most }: SearchConfig, { trials, seen }: History, signal: AbortSignal | undefined): EndReason | undefined {
+function endReason(
+  { trials: most }: SearchConfig,
+  { trials, seen }: History,
+  signal: AbortSignal | undefined,
+): EndReason | undefined {
   if (signal?.aborted === true) return signal.reason === "timeout" ? "timeout" : "interrupted";
   if (trials.length >= most) return "trials";
   return seen.isExhausted ? "exhausted" : undefined;

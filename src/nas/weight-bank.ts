@@ -25,7 +25,13 @@ export function lookUp(bank: WeightBank, architecture: Architecture): NonNullabl
 }
 
 /** The bank after an evaluation: its layers replace earlier ones under the same keys. */
-export function deposit(bank: WeightBank, { architecture, weights }: Pick<CompleteEvaluation, "architecture" | "weights">): WeightBank {
-  const layers = bankKeys(architecture).map((key, k): [string, SharedLayer] => [key, [weights[2 * k] as Weights, weights[2 * k + 1] as Weights]]);
+export function deposit(
+  bank: WeightBank,
+  { architecture, weights }: Pick<CompleteEvaluation, "architecture" | "weights">,
+): WeightBank {
+  const layers = bankKeys(architecture).map((key, k): [string, SharedLayer] => [
+    key,
+    [weights[2 * k] as Weights, weights[2 * k + 1] as Weights],
+  ]);
   return new Map([...bank, ...layers]);
 }

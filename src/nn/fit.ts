@@ -1,6 +1,17 @@
 // fit: train a network on rows, epoch by epoch, and keep the weights of its best epoch.
 import { add, gatherRows, gradient, mean, multiply } from "../autograd/index.js";
-import { compile, type Device, type NdArray, type Program, shuffled, type Stream, type Tensor, toFloats, type Update, zeros } from "../tensor/index.js";
+import {
+  compile,
+  type Device,
+  type NdArray,
+  type Program,
+  type Stream,
+  shuffled,
+  type Tensor,
+  toFloats,
+  type Update,
+  zeros,
+} from "../tensor/index.js";
 import { classificationLosses } from "./losses.js";
 import type { Network } from "./network.js";
 import { type Optimizer, type OptimizerSpec, optimizerOf } from "./optimizers.js";
@@ -37,8 +48,9 @@ export interface Epoch {
 
 export interface Fit {
   readonly epochs: readonly Epoch[];
-  /** The best epoch, whose parameters these are; absent when no epoch's loss was finite. */
+  /** Absent when no epoch's loss was finite. */
   readonly best?: Epoch;
+  /** From the end of the best epoch; none without one. */
   readonly parameters: readonly NdArray[];
 }
 
@@ -85,7 +97,8 @@ export function fit(
         keep.run();
       } else if (epoch - bestEpoch.epoch >= options.patience) break;
     }
-    return { epochs, ...(bestEpoch === undefined ? {} : { best: bestEpoch }), parameters: best.map((b) => device.read(b)) };
+    if (bestEpoch === undefined) return { epochs, parameters: [] };
+    return { epochs, best: bestEpoch, parameters: best.map((b) => device.read(b)) };
   });
 }
 
@@ -123,12 +136,21 @@ function compileEpoch(device: Device, training: Training, rows: ResidentRows, ba
 }
 
 /** One step of training on `size` rows by number, ready to run on `steps` batches in a row. */
-function compileStep(device: Device, training: Training, { x, y }: ResidentRows, size: number, steps: number): Program<"rows", never> {
+function compileStep(
+  device: Device,
+  training: Training,
+  { x, y }: ResidentRows,
+  size: number,
+  steps: number,
+): Program<"rows", never> {
   const { network, parameters, optimizer, optimizerState, dropoutKey: key, counter, lossSum } = training;
   return compile(device, { rows: { shape: [size], steps } }, ({ rows }) => {
     const logits = network.forward(parameters, gatherRows(x, rows), { key, counter });
     const loss = mean(classificationLosses(logits, gatherRows(y, rows)));
-    const updates: Update[] = [[counter, add(counter, 1)], ...optimizer.update(parameters, gradient(loss, parameters), optimizerState)];
+    const updates: Update[] = [
+      [counter, add(counter, 1)],
+      ...optimizer.update(parameters, gradient(loss, parameters), optimizerState),
+    ];
     if (lossSum !== undefined) updates.push([lossSum, add(lossSum, multiply(loss, size))]);
     return { updates };
   });

@@ -6,8 +6,28 @@ export { glorotUniform } from "./initializers.js";
 export { binaryCrossEntropy, classificationLosses, meanSquaredError } from "./losses.js";
 export { initialLstm, type LstmParameters, type LstmState, lstmCell } from "./lstm.js";
 export type { Network, TrainingMode } from "./network.js";
-export { type AdamState, adam, clipByGlobalNorm, type LearningRate, type Optimizer, type OptimizerSpec, optimizerOf, type SgdState, sgd } from "./optimizers.js";
-export { type Advantages, advantagesOf, type Baseline, type Decision, discountedReturns, entropy, maskLogits, reinforceLoss, surprisal } from "./policy-gradient.js";
+export {
+  type AdamState,
+  adam,
+  clipByGlobalNorm,
+  type LearningRate,
+  type Optimizer,
+  type OptimizerSpec,
+  optimizerOf,
+  type SgdState,
+  sgd,
+} from "./optimizers.js";
+export {
+  type Advantages,
+  advantagesOf,
+  type Baseline,
+  type Decision,
+  discountedReturns,
+  entropy,
+  maskLogits,
+  reinforceLoss,
+  surprisal,
+} from "./policy-gradient.js";
 export { type LabelledRows, placeRows, type ResidentRows } from "./rows.js";
 export { compileScorer, score } from "./score.js";
 export { predictedClasses, type Scores } from "./scores.js";

@@ -1,10 +1,22 @@
 // Optimizers. State is threaded, not hidden: `init` makes it, `update` says what it becomes.
-import { add, adamStep, divide, firstMoment, multiply, relu, secondMoment, square, squareRoot, subtract, sum } from "../autograd/index.js";
+import {
+  adamStep,
+  add,
+  divide,
+  firstMoment,
+  multiply,
+  relu,
+  secondMoment,
+  square,
+  squareRoot,
+  subtract,
+  sum,
+} from "../autograd/index.js";
 import { type Device, full, type Tensor, type Update } from "../tensor/index.js";
 
 /** One optimizer: where its state starts, and the step that a program repeats. */
 export interface Optimizer<State> {
-  init(device: Device, parameters: readonly Tensor[]): State;
+  init(device: Pick<Device, "resident" | "zeros">, parameters: readonly Tensor[]): State;
   /** What parameters and state become. @shape  gradients as parameters, one for one */
   update(parameters: readonly Tensor[], gradients: readonly Tensor[], state: State): Update[];
 }

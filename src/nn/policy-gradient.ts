@@ -1,5 +1,5 @@
 // REINFORCE: the policy gradient of sequences of masked choices, and the advantages that weigh them.
-import { add, divide, logSoftmax, multiply, softmax, sum, crossEntropy, negate } from "../autograd/index.js";
+import { add, crossEntropy, divide, logSoftmax, multiply, negate, softmax, sum } from "../autograd/index.js";
 import type { Tensor } from "../tensor/index.js";
 
 /** What makes an illegal choice impossible: added to its logit, the probability is 0 and its logarithm stays finite. */
@@ -19,7 +19,7 @@ export interface Decision {
   readonly logits: Tensor;
   /** The token that was chosen (B). */
   readonly tokens: Tensor;
-  /** What the choice was worth beyond what was expected (B); 0 where a sequence had already ended. */
+  /** What the choice was worth beyond what was expected (B), a leaf; 0 where a sequence had already ended. */
   readonly advantages: Tensor;
   /** 1 while a sequence goes on, 0 after its end (B). */
   readonly active: Tensor;
@@ -41,7 +41,7 @@ export function entropy(logits: Tensor): Tensor {
 
 /**
  * REINFORCE surrogate: not a quantity of interest, but its gradient is the policy gradient's estimate.
- * `L = −(1/B) Σ_b Σ_t [ A_bt log π(a_bt | s_bt) + w H(π(· | s_bt)) ]`; advantages are given, so no gradient flows through them.
+ * `L = −(1/B) Σ_b Σ_t [ A_bt log π(a_bt | s_bt) + w H(π(· | s_bt)) ]`; advantages are leaves, so no gradient flows through them.
  * @shape  decisions: one for each time step, of B sequences each -> ()
  * @units  nats × reward
  * @source Williams 1992, section 4; entropy bonus: Williams and Peng 1991
@@ -78,22 +78,22 @@ export interface Advantages {
   readonly advantages: Float64Array;
   /** The baseline after this batch. */
   readonly baseline: number;
-  /** Set when all rewards were alike, so that scaling by their deviation would have divided by 0. */
+  /** Set when no reward differs from the baseline, so that scaling by their deviation would have divided by 0. */
   readonly guarded: boolean;
 }
 
 /**
- * Rewards beyond the baseline, in units of their own standard deviation.  `A = (R − b) / s.d.(R − b)`, `b ← keep·b + (1 − keep)·mean R`
+ * Rewards beyond the baseline, in units of their deviation from it.  `A = (R − b) / √mean (R − b)²`, `b ← keep·b + (1 − keep)·mean R`
  * The baseline in use is the one from before the batch, so that it does not depend on the actions that it judges; the first batch
- * has none and uses its mean.
- * @shape  rewards (B) -> (B)
+ * has none and uses its mean. No advantage of B is larger than √B, however alike the rewards. The scale is the batch's own, which
+ * leaves the gradient's direction right in expectation only as batches grow.
+ * @shape  rewards (B), all finite -> (B)
  * @source Williams 1992, section 4 (reinforcement baseline)
  */
 export function advantagesOf(rewards: readonly number[], baseline: Baseline, { keep = 0.8 }: { keep?: number } = {}): Advantages {
   const average = rewards.reduce((a, b) => a + b, 0) / rewards.length;
   const before = baseline ?? average;
-  const variance = rewards.reduce((total, r) => total + (r - average) ** 2, 0) / rewards.length;
-  const deviation = Math.sqrt(variance);
+  const deviation = Math.sqrt(rewards.reduce((total, r) => total + (r - before) ** 2, 0) / rewards.length);
   const largest = rewards.reduce((most, r) => Math.max(most, Math.abs(r)), 0);
   const guarded = !(deviation > 1e-12 * largest); // equal rewards differ from their mean by rounding
   return {

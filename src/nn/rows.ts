@@ -23,8 +23,10 @@ const mostRows = 2 ** 24; // row numbers are f32 on a device, exact below this
 /** @throws ValueError when there are no rows, more than row numbers can tell apart, or not one label a row */
 export function placeRows(device: Device, { x, y }: LabelledRows): ResidentRows {
   const count = x.shape[0] as number;
-  if (count < 1 || count > mostRows) throw new ValueError("placeRows", `there must be 1 ... ${mostRows} rows`, { got: `${count}` });
-  if (y.length !== count) throw new ValueError("placeRows", `there must be one label for each of ${count} rows`, { got: `${y.length}` });
+  if (count < 1 || count > mostRows)
+    throw new ValueError("placeRows", `there must be 1 ... ${mostRows} rows`, { got: `${count}` });
+  if (y.length !== count)
+    throw new ValueError("placeRows", `there must be one label for each of ${count} rows`, { got: `${y.length}` });
   return { x: device.resident(x), y: device.resident(arrayOf(Float32Array.from(y))), count };
 }
 

@@ -10,7 +10,13 @@ const chunkRows = 256; // at a time: the widest layers' activations stay within 
 
 type ScoreProgram = Program<"rows", "logits" | "losses">;
 
-function compileScore(device: Device, network: Network, parameters: readonly Tensor[], { x, y }: ResidentRows, rowCount: number): ScoreProgram {
+function compileScore(
+  device: Device,
+  network: Network,
+  parameters: readonly Tensor[],
+  { x, y }: ResidentRows,
+  rowCount: number,
+): ScoreProgram {
   return compile(device, { rows: [rowCount] }, ({ rows }) => {
     const logits = network.forward(parameters, gatherRows(x, rows));
     return { outputs: { logits, losses: classificationLosses(logits, gatherRows(y, rows)) } };

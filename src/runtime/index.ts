@@ -6,5 +6,13 @@ export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
 export { type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
-export { type DataSettings, type DeviceName, deviceNames, type SearchSettings, type SpaceSettings, type TrainingSettings, type TrainSettings } from "./settings.js";
+export {
+  type DataSettings,
+  type DeviceName,
+  deviceNames,
+  type SearchSettings,
+  type SpaceSettings,
+  type TrainingSettings,
+  type TrainSettings,
+} from "./settings.js";
 export { type TrainResult, trainArchitecture } from "./train.js";

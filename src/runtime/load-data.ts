@@ -39,7 +39,10 @@ export interface LoadedData {
 export async function loadData({ data, target, ignore }: DataSettings, seed: number): Promise<LoadedData> {
   const text = await readFile(data, "utf8").catch((error: NodeJS.ErrnoException) => {
     const hint = error.code === "ENOENT" ? "check the path; it is relative to the present folder" : undefined;
-    throw new RunError(data, "the file must be readable", { got: error.code ?? error.message, ...(hint === undefined ? {} : { hint }) });
+    throw new RunError(data, "the file must be readable", {
+      got: error.code ?? error.message,
+      ...(hint === undefined ? {} : { hint }),
+    });
   });
   const dataset = toDataset(parseCsv(text, basename(data)), { target, ignore });
   const split = prepare(dataset, { seed });

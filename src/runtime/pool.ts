@@ -28,7 +28,9 @@ export function createPoolEvaluator(deviceName: DeviceName, device: string, data
       const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
       const largestFirst = [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number)); // no core waits for a wide one at the end
       const stop = new AbortController();
-      const pending = new Map(largestFirst.map((job) => [job.trial, pool.run(job, { signal: stop.signal }) as Promise<Evaluation>]));
+      const pending = new Map(
+        largestFirst.map((job) => [job.trial, pool.run(job, { signal: stop.signal }) as Promise<Evaluation>]),
+      );
       for (const promise of pending.values()) promise.catch(() => {}); // a rejection is met below, or by nobody after an early end
       try {
         while (pending.size > 0) {

@@ -1,7 +1,14 @@
 // A run's folder: config.json, journal.jsonl, and the weights of the best trials so far.
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { type CompleteEvaluation, formatEvent, insertRanked, parseJournal, type SearchConfig, type SearchEvent } from "../nas/index.js";
+import {
+  type CompleteEvaluation,
+  formatEvent,
+  insertRanked,
+  parseJournal,
+  type SearchConfig,
+  type SearchEvent,
+} from "../nas/index.js";
 import { RunError } from "./errors.js";
 import type { DataSummary } from "./load-data.js";
 import type { SearchSettings } from "./settings.js";
@@ -39,12 +46,16 @@ export function weightsPath(folder: string, trial: number): string {
  */
 export function createRunFolder(folder: string): void {
   if (existsSync(join(folder, configFile)) || existsSync(join(folder, journalFile))) {
-    throw new RunError(folder, "the run's folder must not hold a run already", { hint: "--out NAME takes another folder; mlpnas top shows the old run" });
+    throw new RunError(folder, "the run's folder must not hold a run already", {
+      hint: "--out NAME takes another folder; mlpnas top shows the old run",
+    });
   }
   try {
     mkdirSync(join(folder, weightsFolder), { recursive: true });
   } catch (error) {
-    throw new RunError(folder, "the run's folder must be writable", { got: (error as NodeJS.ErrnoException).code ?? String(error) });
+    throw new RunError(folder, "the run's folder must be writable", {
+      got: (error as NodeJS.ErrnoException).code ?? String(error),
+    });
   }
 }
 
@@ -63,7 +74,8 @@ export async function* recorded(
   let best: readonly CompleteEvaluation[] = [];
   try {
     for await (const event of events) {
-      if (event.kind === "evaluated" && event.evaluation.status === "complete") best = keepWeights(folder, best, event.evaluation, ranking);
+      if (event.kind === "evaluated" && event.evaluation.status === "complete")
+        best = keepWeights(folder, best, event.evaluation, ranking);
       writeSync(journal, `${formatEvent(event)}\n`);
       yield event;
     }
@@ -81,7 +93,10 @@ function keepWeights(
 ): readonly CompleteEvaluation[] {
   const next = insertRanked(best, evaluation, ranking);
   if (next.includes(evaluation)) {
-    writeFileSync(weightsPath(folder, evaluation.trial), Buffer.concat(evaluation.weights.map(({ values }) => littleEndian(values))));
+    writeFileSync(
+      weightsPath(folder, evaluation.trial),
+      Buffer.concat(evaluation.weights.map(({ values }) => littleEndian(values))),
+    );
   }
   for (const old of best) if (!next.includes(old)) rmSync(weightsPath(folder, old.trial), { force: true });
   return next;

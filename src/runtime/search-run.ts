@@ -37,7 +37,10 @@ export interface SearchRun {
  * Reads the data and prepares a search; iterating its events runs it.
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
-export async function startSearch(settings: SearchSettings, { signal }: { readonly signal?: AbortSignal } = {}): Promise<SearchRun> {
+export async function startSearch(
+  settings: SearchSettings,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<SearchRun> {
   const loaded = await loadData(settings, settings.seed);
   const { features, classes } = loaded.evaluation;
   const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
@@ -49,7 +52,9 @@ export async function startSearch(settings: SearchSettings, { signal }: { readon
     training: trainingOptions(settings),
     oneShot: settings.oneShot,
     top: settings.top,
-    ...(maxParameters === null ? {} : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
+    ...(maxParameters === null
+      ? {}
+      : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
   };
   const space = searchedSpace(config).remaining();
   const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
@@ -67,7 +72,11 @@ export async function startSearch(settings: SearchSettings, { signal }: { readon
     data: loaded.summary,
     space,
   };
-  return { config: run, folder, events: recorded(folder, run, config, events(settings, config, loaded, device, workers, signal)) };
+  return {
+    config: run,
+    folder,
+    events: recorded(folder, run, config, events(settings, config, loaded, device, workers, signal)),
+  };
 }
 
 async function* events(
@@ -79,7 +88,8 @@ async function* events(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SearchEvent, void, void> {
   const { seed, predictor, strategy, timeout } = settings;
-  const evaluator: Evaluator = workers === 1 ? createLocalEvaluator(device, data, clock) : createPoolEvaluator(settings.device, device.name, data, workers);
+  const evaluator: Evaluator =
+    workers === 1 ? createLocalEvaluator(device, data, clock) : createPoolEvaluator(settings.device, device.name, data, workers);
   const stop = stopSignal(signal, timeout);
   try {
     yield* search(config, {

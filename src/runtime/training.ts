@@ -2,7 +2,16 @@
 import type { TrainingOptions } from "../nas/index.js";
 import type { TrainingSettings } from "./settings.js";
 
-export function trainingOptions({ metric, epochs, patience, batchSize, optimizer, learningRate, decay, momentum }: TrainingSettings): TrainingOptions {
+export function trainingOptions({
+  metric,
+  epochs,
+  patience,
+  batchSize,
+  optimizer,
+  learningRate,
+  decay,
+  momentum,
+}: TrainingSettings): TrainingOptions {
   const learning = { rate: learningRate, decay };
   return {
     metric,

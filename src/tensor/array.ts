@@ -22,7 +22,11 @@ export function full(shape: Shape, x: number, precision: Precision = "f32"): NdA
 }
 
 /** A view of values in row-major order; nothing is copied when they are floats already. */
-export function arrayOf(values: Floats | readonly number[], shape: Shape = [values.length], precision: Precision = "f32"): NdArray {
+export function arrayOf(
+  values: Floats | readonly number[],
+  shape: Shape = [values.length],
+  precision: Precision = "f32",
+): NdArray {
   if (values.length !== sizeOf(shape)) {
     throw new ShapeError("arrayOf", `the shape must hold the ${values.length} values`, [shape]);
   }
@@ -42,7 +46,9 @@ export function precisionOf(array: NdArray): Precision {
 /** The same data read as `shape`: an axis that is stretched gets stride 0. The shapes must broadcast. */
 export function broadcastView(array: NdArray, shape: Shape): NdArray {
   const lead = shape.length - array.shape.length;
-  const stride = shape.map((extent, axis) => (axis < lead || (array.shape[axis - lead] === 1 && extent !== 1) ? 0 : array.stride[axis - lead] ?? 0));
+  const stride = shape.map((extent, axis) =>
+    axis < lead || (array.shape[axis - lead] === 1 && extent !== 1) ? 0 : (array.stride[axis - lead] ?? 0),
+  );
   return viewOf(array.data, shape, stride, array.offset);
 }
 

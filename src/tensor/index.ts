@@ -1,11 +1,38 @@
 // The tensor room's public names.
-export { arrayOf, assign, broadcastView, type Floats, forEachPosition, full, itemOf, type NdArray, type Precision, precisionOf, toFloats, viewOf, zeros } from "./array.js";
-export { formatShape, MlpnasError, ShapeError, ValueError } from "./errors.js";
-export { hash32, integerBelow, pickWeighted, type Stream, shuffled, stream } from "./random.js";
-export { broadcastShapes, matrixExtents, normalizeAxis, type Shape, sameShape, sizeOf } from "./shape.js";
-export { apply, constant, definePrimitive, leaf, type NotDifferentiable, type Operation, type Primitive, scalar, type Tensor, tensor, type Vjp, valueOf } from "./tensor.js";
+export {
+  arrayOf,
+  assign,
+  broadcastView,
+  type Floats,
+  forEachPosition,
+  full,
+  itemOf,
+  type NdArray,
+  type Precision,
+  precisionOf,
+  toFloats,
+  viewOf,
+  zeros,
+} from "./array.js";
 export { compile } from "./compile/compile.js";
 export type { InputSpec, Trace, Traced, Update } from "./compile/trace.js";
 export type { Device, Program } from "./device.js";
+export { formatShape, MlpnasError, ShapeError, ValueError } from "./errors.js";
+export { hash32, integerBelow, pickWeighted, type Stream, shuffled, stream } from "./random.js";
 export { createReferenceDevice } from "./reference/device.js";
+export { broadcastShapes, matrixExtents, normalizeAxis, type Shape, sameShape, sizeOf } from "./shape.js";
+export {
+  apply,
+  constant,
+  definePrimitive,
+  leaf,
+  type NotDifferentiable,
+  type Operation,
+  type Primitive,
+  scalar,
+  type Tensor,
+  tensor,
+  type Vjp,
+  valueOf,
+} from "./tensor.js";
 export { bestWasmBuild, createWasmDevice, type WasmBuild } from "./wasm/device.js";

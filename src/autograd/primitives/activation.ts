@@ -82,10 +82,7 @@ export function tanh(x: Tensor): Tensor {
 const tanhGradientPrimitive = elementwise({
   name: "tanhGradient",
   f: ([dy, y]) => dy * (1 - y * y),
-  vjp: (ddx, _dx, [dy, y]) => [
-    tanhGradient(ddx, y as Tensor),
-    multiply(multiply(multiply(ddx, dy as Tensor), y as Tensor), -2),
-  ],
+  vjp: (ddx, _dx, [dy, y]) => [tanhGradient(ddx, y as Tensor), multiply(multiply(multiply(ddx, dy as Tensor), y as Tensor), -2)],
   flops: 3,
 });
 /** `dy · (1 − y²)` */

@@ -39,8 +39,10 @@ const adamStepPrimitive: Primitive = {
     flops: 5,
   }),
   shape: ([w = [], m = [], v = [], rate = [], epsilon = []]) => {
-    if (!sameShape(w, m) || !sameShape(w, v)) throw new ShapeError("adamStep", "a weight and its moments must be alike", [w, m, v]);
-    if (rate.length > 0 || epsilon.length > 0) throw new ShapeError("adamStep", "rate and epsilon must be scalars", [rate, epsilon]);
+    if (!sameShape(w, m) || !sameShape(w, v))
+      throw new ShapeError("adamStep", "a weight and its moments must be alike", [w, m, v]);
+    if (rate.length > 0 || epsilon.length > 0)
+      throw new ShapeError("adamStep", "rate and epsilon must be scalars", [rate, epsilon]);
     return w;
   },
 };
@@ -53,4 +55,8 @@ export function adamStep(w: Tensor, m: Tensor, v: Tensor, rate: Tensor, epsilon:
   return apply(adamStepPrimitive, [w, m, v, rate, epsilon], undefined);
 }
 
-export const adamPrimitives: readonly Primitive[] = [firstMomentPrimitive, secondMomentPrimitive, adamStepPrimitive] as readonly Primitive[];
+export const adamPrimitives: readonly Primitive[] = [
+  firstMomentPrimitive,
+  secondMomentPrimitive,
+  adamStepPrimitive,
+] as readonly Primitive[];

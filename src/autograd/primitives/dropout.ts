@@ -1,5 +1,16 @@
 // Dropout's mask: a pure function of a key, a counter and the position, so that every device draws the same bits.
-import { apply, definePrimitive, hash32, itemOf, type NdArray, type Primitive, type Shape, sizeOf, type Tensor, ValueError } from "../../tensor/index.js";
+import {
+  apply,
+  definePrimitive,
+  hash32,
+  itemOf,
+  type NdArray,
+  type Primitive,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  ValueError,
+} from "../../tensor/index.js";
 
 export interface DropoutParams {
   readonly shape: Shape;
@@ -28,7 +39,8 @@ const dropoutMaskPrimitive = definePrimitive<DropoutParams>({
  * @source Srivastava et al. 2014, in the inverted form
  */
 export function dropoutMask(counter: Tensor, params: DropoutParams): Tensor {
-  if (!(params.rate >= 0 && params.rate < 1)) throw new ValueError("dropoutMask", "the rate must be in [0, 1)", { got: `${params.rate}` });
+  if (!(params.rate >= 0 && params.rate < 1))
+    throw new ValueError("dropoutMask", "the rate must be in [0, 1)", { got: `${params.rate}` });
   return apply(dropoutMaskPrimitive, [counter], params);
 }
 

@@ -1,5 +1,14 @@
 // The matrix product, and the transpose that its derivative is written with.
-import { apply, definePrimitive, matrixExtents, type NdArray, type Primitive, type Shape, ShapeError, type Tensor } from "../../tensor/index.js";
+import {
+  apply,
+  definePrimitive,
+  matrixExtents,
+  type NdArray,
+  type Primitive,
+  type Shape,
+  ShapeError,
+  type Tensor,
+} from "../../tensor/index.js";
 
 const matmulPrimitive = definePrimitive({
   name: "matmul",

@@ -28,14 +28,14 @@ function forEachRow(arrays: readonly NdArray[], visit: (rows: readonly NdArray[]
   }
 }
 
-/** The logarithm of the softmax's denominator, `log Σ exp xⱼ`, and the row's maximum. */
-function logSumExp(row: NdArray): number {
+/** `log Σ exp xⱼ` in two parts, the row's maximum and the rest: beside a maximum of 10¹⁶ their sum would lose the rest. */
+function logSumExp(row: NdArray): [top: number, rest: number] {
   const length = row.shape[0] as number;
   let top = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < length; j++) top = Math.max(top, row.get(j));
   let total = 0;
   for (let j = 0; j < length; j++) total += Math.exp(row.get(j) - top);
-  return top + Math.log(total);
+  return [top, Math.log(total)];
 }
 
 const softmaxPrimitive = definePrimitive({
@@ -44,8 +44,8 @@ const softmaxPrimitive = definePrimitive({
   reference: (out, [input]) =>
     forEachRow([out, input as NdArray], ([y, x]) => {
       const [to, from] = [y as NdArray, x as NdArray];
-      const norm = logSumExp(from);
-      for (let j = 0; j < (to.shape[0] as number); j++) to.set(j, Math.exp(from.get(j) - norm));
+      const [top, rest] = logSumExp(from);
+      for (let j = 0; j < (to.shape[0] as number); j++) to.set(j, Math.exp(from.get(j) - top - rest));
     }),
   vjp: (dy, y) => [multiply(y, subtract(dy, sum(multiply(dy, y), -1, { keepAxis: true })))],
   flops: (out) => 14 * sizeOf(out),
@@ -64,8 +64,8 @@ const logSoftmaxPrimitive = definePrimitive({
   reference: (out, [input]) =>
     forEachRow([out, input as NdArray], ([y, x]) => {
       const [to, from] = [y as NdArray, x as NdArray];
-      const norm = logSumExp(from);
-      for (let j = 0; j < (to.shape[0] as number); j++) to.set(j, from.get(j) - norm);
+      const [top, rest] = logSumExp(from);
+      for (let j = 0; j < (to.shape[0] as number); j++) to.set(j, from.get(j) - top - rest);
     }),
   vjp: (dy, _y, [x]) => [subtract(dy, multiply(softmax(x as Tensor), sum(dy, -1, { keepAxis: true })))],
   flops: (out) => 14 * sizeOf(out),
@@ -100,7 +100,8 @@ const crossEntropyPrimitive = definePrimitive({
     const [batch, classes] = (logits as NdArray).shape as [number, number];
     for (let i = 0; i < batch; i++) {
       const row = (logits as NdArray).pick(i, null);
-      losses.set(i, logSumExp(row) - row.get(labelOf(labels as NdArray, i, classes)));
+      const [top, rest] = logSumExp(row);
+      losses.set(i, rest + (top - row.get(labelOf(labels as NdArray, i, classes))));
     }
   },
   vjp: (dy, _y, [logits, labels]) => [
@@ -126,10 +127,10 @@ const crossEntropyGradientPrimitive = definePrimitive({
     const [batch, classes] = dz.shape as [number, number];
     for (let i = 0; i < batch; i++) {
       const row = (logits as NdArray).pick(i, null);
-      const norm = logSumExp(row);
+      const [top, rest] = logSumExp(row);
       const label = labelOf(labels as NdArray, i, classes);
       const weight = (dy as NdArray).get(i);
-      for (let j = 0; j < classes; j++) dz.set(i, j, (Math.exp(row.get(j) - norm) - (j === label ? 1 : 0)) * weight);
+      for (let j = 0; j < classes; j++) dz.set(i, j, (Math.exp(row.get(j) - top - rest) - (j === label ? 1 : 0)) * weight);
     }
   },
   vjp: { notDifferentiable: "compose the loss from logSoftmax where second derivatives are wanted" },

@@ -16,8 +16,9 @@ export function formatEvent(event: SearchEvent): string {
   if (event.kind !== "evaluated") return JSON.stringify(event);
   const { evaluation } = event;
   const { weights: _, ...record } = { weights: [], ...evaluation };
-  return JSON.stringify({ kind: "evaluated", ...record, architecture: formatArchitecture(evaluation.architecture) }, (_key, value: unknown) =>
-    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  return JSON.stringify(
+    { kind: "evaluated", ...record, architecture: formatArchitecture(evaluation.architecture) },
+    (_key, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value),
   );
 }
 
@@ -41,7 +42,9 @@ export function parseJournal(text: string, name: string): SearchEvent[] {
 const kinds: readonly SearchEvent["kind"][] = ["started", "proposed", "evaluated", "learned", "baseline", "tested", "finished"];
 
 function parseEvent(line: string): SearchEvent {
-  const record = JSON.parse(line, (_key, value: unknown) => (value === "NaN" ? Number.NaN : value === "Infinity" ? Number.POSITIVE_INFINITY : value)) as {
+  const record = JSON.parse(line, (_key, value: unknown) =>
+    value === "NaN" ? Number.NaN : value === "Infinity" ? Number.POSITIVE_INFINITY : value,
+  ) as {
     readonly kind: SearchEvent["kind"];
     readonly version?: number;
     readonly architecture?: string;

@@ -49,7 +49,18 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
     const prediction = predictions.get(evaluation.trial);
     const test = tests.get(evaluation.trial);
-    return { rank: i + 1, evaluation, ...(prediction === undefined ? {} : { prediction }), ...(test === undefined ? {} : { test }) };
+    return {
+      rank: i + 1,
+      evaluation,
+      ...(prediction === undefined ? {} : { prediction }),
+      ...(test === undefined ? {} : { test }),
+    };
   });
-  return { ...(started === undefined ? {} : { started }), ranked, failed, baselines, ...(finished === undefined ? {} : { finished }) };
+  return {
+    ...(started === undefined ? {} : { started }),
+    ranked,
+    failed,
+    baselines,
+    ...(finished === undefined ? {} : { finished }),
+  };
 }

@@ -15,7 +15,9 @@ export function accuracyInterval(accuracy: number, rows: number): number {
  * same for both, which makes this cautious.
  */
 export function verdict({ ranked, baselines }: Leaderboard, testRows: number): string[] {
-  const tested = ranked.filter((r): r is RankedTrial & { readonly test: NonNullable<RankedTrial["test"]> } => r.test !== undefined);
+  const tested = ranked.filter(
+    (r): r is RankedTrial & { readonly test: NonNullable<RankedTrial["test"]> } => r.test !== undefined,
+  );
   const [best] = tested;
   if (best === undefined) return [];
   const noise = (a: number, b: number): number => Math.hypot(accuracyInterval(a, testRows), accuracyInterval(b, testRows));
@@ -30,15 +32,22 @@ export function verdict({ ranked, baselines }: Leaderboard, testRows: number): s
     const bound = noise(best.test.accuracy, strongest.test.accuracy);
     if (difference <= 0) sentences.push(`the best by validation does not beat ${strongest.name} on the test rows`);
     else if (difference < bound) {
-      sentences.push(`the best by validation is ahead of ${strongest.name} by ${points(difference)}: within noise (± ${points(bound)})`);
-    } else sentences.push(`the best by validation beats ${strongest.name} by ${points(difference)}: beyond noise (± ${points(bound)})`);
+      sentences.push(
+        `the best by validation is ahead of ${strongest.name} by ${points(difference)}: within noise (± ${points(bound)})`,
+      );
+    } else
+      sentences.push(
+        `the best by validation beats ${strongest.name} by ${points(difference)}: beyond noise (± ${points(bound)})`,
+      );
   }
   if (tested.length > 1) {
     const accuracies = tested.map((r) => r.test.accuracy);
     const [most, least] = [Math.max(...accuracies), Math.min(...accuracies)];
     const bound = noise(most, least);
     if (most - least < bound) {
-      sentences.push(`the top ${tested.length} cannot be told apart: their test accuracies differ by ${points(most - least)}, noise is ± ${points(bound)}`);
+      sentences.push(
+        `the top ${tested.length} cannot be told apart: their test accuracies differ by ${points(most - least)}, noise is ± ${points(bound)}`,
+      );
     }
   }
   return sentences;

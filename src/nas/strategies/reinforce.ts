@@ -30,7 +30,15 @@ export interface ReinforceOptions extends ControllerOptions {
  * @source Williams 1992; Zoph and Le 2017
  */
 export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
-  const { metric, discount = 0.9, baselineKeep = 0.8, passes = 1, predictor = true, predictorSteps = 20, predictorBatch = 32 } = options;
+  const {
+    metric,
+    discount = 0.9,
+    baselineKeep = 0.8,
+    passes = 1,
+    predictor = true,
+    predictorSteps = 20,
+    predictorBatch = 32,
+  } = options;
   const controller = createController(device, grammar, rng, options);
   let baseline: Baseline;
   let scale: TargetScale | undefined;
@@ -56,6 +64,7 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
     },
 
     learn: (batch, { trials }, chances) => {
+      if (!trials.some((trial) => trial.status === "complete")) return {}; // no reward yet to compare with
       const rewards = rewardsOf(batch, trials, metric);
       const { advantages, baseline: next, guarded } = advantagesOf(rewards, baseline, { keep: baselineKeep });
       const weighed = drawn.map((trajectory, b) => ({
@@ -65,12 +74,21 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
       const reports = Array.from({ length: passes }, () => controller.reinforce(weighed));
       baseline = next;
       const [first] = reports as [{ loss: number; entropy: number }];
-      const policy = { reward: mean(rewards), baseline: next, loss: first.loss, entropy: first.entropy, allRewardsAlike: guarded };
+      const policy = {
+        reward: mean(rewards),
+        baseline: next,
+        loss: first.loss,
+        entropy: first.entropy,
+        rewardsAtBaseline: guarded,
+      };
       if (!predictor) return policy;
       scale = targetScale(trials, metric);
       if (scale === undefined) return policy;
       const examples = trials.flatMap((trial) => exampleOf(grammar, trial, metric, scale as TargetScale));
-      return { ...policy, predictorError: trainPredictor(controller, examples, { steps: predictorSteps, size: predictorBatch, rng: chances }) };
+      return {
+        ...policy,
+        predictorError: trainPredictor(controller, examples, { steps: predictorSteps, size: predictorBatch, rng: chances }),
+      };
     },
   };
 }
@@ -88,7 +106,7 @@ function targetScale(trials: readonly Evaluation[], metric: Metric): TargetScale
   if (rewards.length < 2) return undefined;
   const center = mean(rewards);
   const deviation = Math.sqrt(mean(rewards.map((r) => (r - center) ** 2)));
-  return deviation > 0 ? { center, deviation } : undefined;
+  return deviation > 1e-12 * Math.abs(center) ? { center, deviation } : undefined; // equal rewards differ from their mean by rounding
 }
 
 // A reward in standard units z becomes a target by ½ + ½ z / (1 + |z|): it fits a sigmoid's range, and needs arithmetic only, whose
@@ -109,7 +127,9 @@ type Example = { readonly tokens: Sequence; readonly target: number };
 
 function exampleOf(grammar: Grammar, trial: Evaluation, metric: Metric, scale: TargetScale): Example[] {
   if (trial.status !== "complete") return [];
-  return [{ tokens: encode(grammar.vocabulary, trial.architecture), target: targetAt(rewardOf(trial.validation, metric), scale) }];
+  return [
+    { tokens: encode(grammar.vocabulary, trial.architecture), target: targetAt(rewardOf(trial.validation, metric), scale) },
+  ];
 }
 
 /** Steps on random draws from all trials so far. @returns the mean squared error over the last of them */

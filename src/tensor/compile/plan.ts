@@ -37,7 +37,10 @@ export function plan<P>(inputs: readonly TracedInput[], { steps, outputs, update
     const known = places.get(t) ?? memory.residentPlace(t);
     if (known !== undefined) return known;
     if (t.value === undefined) {
-      throw new MlpnasError("compile", `a tensor of shape ${formatShape(t.shape)} must be known, an input or a resident of this device`);
+      throw new MlpnasError(
+        "compile",
+        `a tensor of shape ${formatShape(t.shape)} must be known, an input or a resident of this device`,
+      );
     }
     const constant = memory.allocate(t.shape);
     memory.write(constant, t);
@@ -45,7 +48,8 @@ export function plan<P>(inputs: readonly TracedInput[], { steps, outputs, update
     return constant;
   };
   for (const [state] of updates) {
-    if (memory.residentPlace(state) === undefined) throw new MlpnasError("compile", "what is updated must be a resident of this device");
+    if (memory.residentPlace(state) === undefined)
+      throw new MlpnasError("compile", "what is updated must be a resident of this device");
   }
   for (const { tensor } of inputs) places.set(tensor, memory.allocate(tensor.shape));
 
@@ -98,7 +102,9 @@ function chooseInPlace<P>(
     const i = madeAt.get(next);
     if (i === undefined || inPlace.has(next)) return true;
     const read = lastRead.get(state) ?? -1;
-    const isFree = read < i || (read === i && memory.overwritable(steps[i] as Step).some((t) => t === state && sameShape(t.shape, next.shape)));
+    const isFree =
+      read < i ||
+      (read === i && memory.overwritable(steps[i] as Step).some((t) => t === state && sameShape(t.shape, next.shape)));
     if (isFree) inPlace.set(next, state);
     return !isFree;
   });

@@ -44,7 +44,8 @@ export function trace<Input extends string, Output extends string>(
   );
   const states = new Set<Tensor>();
   for (const [state, next] of updates) {
-    if (!sameShape(state.shape, next.shape)) throw new ShapeError("compile", "a state must keep its shape", [state.shape, next.shape]);
+    if (!sameShape(state.shape, next.shape))
+      throw new ShapeError("compile", "a state must keep its shape", [state.shape, next.shape]);
     if (states.has(state)) throw new MlpnasError("compile", "a state can have one next value only");
     states.add(state);
   }

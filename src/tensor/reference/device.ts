@@ -1,5 +1,5 @@
 // The reference device: programs of plain loops, for reading, checking and f64.
-import { assign, type NdArray, type Precision, toFloats, arrayOf, viewOf, zeros } from "../array.js";
+import { arrayOf, assign, type NdArray, type Precision, toFloats, viewOf, zeros } from "../array.js";
 import { schedule } from "../compile/schedule.js";
 import type { Trace } from "../compile/trace.js";
 import type { Device, Program } from "../device.js";
@@ -13,7 +13,8 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
   const copyOf = (value: NdArray): NdArray => arrayOf(toFloats(value, precision), value.shape);
   const residentOf = (t: Tensor): NdArray => {
     const value = residents.get(t);
-    if (value === undefined) throw new MlpnasError("reference", "the tensor must be a constant, an input or a resident of this device");
+    if (value === undefined)
+      throw new MlpnasError("reference", "the tensor must be a constant, an input or a resident of this device");
     return value;
   };
   const hold = (value: NdArray): Tensor => {
@@ -23,7 +24,9 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
   };
 
   function plan(trace: Trace): Program {
-    const inputs = new Map(trace.inputs.map((input) => [input.name, { ...input, all: zeros([input.steps, ...input.tensor.shape], precision) }]));
+    const inputs = new Map(
+      trace.inputs.map((input) => [input.name, { ...input, all: zeros([input.steps, ...input.tensor.shape], precision) }]),
+    );
     const mostSteps = Math.min(...trace.inputs.map(({ steps }) => (steps === 1 ? Number.POSITIVE_INFINITY : steps)));
     const { order, flops } = evaluationOrder(trace);
     const outputs = new Map(trace.outputs.map(({ name, tensor }) => [name, { tensor, value: zeros(tensor.shape, precision) }]));

@@ -53,7 +53,9 @@ class WasmDevice implements Device {
   constructor(build: WasmBuild) {
     const bytes = binaryOf(build);
     if (!webAssembly.validate(bytes)) {
-      throw new MlpnasError("wasm", `this runtime must take the ${build} build`, { hint: "--device wasm-simd runs on every engine with SIMD" });
+      throw new MlpnasError("wasm", `this runtime must take the ${build} build`, {
+        hint: "--device wasm-simd runs on every engine with SIMD",
+      });
     }
     this.name = `wasm-${build}`;
     const instance = new webAssembly.Instance(new webAssembly.Module(bytes), {
@@ -122,7 +124,11 @@ class WasmDevice implements Device {
     const scratch = new SharedRoom((bytes) => this.#reserve(bytes));
     const zeroRow = new SharedRoom((bytes) => this.#reserve(bytes));
     const draft = (): ReturnType<typeof assemble> =>
-      assemble(scheduled.steps, { place: planned.place, scratch: (bytes) => scratch.take(bytes), zeros: (bytes) => zeroRow.take(bytes) });
+      assemble(scheduled.steps, {
+        place: planned.place,
+        scratch: (bytes) => scratch.take(bytes),
+        zeros: (bytes) => zeroRow.take(bytes),
+      });
     draft(); // once to learn how much room they need at most
     scratch.settle();
     zeroRow.settle();
@@ -248,6 +254,7 @@ class SharedRoom {
 
 function known<T>(named: ReadonlyMap<string, T>, name: string): T {
   const found = named.get(name);
-  if (found === undefined) throw new MlpnasError("program", `there must be an input or output "${name}"`, { got: [...named.keys()].join(", ") });
+  if (found === undefined)
+    throw new MlpnasError("program", `there must be an input or output "${name}"`, { got: [...named.keys()].join(", ") });
   return found;
 }

@@ -1,9 +1,9 @@
 // From a step to its instructions: which kernel, which addresses, which strides.
-import { MlpnasError } from "../errors.js";
-import { formatShape } from "../errors.js";
+
+import type { Step } from "../compile/schedule.js";
+import { formatShape, MlpnasError } from "../errors.js";
 import { type Shape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import type { Step } from "../compile/schedule.js";
 import { type Layout, layoutOf, type Place } from "./layout.js";
 import * as Op from "./opcodes.js";
 
@@ -85,7 +85,8 @@ export function assemble(steps: readonly Step[], around: Surroundings): Instruct
     const fused = fusedAdam(steps[i], steps[i + 1], steps[i + 2], around.place);
     const step = steps[i] as Step;
     if (fused !== undefined) code.push(fused);
-    else code.push(...instructionsOf(step, around).map((words) => ({ name: step.product ? "matmul" : nameOf(step.node), words })));
+    else
+      code.push(...instructionsOf(step, around).map((words) => ({ name: step.product ? "matmul" : nameOf(step.node), words })));
     i += fused === undefined ? 1 : 3;
   }
   return code;
@@ -98,11 +99,13 @@ function fusedAdam(
   place: Surroundings["place"],
 ): Instruction | undefined {
   if (!first || !second || !last) return undefined;
-  if (nameOf(first.node) !== "firstMoment" || nameOf(second.node) !== "secondMoment" || nameOf(last.node) !== "adamStep") return undefined;
+  if (nameOf(first.node) !== "firstMoment" || nameOf(second.node) !== "secondMoment" || nameOf(last.node) !== "adamStep")
+    return undefined;
   const [m, gradient] = first.reads as [Tensor, Tensor];
   const [v, sameGradient] = second.reads as [Tensor, Tensor];
   const [w, nextM, nextV, rate, epsilon] = last.reads as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  if (gradient !== sameGradient || nextM !== first.node || nextV !== second.node || !sameShape(gradient.shape, w.shape)) return undefined;
+  if (gradient !== sameGradient || nextM !== first.node || nextV !== second.node || !sameShape(gradient.shape, w.shape))
+    return undefined;
   const isInPlace = (next: Tensor, state: Tensor): boolean => place(next).address === place(state).address;
   if (!isInPlace(nextM, m) || !isInPlace(nextV, v) || !isInPlace(last.node, w)) return undefined;
   const betas = [first, second].flatMap((step) => {
@@ -139,7 +142,18 @@ function instructionsOf(step: Step, around: Surroundings): number[][] {
       return [sumWords(node, reads[0] as Tensor, place)];
     case "broadcastTo": {
       const [stride, repeated] = operandForm("broadcast", reads[0] as Tensor, node, place);
-      return [[Op.BROADCAST, out.rows, out.address, x.address, rowBytes(out), out.stride, stride, repeated ? Op.REPEATED_A : Op.REPEATED_NONE]];
+      return [
+        [
+          Op.BROADCAST,
+          out.rows,
+          out.address,
+          x.address,
+          rowBytes(out),
+          out.stride,
+          stride,
+          repeated ? Op.REPEATED_A : Op.REPEATED_NONE,
+        ],
+      ];
     }
     case "softmax":
       return [[Op.SOFTMAX, x.rows, out.address, x.address, x.columns, x.stride]];
@@ -160,10 +174,7 @@ function instructionsOf(step: Step, around: Surroundings): number[][] {
       return [blockWords(out, 0, x, offsetOf(reads[0] as Tensor, params as Range, x), out)];
     case "pad": {
       const offset = offsetOf(node, params as Range, out);
-      return [
-        [Op.ZERO, out.bytes, out.address],
-        blockWords(out, offset, x, 0, x),
-      ];
+      return [[Op.ZERO, out.bytes, out.address], blockWords(out, offset, x, 0, x)];
     }
     case "concatenate": {
       const { axis } = params as { axis: number };
@@ -187,7 +198,19 @@ function instructionsOf(step: Step, around: Surroundings): number[][] {
     }
     case "dropoutMask": {
       const { key, rate } = params as { key: number; rate: number };
-      return [[Op.DROPOUT_MASK, out.rows, out.address, x.address, out.columns, out.stride, key, Math.round(rate * 2 ** 24), bitsOf(1 / (1 - rate))]];
+      return [
+        [
+          Op.DROPOUT_MASK,
+          out.rows,
+          out.address,
+          x.address,
+          out.columns,
+          out.stride,
+          key,
+          Math.round(rate * 2 ** 24),
+          bitsOf(1 / (1 - rate)),
+        ],
+      ];
     }
     default:
       throw new MlpnasError("wasm", `there is no kernel for ${name}`);
@@ -251,7 +274,8 @@ function sumWords(node: Tensor, source: Tensor, place: Surroundings["place"]): n
   if (out.rows === 1 && out.columns === 1) return [Op.SUM_ALL, x.rows, out.address, x.address, x.columns, x.stride];
   if (out.rows === 1 && out.columns === x.columns) return [Op.SUM_ROWS, x.rows, out.address, x.address, rowBytes(x), x.stride];
   if (out.rows === x.rows && out.columns === x.columns) return [Op.COPY, out.bytes, out.address, x.address]; // leading axes of 1
-  if (out.rows === x.rows && out.columns === 1) return [Op.SUM_COLUMNS, x.rows, out.address, x.address, x.columns, x.stride, out.stride];
+  if (out.rows === x.rows && out.columns === 1)
+    return [Op.SUM_COLUMNS, x.rows, out.address, x.address, x.columns, x.stride, out.stride];
   throw unsupported("sum over these axes", [source.shape, node.shape]);
 }
 

@@ -1,0 +1,332 @@
+// Training: what it reaches, what it returns, when it stops, which rows it sees; and scoring.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Fit,
+  type FitOptions,
+  fit as fitNetwork, // `fit` is the name of a focused test elsewhere
+  isBetter,
+  type LabelledRows,
+  type Network,
+  placeRows,
+  score,
+} from "../../src/nn/index.js";
+import {
+  arrayOf,
+  createReferenceDevice,
+  createWasmDevice,
+  type Device,
+  hash32,
+  stream,
+  toFloats,
+} from "../../src/tensor/index.js";
+import { distance, listOf } from "./closeness.js";
+import { clouds, mlp } from "./networks.js";
+
+const adam = { kind: "adam", rate: 0.01 } as const;
+const options: FitOptions = { optimizer: adam, epochs: 12, batchSize: 16, patience: 12, monitor: "loss" };
+
+interface Problem {
+  readonly network: Network;
+  readonly train: LabelledRows;
+  readonly validation: LabelledRows;
+}
+
+function trained(
+  { network, train, validation }: Problem,
+  more: Partial<FitOptions> = {},
+  {
+    shuffleSeed = 0,
+    dropoutKey = 1,
+    device = createWasmDevice("simd"),
+  }: { shuffleSeed?: number; dropoutKey?: number; device?: Device } = {},
+): Fit {
+  const rows = { train: placeRows(device, train), validation: placeRows(device, validation) };
+  return fitNetwork(device, network, rows, { ...options, ...more }, { shuffle: stream(shuffleSeed, "shuffle"), dropoutKey });
+}
+
+const bits = ({ parameters }: Fit): number[][] => parameters.map(listOf);
+
+function problem(classes: number, { rows = 200, features = 4, spread = 0.3, hidden = 12, rate = 0 } = {}): Problem {
+  const kind = { classes, features, spread };
+  return {
+    network: mlp([features, hidden, classes === 2 ? 1 : classes], stream(classes, "init"), rate),
+    train: clouds(rows, { ...kind, seed: 1 }),
+    validation: clouds(150, { ...kind, seed: 2 }),
+  };
+}
+
+/** Labels of which a quarter is wrong, on few rows: a network learns them by heart and gets worse at others. */
+function noisyProblem(): Problem {
+  const plain = problem(3, { rows: 90, spread: 0.8, hidden: 64 });
+  const wrong = ({ x, y }: LabelledRows): LabelledRows => ({
+    x,
+    y: Array.from(y, (label, i) => ((hash32(i) >>> 0) % 4 === 0 ? (label + 1) % 3 : label)),
+  });
+  return { ...plain, train: wrong(plain.train), validation: wrong(plain.validation) };
+}
+const overfit = { optimizer: { kind: "adam", rate: 0.03 }, epochs: 40, patience: 40 } as const;
+
+describe("fit", () => {
+  it("learns two classes by one logit, three, and a hundred", () => {
+    const hundred = problem(100, { rows: 800, features: 10, hidden: 64 });
+    for (const [each, epochs] of [
+      [problem(2), 12],
+      [problem(3), 12],
+      [hundred, 25],
+    ] as const) {
+      const { best } = trained(each, { epochs });
+      expect(best?.validation.accuracy).toBeGreaterThan(0.95);
+    }
+  });
+
+  it("learns by gradient descent with momentum, and on the reference device", () => {
+    const device = createReferenceDevice("f64");
+    const { best } = trained(problem(3), { optimizer: { kind: "sgd", rate: 0.05, momentum: 0.9 }, epochs: 8 }, { device });
+    expect(best?.validation.accuracy).toBeGreaterThan(0.95);
+  });
+
+  it("gives the same bits for the same chances, and others for another shuffle", () => {
+    const each = problem(3);
+    const [a, b, other] = [0, 0, 1].map((shuffleSeed) => trained(each, {}, { shuffleSeed })) as [Fit, Fit, Fit];
+    expect(bits(b)).toEqual(bits(a));
+    expect(b.epochs).toEqual(a.epochs);
+    expect(bits(other)).not.toEqual(bits(a));
+  });
+
+  it("gives the same bits when a device has trained others before", () => {
+    const device = createWasmDevice("simd");
+    trained(problem(2), { epochs: 2 }, { device });
+    trained(problem(3, { hidden: 40, rate: 0.5 }), { epochs: 2, batchSize: 7 }, { device });
+    expect(bits(trained(problem(3), {}, { device }))).toEqual(bits(trained(problem(3))));
+  });
+
+  it("hangs dropout on its key, and on nothing where there is no dropout", () => {
+    const [dropping, plain] = [problem(3, { rate: 0.5 }), problem(3)];
+    const short = { epochs: 2 };
+    expect(bits(trained(dropping, short, { dropoutKey: 2 }))).not.toEqual(bits(trained(dropping, short)));
+    expect(bits(trained(dropping, short))).toEqual(bits(trained(dropping, short)));
+    expect(bits(trained(plain, short, { dropoutKey: 2 }))).toEqual(bits(trained(plain, short)));
+  });
+
+  it("draws another dropout mask at each step", () => {
+    const { network, train, validation } = problem(3, { rows: 1, hidden: 40, rate: 0.5 });
+    const frozen = { optimizer: { kind: "sgd", rate: 0 }, epochs: 6, withTrainingLoss: true } as const;
+    const { epochs } = trained({ network, train, validation }, frozen);
+    expect(new Set(epochs.map((e) => e.trainingLoss)).size).toBe(6);
+  });
+
+  it("does not touch the network's initial parameters", () => {
+    const each = problem(3);
+    const before = each.network.initial.map(listOf);
+    trained(each, { epochs: 1 });
+    expect(each.network.initial.map(listOf)).toEqual(before);
+  });
+
+  it("returns the parameters of its best epoch, which score exactly what it recorded", () => {
+    const each = noisyProblem();
+    for (const monitor of ["loss", "accuracy"] as const) {
+      const result = trained(each, { ...overfit, monitor });
+      const { best, epochs } = result;
+      expect(best?.epoch).toBeLessThan(epochs.length);
+      expect(best).toEqual(epochs[(best?.epoch as number) - 1]);
+      expect(score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(best?.validation);
+    }
+  });
+
+  it("takes for the best epoch the first of least loss, or of highest accuracy and then least loss", () => {
+    const each = noisyProblem();
+    const byLoss = trained(each, { ...overfit, monitor: "loss" });
+    const byAccuracy = trained(each, { ...overfit, monitor: "accuracy" });
+    expect(byLoss.epochs).toEqual(byAccuracy.epochs);
+    const losses = byLoss.epochs.map((e) => e.validation.loss);
+    expect(byLoss.best?.epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+    const highest = Math.max(...byAccuracy.epochs.map((e) => e.validation.accuracy));
+    const candidates = byAccuracy.epochs.filter((e) => e.validation.accuracy === highest);
+    const least = Math.min(...candidates.map((e) => e.validation.loss));
+    expect(byAccuracy.best).toEqual(candidates.find((e) => e.validation.loss === least));
+    expect(byAccuracy.best?.epoch).not.toBe(byLoss.best?.epoch);
+  });
+
+  it("stops after as many epochs without a better one as patience allows, having gone the same way until then", () => {
+    const each = noisyProblem();
+    const full = trained(each, overfit);
+    for (const patience of [1, 3, 8]) {
+      const stopped = trained(each, { ...overfit, patience });
+      expect(stopped.epochs).toEqual(full.epochs.slice(0, stopped.epochs.length));
+      expect(stopped.epochs).toHaveLength((stopped.best?.epoch as number) + patience);
+    }
+  });
+
+  it("counts an epoch that is only as good as no better, and stops at once without patience", () => {
+    const frozen = { optimizer: { kind: "sgd", rate: 0 }, epochs: 9 } as const;
+    expect(trained(problem(3), { ...frozen, patience: 3 }).epochs).toHaveLength(4);
+    expect(trained(problem(3), { ...frozen, patience: 0 }).epochs).toHaveLength(2);
+    expect(trained(problem(3), { ...frozen, patience: 3 }).best?.epoch).toBe(1);
+  });
+
+  it("numbers its epochs from 1 and does all of them when each is better", () => {
+    const { epochs } = trained(problem(2), { optimizer: { kind: "sgd", rate: 1e-3 }, epochs: 5, patience: 1 });
+    expect(epochs.map((e) => e.epoch)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("sees every row once an epoch, whether or not they divide into batches", () => {
+    const network = mlp([3, 5, 3], stream(7, "init"));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 80 }), (count, batchSize) => {
+        const train = clouds(count, { classes: 3, features: 3, spread: 2, seed: 3 });
+        const frozen = { optimizer: { kind: "sgd", rate: 0 }, epochs: 2, batchSize, withTrainingLoss: true } as const;
+        const { epochs } = trained({ network, train, validation: train }, frozen);
+        const expected = score(createWasmDevice("simd"), network, network.initial, train).loss;
+        expect(epochs).toHaveLength(2);
+        for (const { trainingLoss } of epochs) {
+          expect(Math.abs((trainingLoss as number) - expected) / expected).toBeLessThan(1e-6);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("moves by the gradient of every row: one epoch of one batch is one step of full-batch descent", () => {
+    const each = problem(3, { rows: 37 });
+    const epoch = { optimizer: { kind: "sgd", rate: 0.5 }, epochs: 1 } as const;
+    const whole = trained(each, { ...epoch, batchSize: 37 });
+    const turned = Array.from({ length: 37 }, (_, i) => i).sort((a, b) => hash32(a) - hash32(b));
+    const permuted = {
+      x: arrayOf(
+        turned.flatMap((i) => [0, 1, 2, 3].map((j) => each.train.x.get(i, j))),
+        [37, 4],
+      ),
+      y: turned.map((i) => each.train.y[i] as number),
+    };
+    const again = trained({ ...each, train: permuted }, { ...epoch, batchSize: 37 });
+    whole.parameters.forEach((w, k) => {
+      expect(distance(w, again.parameters[k] as typeof w)).toBeLessThan(1e-6);
+    });
+    expect(bits(whole)).not.toEqual(each.network.initial.map(listOf));
+  });
+
+  it("takes a batch larger than the rows for all of them", () => {
+    const each = problem(3, { rows: 50 });
+    const short = { epochs: 3 };
+    expect(bits(trained(each, { ...short, batchSize: 1000 }))).toEqual(bits(trained(each, { ...short, batchSize: 50 })));
+    expect(bits(trained(each, { ...short, batchSize: 49 }))).not.toEqual(bits(trained(each, { ...short, batchSize: 50 })));
+  });
+
+  it("reports the training loss only where it is asked for, without changing the training", () => {
+    const [silent, told] = [false, true].map((withTrainingLoss) => trained(problem(3), { withTrainingLoss, epochs: 4 })) as [
+      Fit,
+      Fit,
+    ];
+    expect(silent.epochs.every((e) => !("trainingLoss" in e))).toBe(true);
+    const losses = told.epochs.map((e) => e.trainingLoss as number);
+    expect(losses[3]).toBeLessThan(losses[0] as number);
+    expect(bits(told)).toEqual(bits(silent));
+  });
+
+  const scaled = (rows: LabelledRows, factor: number): LabelledRows => ({
+    ...rows,
+    x: arrayOf(
+      Float32Array.from(toFloats(rows.x), (x) => x * factor),
+      rows.x.shape,
+    ),
+  });
+  const scaledProblem = ({ network, train, validation }: Problem, factor: number): Problem => ({
+    network,
+    train: scaled(train, factor),
+    validation: scaled(validation, factor),
+  });
+
+  it("ends a training that diverges, with no best epoch and no error", () => {
+    for (const classes of [2, 3]) {
+      const each = problem(classes);
+      const runs = {
+        sgd: trained(each, { optimizer: { kind: "sgd", rate: 1e30 } }),
+        momentum: trained(each, { optimizer: { kind: "sgd", rate: 1e30, momentum: 0.9 } }),
+        adam: trained(each, { optimizer: { kind: "adam", rate: 1e30 } }),
+        inputs: trained(scaledProblem(each, 1e30), { optimizer: { kind: "sgd", rate: 0.01 } }),
+      };
+      for (const [name, { best, epochs }] of Object.entries(runs)) {
+        expect(best, name).toBeUndefined();
+        expect(epochs, name).toHaveLength(1);
+        expect(epochs[0]?.validation.loss, name).not.toSatisfy(Number.isFinite);
+      }
+    }
+  });
+
+  it("survives inputs whose squared gradients overflow under Adam, without a step that is not a number", () => {
+    const result = trained(scaledProblem(problem(3), 1e30));
+    expect(result.epochs.length).toBeGreaterThan(0);
+    expect(bits(result).flat().every(Number.isFinite)).toBe(true);
+  });
+
+  it("keeps the best epoch from before a divergence", () => {
+    const each = problem(2, { rows: 40 });
+    const exploding = { kind: "sgd", rate: 0.1, decay: -0.1 } as const; // rate / (1 − 0.1 t) is infinite at step 10, in the sixth epoch
+    const result = trained(each, { optimizer: exploding, epochs: 12, batchSize: 20 });
+    expect(result.epochs).toHaveLength(6);
+    expect(result.epochs.at(-1)?.validation.loss).not.toSatisfy(Number.isFinite);
+    expect(result.best).toBeDefined();
+    expect(score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(result.best?.validation);
+  });
+});
+
+describe("isBetter", () => {
+  it("compares losses, or accuracies and then losses; nothing is better than its like", () => {
+    const a = { loss: 0.5, accuracy: 0.8 };
+    const b = { loss: 0.6, accuracy: 0.9 };
+    expect([isBetter(a, b, "loss"), isBetter(b, a, "loss")]).toEqual([true, false]);
+    expect([isBetter(a, b, "accuracy"), isBetter(b, a, "accuracy")]).toEqual([false, true]);
+    expect(isBetter({ ...b, loss: 0.4 }, b, "accuracy")).toBe(true);
+    for (const monitor of ["loss", "accuracy"] as const) expect(isBetter(a, { ...a }, monitor)).toBe(false);
+  });
+});
+
+describe("score", () => {
+  /** Mean loss and accuracy of a linear network, by hand in f64. */
+  function byHand(
+    [weight, bias]: readonly ReturnType<typeof arrayOf>[],
+    { x, y }: LabelledRows,
+  ): { loss: number; accuracy: number } {
+    const [rows, features] = x.shape as [number, number];
+    const units = bias?.shape[0] as number;
+    let [loss, correct] = [0, 0];
+    for (let i = 0; i < rows; i++) {
+      const z = Array.from({ length: units }, (_, j) => {
+        let total = bias?.get(j) as number;
+        for (let k = 0; k < features; k++) total += x.get(i, k) * (weight?.get(k, j) as number);
+        return total;
+      });
+      const logits = units === 1 ? [0, z[0] as number] : z;
+      loss += Math.log(logits.reduce((total, each) => total + Math.exp(each), 0)) - (logits[y[i] as number] as number);
+      if (logits.indexOf(Math.max(...logits)) === y[i]) correct++;
+    }
+    return { loss: loss / rows, accuracy: correct / rows };
+  }
+
+  it("is the mean loss and the share of right classes, for any number of rows and classes", () => {
+    for (const [classes, units] of [
+      [2, 1],
+      [3, 3],
+      [7, 7],
+    ] as const) {
+      const network = mlp([4, units], stream(5, classes));
+      for (const count of [1, 5, 255, 256, 257, 511, 600]) {
+        const rows = clouds(count, { classes, features: 4, spread: 1, seed: count });
+        const expected = byHand(network.initial, rows);
+        const actual = score(createWasmDevice("simd"), network, network.initial, rows);
+        expect(actual.accuracy).toBe(expected.accuracy);
+        expect(Math.abs(actual.loss - expected.loss) / expected.loss).toBeLessThan(1e-6);
+      }
+    }
+  });
+
+  it("reads the parameters it is given, not the network's initial ones", () => {
+    const network = mlp([4, 3], stream(5));
+    const rows = clouds(60, { classes: 3, features: 4, spread: 1, seed: 1 });
+    const zeroed = network.initial.map((w) => arrayOf(new Float32Array(w.size), w.shape));
+    const { loss, accuracy } = score(createWasmDevice("simd"), network, zeroed, rows);
+    expect(loss).toBeCloseTo(Math.log(3), 6);
+    expect(accuracy).toBeCloseTo(1 / 3, 12); // ties go to class 0
+  });
+});
