@@ -51,7 +51,7 @@ export interface SearchParts {
  * first: any number of workers gives the same events, times aside. The same architecture is never trained twice.
  */
 export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
-  const { seed, trials: most, batch: size, training, mostFailures = 10 } = config;
+  const { seed, trials: most, batch: size, training } = config;
   const { strategy, evaluator, signal } = parts;
   const { metric } = training;
   const trials: Evaluation[] = [];
@@ -60,8 +60,8 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
 
   let bank = emptyBank;
   let best: readonly CompleteEvaluation[] = [];
-  let reason: EndReason | undefined;
-  for (let batch = 1; (reason ??= endReason(config, history, signal)) === undefined; batch++) {
+  let reason = endReason(config, history, signal);
+  for (let batch = 1; reason === undefined; batch++) {
     const count = Math.min(size, most - trials.length);
     const proposals = strategy.propose(count, history, stream(seed, "propose", batch));
     const jobs = proposals.map((proposal, k) => jobFor(proposal, trials.length + k + 1, config, bank));
@@ -81,10 +81,10 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       yield { kind: "evaluated", evaluation };
       if (signal?.aborted === true) break;
     }
-    if (evaluations.length < jobs.length) continue; // ended early: nothing to learn from half a batch
-    if (trials.slice(-mostFailures).filter((t) => t.status === "failed").length >= mostFailures) reason = "failures";
-    const report = strategy.learn(evaluations, history, stream(seed, "learn", batch));
-    yield { kind: "learned", batch, report };
+    // Half a batch teaches nothing: it is there only when the search ends early.
+    if (evaluations.length === jobs.length)
+      yield { kind: "learned", batch, report: strategy.learn(evaluations, history, stream(seed, "learn", batch)) };
+    reason = endReason(config, history, signal);
   }
 
   if (reason !== "interrupted") {
@@ -119,11 +119,13 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
 }
 
 function endReason(
-  { trials: most }: SearchConfig,
+  { trials: most, mostFailures = 10 }: SearchConfig,
   { trials, seen }: History,
   signal: AbortSignal | undefined,
 ): EndReason | undefined {
   if (signal?.aborted === true) return signal.reason === "timeout" ? "timeout" : "interrupted";
+  const recent = trials.slice(-mostFailures);
+  if (recent.length === mostFailures && recent.every((trial) => trial.status === "failed")) return "failures";
   if (trials.length >= most) return "trials";
   return seen.isExhausted ? "exhausted" : undefined;
 }

@@ -19,7 +19,10 @@ import { sum } from "./reduce.js";
 function forEachRow(arrays: readonly NdArray[], visit: (rows: readonly NdArray[]) => void): void {
   const [first] = arrays as [NdArray];
   if (first.shape.length === 0) throw new ShapeError("softmax", "there must be an axis to normalise along", [[]]);
-  if (first.shape.length === 1) return visit(arrays);
+  if (first.shape.length === 1) {
+    visit(arrays);
+    return;
+  }
   for (let i = 0; i < (first.shape[0] as number); i++) {
     forEachRow(
       arrays.map((a) => viewOf(a.data, a.shape.slice(1), a.stride.slice(1), a.offset + i * (a.stride[0] as number))),

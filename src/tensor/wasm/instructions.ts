@@ -3,7 +3,7 @@
 import type { Step } from "../compile/schedule.js";
 import { formatShape, MlpnasError } from "../errors.js";
 import { type Shape, sameShape } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import type { Operation, Tensor } from "../tensor.js";
 import { type Layout, layoutOf, type Place } from "./layout.js";
 import * as Op from "./opcodes.js";
 
@@ -58,7 +58,7 @@ export function overwritable({ node, reads, product }: Step): readonly Tensor[] 
 }
 
 function nameOf(node: Tensor): string {
-  return (node.operation as NonNullable<Tensor["operation"]>).primitive.name;
+  return (node.operation as Operation).primitive.name;
 }
 
 function unsupported(what: string, shapes: readonly Shape[]): MlpnasError {
@@ -109,7 +109,7 @@ function fusedAdam(
   const isInPlace = (next: Tensor, state: Tensor): boolean => place(next).address === place(state).address;
   if (!isInPlace(nextM, m) || !isInPlace(nextV, v) || !isInPlace(last.node, w)) return undefined;
   const betas = [first, second].flatMap((step) => {
-    const { beta } = step.node.operation?.params as { beta: number };
+    const { beta } = (step.node.operation as Operation).params as { beta: number };
     return [bitsOf(beta), bitsOf(1 - beta)];
   });
   const addresses = [w, gradient, m, v, rate, epsilon].map((t) => place(t).address);
