@@ -19,7 +19,10 @@ export interface Device {
   read(resident: Tensor): NdArray;
   /** Gives a resident new values. */
   write(resident: Tensor, value: NdArray): void;
-  /** Runs `work`, then frees every resident and program that it made here. */
+  /**
+   * Runs `work`, then frees every resident and program that it made here: use none of them afterwards. `work` must be done when it
+   * returns; a promise would outlive its memory.
+   */
   scoped<T>(work: () => T): T;
   /** Plans a trace; `compile` is the door to it. */
   plan(trace: Trace): Program;
@@ -27,7 +30,7 @@ export interface Device {
 
 /** A traced function, ready to run again and again over fixed memory. */
 export interface Program<Input extends string = string, Output extends string = string> {
-  /** The array to fill before a run. For an input of several steps its first axis counts them. Valid until the device next allocates. */
+  /** The array to fill before a run. For an input with steps its first axis counts them. Valid until the device next allocates. */
   input(name: Input): NdArray;
   /** The array that a run leaves. Valid until the device next allocates. */
   output(name: Output): NdArray;

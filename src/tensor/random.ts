@@ -28,7 +28,7 @@ export function integerBelow(bound: number, rng: Stream): number {
   return Math.floor(rng() * bound);
 }
 
-/** The numbers 0 ... count − 1 in random order, in place when an array is given. @source Fisher and Yates; Durstenfeld 1964 */
+/** Numbers in random order, in place. @source Fisher and Yates; Durstenfeld 1964 */
 export function shuffled<T extends { readonly length: number; [index: number]: number }>(numbers: T, rng: Stream): T {
   for (let i = numbers.length - 1; i > 0; i--) {
     const j = integerBelow(i + 1, rng);

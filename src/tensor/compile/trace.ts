@@ -17,7 +17,8 @@ export interface Traced<Output extends string = string> {
 export interface TracedInput {
   readonly name: string;
   readonly tensor: Tensor;
-  readonly steps: number;
+  /** Absent for an input that is the same for all runs in a row. */
+  readonly steps?: number;
 }
 
 export interface Trace {
@@ -35,10 +36,10 @@ export function trace<Input extends string, Output extends string>(
   specs: Readonly<Record<Input, InputSpec>>,
   f: (inputs: Readonly<Record<Input, Tensor>>) => Traced<Output>,
 ): Trace {
-  const inputs = Object.entries<InputSpec>(specs).map(([name, spec]): TracedInput => {
-    const { shape, steps } = "shape" in spec ? spec : { shape: spec, steps: 1 };
-    return { name, tensor: leaf(shape), steps };
-  });
+  const inputs = Object.entries<InputSpec>(specs).map(
+    ([name, spec]): TracedInput =>
+      "shape" in spec ? { name, tensor: leaf(spec.shape), steps: spec.steps } : { name, tensor: leaf(spec) },
+  );
   const { outputs = {} as Record<Output, Tensor>, updates = [] } = f(
     Object.fromEntries(inputs.map(({ name, tensor }) => [name, tensor])) as Record<Input, Tensor>,
   );

@@ -1,10 +1,11 @@
 // The reference device: programs of plain loops, for reading, checking and f64.
 import { arrayOf, assign, type NdArray, type Precision, toFloats, viewOf, zeros } from "../array.js";
+import { byName, stepLimit } from "../compile/inputs.js";
 import { schedule } from "../compile/schedule.js";
 import type { Trace } from "../compile/trace.js";
 import type { Device, Program } from "../device.js";
-import { MlpnasError, ValueError } from "../errors.js";
-import type { Shape } from "../shape.js";
+import { MlpnasError } from "../errors.js";
+import { type Shape, sizeOf } from "../shape.js";
 import { evaluate, leaf, type Operation, type Tensor } from "../tensor.js";
 
 /** A device that evaluates each tensor by its reference loops, at the given precision. Slow, and as plain as it can be. */
@@ -25,21 +26,19 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
 
   function plan(trace: Trace): Program {
     const inputs = new Map(
-      trace.inputs.map((input) => [input.name, { ...input, all: zeros([input.steps, ...input.tensor.shape], precision) }]),
+      trace.inputs.map(({ name, tensor, steps }) => [
+        name,
+        { tensor, isStepped: steps !== undefined, all: zeros([steps ?? 1, ...tensor.shape], precision) },
+      ]),
     );
-    const mostSteps = Math.min(...trace.inputs.map(({ steps }) => (steps === 1 ? Number.POSITIVE_INFINITY : steps)));
-    const { order, flops } = evaluationOrder(trace);
     const outputs = new Map(trace.outputs.map(({ name, tensor }) => [name, { tensor, value: zeros(tensor.shape, precision) }]));
     for (const [state] of trace.updates) residentOf(state);
-    const find = <T>(named: ReadonlyMap<string, T>, name: string): T => {
-      const found = named.get(name);
-      if (found === undefined) throw new MlpnasError("program", `there must be an input or output "${name}"`);
-      return found;
-    };
+    const order = evaluationOrder(trace);
+    const checkSteps = stepLimit(trace);
 
     function step(k: number): void {
       const values = new Map<Tensor, NdArray>();
-      for (const { tensor, steps, all } of inputs.values()) values.set(tensor, stepOf(all, steps === 1 ? 0 : k));
+      for (const { tensor, isStepped, all } of inputs.values()) values.set(tensor, stepOf(all, isStepped ? k : 0));
       const valueAt = (t: Tensor): NdArray => values.get(t) ?? t.value ?? residentOf(t);
       for (const t of order) values.set(t, evaluate(t.operation as Operation, t.shape, t.inputs.map(valueAt)));
       for (const { tensor, value } of outputs.values()) assign(value, valueAt(tensor));
@@ -51,18 +50,18 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
 
     return {
       input: (name) => {
-        const { all, steps } = find(inputs, name);
-        return steps === 1 ? stepOf(all, 0) : all;
+        const { all, isStepped } = byName(inputs, name);
+        return isStepped ? all : stepOf(all, 0);
       },
-      output: (name) => find(outputs, name).value,
+      output: (name) => byName(outputs, name).value,
       run: (count = 1) => {
-        if (count > mostSteps) throw new ValueError("program.run", `the inputs hold ${mostSteps} steps`, { got: `${count}` });
+        checkSteps(count);
         for (let k = 0; k < count; k++) step(k);
       },
-      profile: () => [],
+      profile: () => [], // nothing is planned, so there is no instruction to time
       instructions: order.length,
-      bytes: order.reduce((total, t) => total + zeros(t.shape, precision).data.byteLength, 0),
-      flops,
+      bytes: order.reduce((total, { shape }) => total + sizeOf(shape) * (precision === "f64" ? 8 : 4), 0),
+      flops: schedule(trace).steps.reduce((total, { flops }) => total + flops, 0),
     };
   }
 
@@ -78,7 +77,7 @@ export function createReferenceDevice(precision: Precision = "f32"): Device {
 }
 
 /** What must be evaluated, oldest first. */
-function evaluationOrder(trace: Trace): { order: readonly Tensor[]; flops: number } {
+function evaluationOrder(trace: Trace): readonly Tensor[] {
   const needed = new Set<Tensor>();
   const stack = [...trace.outputs.map((o) => o.tensor), ...trace.updates.map(([, next]) => next)];
   for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
@@ -86,8 +85,7 @@ function evaluationOrder(trace: Trace): { order: readonly Tensor[]; flops: numbe
     needed.add(t);
     stack.push(...t.inputs);
   }
-  const order = [...needed].sort((a, b) => a.id - b.id);
-  return { order, flops: schedule(trace).steps.reduce((total, step) => total + step.flops, 0) };
+  return [...needed].sort((a, b) => a.id - b.id);
 }
 
 /** Step k of an input, as a view. */
