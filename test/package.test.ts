@@ -1,6 +1,6 @@
 // The package as a user gets it: packed, installed into an empty folder, run and compiled against.
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,28 +8,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-/** EXTEND HERE: a user's program on the public API. It must compile as it stands, and print `expectedOutput`. */
-const userProgram = `
-import { type NdArray, ShapeError, type Tensor, tensor, toFloats, valueOf } from "mlpnas/tensor";
-
-const matrix: Tensor = tensor([1, 2, 3, 4, 5, 6], [2, 3]);
-const array: NdArray = valueOf(matrix);
-const numbers: number[] = Array.from(toFloats(array));
-console.log(matrix.shape.join("x"), numbers.join(" "));
-try {
-  tensor([1, 2, 3], [2, 2]);
-} catch (error) {
-  if (error instanceof ShapeError) console.log(error.message);
-}
-`;
-const expectedOutput = "2x3 1 2 3 4 5 6\narrayOf: the shape must hold the 3 values, got (2, 2)\n";
-
 /** As strict as a user can be: nothing of this repository, and no library's declarations skipped. */
 const userConfig = {
   compilerOptions: {
     target: "ES2023",
-    lib: ["ES2023", "DOM"], // DOM for console: a program without Node's types
-    types: [],
+    lib: ["ES2023"],
+    types: ["node"],
+    typeRoots: [join(fileURLToPath(new URL("..", import.meta.url)), "node_modules", "@types")],
     module: "nodenext",
     moduleResolution: "nodenext",
     strict: true,
@@ -37,7 +22,6 @@ const userConfig = {
     noUncheckedIndexedAccess: true,
     skipLibCheck: false,
   },
-  files: ["program.ts"],
 };
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -66,11 +50,24 @@ test("an installed package runs its command", { timeout }, async () => {
   expect(await run(user, "npx", "--no-install", "mlpnas", "--help")).toContain("search");
 });
 
-test("a strict TypeScript program compiles against an installed package and runs", { timeout }, async () => {
-  await writeFile(join(user, "program.ts"), userProgram);
-  await writeFile(join(user, "tsconfig.json"), JSON.stringify(userConfig));
+test("the examples compile as strict programs against an installed package, and run", { timeout }, async () => {
+  const examples = ["gradient", "search"];
+  for (const name of examples) await copyFile(join(repository, "examples", `${name}.ts`), join(user, `${name}.ts`));
+  await writeFile(join(user, "tsconfig.json"), JSON.stringify({ ...userConfig, files: examples.map((name) => `${name}.ts`) }));
   await run(user, process.execPath, tsc, "-p", ".");
-  expect(await run(user, process.execPath, "program.js")).toBe(expectedOutput);
+  const gradient = await run(user, process.execPath, "gradient.js");
+  expect(gradient).toContain("finite differences agree: true");
+  const wine = join("node_modules", "mlpnas", "examples", "data", "wine-quality.csv");
+  const search = await run(user, process.execPath, "search.js", wine, join(scratch, "run"));
+  expect(search).toMatch(/^batch 1 [\s\S]*batch 2 [\s\S]*\n1 \S.* 0\.\d{3} 0\.\d{3}\n/);
+});
+
+test("the README shows the examples as they are", async () => {
+  const readme = await readFile(join(repository, "README.md"), "utf8");
+  for (const name of ["gradient", "search"]) {
+    const [, ...code] = (await readFile(join(repository, "examples", `${name}.ts`), "utf8")).split("\n");
+    expect(readme).toContain(code.join("\n"));
+  }
 });
 
 /** The standard output of a command that must succeed; the error of one that does not shows all it printed. */

@@ -9,10 +9,14 @@ export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,
   type DeviceName,
+  defaultSearch,
+  defaultTraining,
   deviceNames,
+  type SearchRequest,
   type SearchSettings,
   type SpaceSettings,
   type TrainingSettings,
+  type TrainRequest,
   type TrainSettings,
 } from "./settings.js";
 export { type TrainResult, trainArchitecture } from "./train.js";

@@ -23,7 +23,7 @@ import { type LoadedData, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
 import { createRunFolder, type RunConfig, recorded, runVersion } from "./run-folder.js";
-import type { SearchSettings } from "./settings.js";
+import { defaultSearch, type SearchRequest, type SearchSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
 export interface SearchRun {
@@ -38,9 +38,10 @@ export interface SearchRun {
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
 export async function startSearch(
-  settings: SearchSettings,
+  request: SearchRequest,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<SearchRun> {
+  const settings: SearchSettings = { ...defaultSearch, ...request };
   const loaded = await loadData(settings, settings.seed);
   const { features, classes } = loaded.evaluation;
   const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;

@@ -1,5 +1,5 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import type { Metric, StrategyName } from "../nas/index.js";
+import { type Activation, type Metric, type StrategyName, tutorialSpace } from "../nas/index.js";
 
 /** Which kernels compute: `wasm` takes the fastest build of this runtime, `wasm-simd` the one whose bits hold everywhere. */
 export const deviceNames = ["wasm", "wasm-simd", "reference"] as const;
@@ -30,7 +30,7 @@ export interface TrainingSettings {
 
 export interface SpaceSettings {
   readonly units: readonly number[];
-  readonly activations: readonly ("sigmoid" | "tanh" | "relu" | "elu")[];
+  readonly activations: readonly Activation[];
   readonly dropout: readonly number[];
   /** Hidden layers, at most. */
   readonly maxLayers: number;
@@ -56,3 +56,44 @@ export interface TrainSettings extends DataSettings, TrainingSettings {
   /** As text, `64-tanh 32-elu`. */
   readonly architecture: string;
 }
+
+/** What holds where nothing else is asked for. Learning rate, epochs, patience and metric come from measurements on the example data. */
+export const defaultTraining: TrainingSettings = {
+  metric: "log-loss",
+  epochs: 20,
+  patience: 5,
+  batchSize: 32,
+  optimizer: "adam",
+  learningRate: 0.003,
+  decay: 0,
+  momentum: 0,
+  seed: 0,
+  device: "wasm",
+};
+
+export const defaultSpace: SpaceSettings = {
+  units: tutorialSpace.units,
+  activations: tutorialSpace.activations,
+  dropout: tutorialSpace.dropoutRates,
+  maxLayers: tutorialSpace.maxLayers,
+  maxParameters: null,
+};
+
+export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
+  ...defaultTraining,
+  ...defaultSpace,
+  ignore: [],
+  trials: 100,
+  batch: 10,
+  strategy: "reinforce",
+  workers: "auto",
+  oneShot: false,
+  predictor: true,
+  timeout: null,
+  top: 5,
+  out: null,
+};
+
+/** The two settings that have no default, and any others. */
+export type SearchRequest = Pick<SearchSettings, "data" | "target"> & Partial<SearchSettings>;
+export type TrainRequest = Pick<TrainSettings, "data" | "target" | "architecture"> & Partial<TrainSettings>;

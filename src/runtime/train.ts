@@ -12,7 +12,7 @@ import type { Scores } from "../nn/index.js";
 import { clock } from "./clock.js";
 import { createDevice } from "./devices.js";
 import { type DataSummary, loadData } from "./load-data.js";
-import type { TrainSettings } from "./settings.js";
+import { defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
 export interface TrainResult {
@@ -28,7 +28,8 @@ export interface TrainResult {
  * Trains one network as a search would train it, with the training loss of each epoch, and looks at the test rows once.
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
-export async function trainArchitecture(settings: TrainSettings): Promise<TrainResult> {
+export async function trainArchitecture(request: TrainRequest): Promise<TrainResult> {
+  const settings: TrainSettings = { ...defaultTraining, ignore: [], ...request };
   const architecture = parseArchitecture(settings.architecture);
   const { summary, split, evaluation: data } = await loadData(settings, settings.seed);
   const device = createDevice(settings.device);

@@ -2,24 +2,30 @@
 import { MlpnasError } from "../../tensor/index.js";
 import { formatArchitecture, parseArchitecture } from "../architecture.js";
 import type { SearchEvent } from "../events.js";
+import type { Evaluation } from "../job.js";
 
 /** Of the lines' form; a reader of another version says so instead of guessing. */
 export const journalVersion = 1;
 
+/** Numbers that JSON lacks, as the text that stands for them. */
+const unwritable = new Map([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((x) => [String(x), x]));
+
 /** One event as a line, without its line end. Weights are not part of the record; numbers that JSON lacks are written as text. */
 export function formatEvent(event: SearchEvent): string {
+  return JSON.stringify(recordOf(event), (_key, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
+}
+
+function recordOf(event: SearchEvent): object {
   if (event.kind === "started") {
     const { kind, ...rest } = event;
-    return JSON.stringify({ kind, version: journalVersion, ...rest });
+    return { kind, version: journalVersion, ...rest };
   }
-  if (event.kind === "proposed") return JSON.stringify({ ...event, architecture: formatArchitecture(event.architecture) });
-  if (event.kind !== "evaluated") return JSON.stringify(event);
-  const { evaluation } = event;
-  const { weights: _, ...record } = { weights: [], ...evaluation };
-  return JSON.stringify(
-    { kind: "evaluated", ...record, architecture: formatArchitecture(evaluation.architecture) },
-    (_key, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value),
-  );
+  if (event.kind === "proposed") return { ...event, architecture: formatArchitecture(event.architecture) };
+  if (event.kind !== "evaluated") return event;
+  const { weights: _, ...record } = { weights: [], ...event.evaluation };
+  return { kind: event.kind, ...record, architecture: formatArchitecture(record.architecture) };
 }
 
 /**
@@ -43,18 +49,19 @@ const kinds: readonly SearchEvent["kind"][] = ["started", "proposed", "evaluated
 
 function parseEvent(line: string): SearchEvent {
   const record = JSON.parse(line, (_key, value: unknown) =>
-    value === "NaN" ? Number.NaN : value === "Infinity" ? Number.POSITIVE_INFINITY : value,
+    typeof value === "string" ? (unwritable.get(value) ?? value) : value,
   ) as {
     readonly kind: SearchEvent["kind"];
     readonly version?: number;
     readonly architecture?: string;
+    readonly status?: Evaluation["status"];
   };
-  if (!kinds.includes(record.kind)) throw new MlpnasError("journal", `unknown event "${record.kind}"`);
-  if (record.kind === "started" && record.version !== journalVersion) {
-    throw new MlpnasError("journal", `version ${record.version} of the journal, where this program reads ${journalVersion}`);
+  const { kind, version, ...rest } = record;
+  if (!kinds.includes(kind)) throw new MlpnasError("journal", `unknown event "${kind}"`);
+  if (kind === "started" && version !== journalVersion) {
+    throw new MlpnasError("journal", `version ${version} of the journal, where this program reads ${journalVersion}`);
   }
-  const architecture = record.architecture === undefined ? {} : { architecture: parseArchitecture(record.architecture) };
-  if (record.kind !== "evaluated") return { ...record, ...architecture } as unknown as SearchEvent;
-  const { kind, ...evaluation } = record;
-  return { kind, evaluation: { weights: [], ...evaluation, ...architecture } } as unknown as SearchEvent;
+  const event = rest.architecture === undefined ? rest : { ...rest, architecture: parseArchitecture(rest.architecture) };
+  if (kind !== "evaluated") return { kind, ...event } as unknown as SearchEvent;
+  return { kind, evaluation: rest.status === "complete" ? { ...event, weights: [] } : event } as unknown as SearchEvent;
 }

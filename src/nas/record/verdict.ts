@@ -44,7 +44,7 @@ export function verdict({ ranked, baselines }: Leaderboard, testRows: number): s
     const accuracies = tested.map((r) => r.test.accuracy);
     const [most, least] = [Math.max(...accuracies), Math.min(...accuracies)];
     const bound = noise(most, least);
-    if (most - least < bound) {
+    if (most - least <= bound) {
       sentences.push(
         `the top ${tested.length} cannot be told apart: their test accuracies differ by ${points(most - least)}, noise is ± ${points(bound)}`,
       );
