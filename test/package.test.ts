@@ -66,7 +66,7 @@ test("the README shows the examples as they are", async () => {
   const readme = await readFile(join(repository, "README.md"), "utf8");
   for (const name of ["gradient", "search"]) {
     const [, ...code] = (await readFile(join(repository, "examples", `${name}.ts`), "utf8")).split("\n");
-    expect(readme).toContain(code.join("\n"));
+    expect(readme).toContain(code.join("\n").trimEnd());
   }
 });
 

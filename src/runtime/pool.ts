@@ -1,4 +1,5 @@
 // An evaluator on a pool of worker threads.
+import { setMaxListeners } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { type Evaluation, type EvaluationData, type Evaluator, parameterCount } from "../nas/index.js";
@@ -20,6 +21,8 @@ export function createPoolEvaluator(deviceName: DeviceName, device: string, data
     idleTimeout: Number.POSITIVE_INFINITY,
     ...(isSource ? { execArgv: ["--import", "tsx"] } : {}),
   });
+  // A job's own failure rejects its promise. What is left is a result that was on its way when its job was called off: nobody wants it.
+  pool.on("error", () => {});
   return {
     workers,
     device,
@@ -28,6 +31,7 @@ export function createPoolEvaluator(deviceName: DeviceName, device: string, data
       const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
       const largestFirst = [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number)); // no core waits for a wide one at the end
       const stop = new AbortController();
+      setMaxListeners(jobs.length, stop.signal); // each job listens: from the eleventh on Node would warn of a leak
       const pending = new Map(
         largestFirst.map((job) => [job.trial, pool.run(job, { signal: stop.signal }) as Promise<Evaluation>]),
       );

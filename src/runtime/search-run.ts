@@ -1,6 +1,7 @@
 // A search on a file, as a run: data in, events out, everything recorded in a folder.
 import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import {
   type BaselineScored,
   createLocalEvaluator,
@@ -93,7 +94,7 @@ async function* events(
     workers === 1 ? createLocalEvaluator(device, data, clock) : createPoolEvaluator(settings.device, device.name, data, workers);
   const stop = stopSignal(signal, timeout);
   try {
-    yield* search(config, {
+    const searching = search(config, {
       evaluator,
       strategy: createStrategy(strategy, {
         grammar: config.grammar,
@@ -109,6 +110,10 @@ async function* events(
       test: (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),
       signal: stop.signal,
     });
+    for await (const event of searching) {
+      yield event;
+      await turn(); // timers and signals have theirs: training in this thread leaves them none
+    }
   } finally {
     stop.clear();
     await evaluator.close();

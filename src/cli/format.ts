@@ -1,0 +1,100 @@
+// Numbers as people read them: scores, counts, shares, times.
+
+/** An accuracy or a loss to three digits, without a leading zero: `.641`, `1.234`; a loss out of bounds as `4.25e+31`. */
+export function formatScore(value: number): string {
+  if (Number.isFinite(value) && Math.abs(value) >= 9999.9995) return value.toExponential(2);
+  return Number.isFinite(value) ? value.toFixed(3).replace(/^(-?)0\./, "$1.") : String(value).replace("Infinity", "∞");
+}
+
+/** An accuracy with half the width of its 95 % interval: `.735 ± .032`. */
+export function formatInterval(value: number, half: number): string {
+  return `${formatScore(value)} ± ${formatScore(half)}`;
+}
+
+/** A setting's number, as exact as it was given: `.003`, `1e-7`. */
+export function formatSetting(value: number): string {
+  return String(value).replace(/^(-?)0\./, "$1.");
+}
+
+/** `4,898` */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** `1 row`, `4,898 rows` */
+export function plural(count: number, singular: string, several: string = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : several}`;
+}
+
+/** Whole percent, but never 0 % of something nor 100 % of less than all. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.005) return "<1%";
+  if (share < 1 && share >= 0.995) return ">99%";
+  return `${Math.round(100 * share)}%`;
+}
+
+/** A time that passed: `<.1 s`, `.8 s`, `12.3 s`, `2 m 05 s`, `1 h 02 m`. */
+export function formatElapsed(seconds: number): string {
+  if (seconds < 0.1) return "<.1 s";
+  if (seconds < 59.95) return `${seconds.toFixed(1).replace(/^0\./, ".")} s`;
+  return formatWhole(seconds);
+}
+
+/** A time to come, in whole seconds: `2 s`, `2 m 05 s`. */
+export function formatRemaining(seconds: number): string {
+  return seconds < 59.5 ? `${Math.max(1, Math.round(seconds))} s` : formatWhole(seconds);
+}
+
+function formatWhole(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return hours > 0 ? `${hours} h ${two(minutes)} m` : `${minutes} m ${two(rest)} s`;
+}
+
+const bars = "▁▂▃▄▅▆▇█";
+
+/** Values as a row of bars, the smallest lowest; a gap (`·`) where one is not finite. */
+export function sparkline(values: readonly number[]): string {
+  const finite = values.filter(Number.isFinite);
+  const low = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const height = (value: number): number => (high === low ? 0 : Math.round(((value - low) / (high - low)) * (bars.length - 1)));
+  return values.map((value) => (Number.isFinite(value) ? bars[height(value)] : "·")).join("");
+}
+
+/** Text that is no longer than so many characters, an ellipsis where it was cut. */
+export function shorten(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
+}
+
+/** Parts joined by ` · `, broken between parts where a line would be longer than `columns`; no limit when that is undefined. */
+export function joinParts(parts: readonly string[], columns: number | undefined): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`;
+    if (lines.length === 0) lines.push(...breakWords(part, columns));
+    else if (columns === undefined || Array.from(longer).length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(...breakWords(`  ${part}`, columns));
+  }
+  return lines;
+}
+
+/** A text in lines of at most `columns` characters, broken between words; lines after the first are indented. */
+export function breakWords(text: string, columns: number | undefined): string[] {
+  if (columns === undefined || Array.from(text).length <= columns) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(/(?<=\S) /)) {
+    const line = lines.at(-1);
+    if (line !== undefined && Array.from(line).length + 1 + Array.from(word).length <= columns)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(line === undefined ? word : `  ${word}`);
+  }
+  return lines;
+}
+
+/** A path as it can be pasted into a shell. */
+export function quotePath(path: string): string {
+  return /^[\w./~@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

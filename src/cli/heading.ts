@@ -1,0 +1,58 @@
+// The heading of a report: which rows, which columns, which search.
+import type { DataSummary, RunConfig, TrainingSettings } from "../runtime/index.js";
+import { formatDuration } from "./duration.js";
+import { formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
+
+/** The two lines about the data, broken where they exceed the width. */
+export function dataLines(data: DataSummary, columns: number | undefined): string[] {
+  const { file, rows, features, train, validation, test, duplicates } = data;
+  const first = [file, plural(rows, "row"), plural(features, "feature"), classesText(data), ...leftOutText(data)];
+  const second = [`train ${formatCount(train)}`, `validation ${formatCount(validation)}`, `test ${formatCount(test)}`];
+  if (duplicates > 0) second.push(`${plural(duplicates, "duplicate row")} kept on one side`);
+  return [...joinParts(first, columns), ...joinParts(second, columns)];
+}
+
+/** The line about the search. */
+export function setupLines({ space, workers, device, settings }: RunConfig, columns: number | undefined): string[] {
+  const { strategy, trials, batch, epochs, patience, timeout, oneShot, predictor, seed } = settings;
+  const parts = [
+    plural(space, "architecture"),
+    `${strategy}${strategy === "reinforce" && !predictor ? " without predictor" : ""}`,
+    `${plural(trials, "trial")} in batches of ${batch}`,
+    ...(oneShot ? ["one-shot weights"] : []),
+    trainingText({ epochs, patience }),
+    ...(timeout === null ? [] : [`timeout ${formatDuration(timeout)}`]),
+    plural(workers, "worker"),
+    device,
+    `seed ${seed}`,
+  ];
+  return joinParts(parts, columns);
+}
+
+export function trainingText({ epochs, patience }: { readonly epochs: number; readonly patience: number }): string {
+  return `at most ${plural(epochs, "epoch")}, patience ${patience}`;
+}
+
+/** `adam, learning rate .003` */
+export function optimizerText({ optimizer, learningRate, momentum }: TrainingSettings): string {
+  return `${optimizer}, learning rate ${formatSetting(learningRate)}${momentum > 0 ? `, momentum ${formatSetting(momentum)}` : ""}`;
+}
+
+const mostClasses = 6;
+const mostLeftOut = 6;
+
+/** Each class with its share of the rows; of many classes the rarest and the most frequent. */
+function classesText({ classes, rows }: DataSummary): string {
+  const text = ({ name, count }: DataSummary["classes"][number]): string => `${name} ${formatShare(count / rows)}`;
+  if (classes.length <= mostClasses) return `${plural(classes.length, "class", "classes")} (${classes.map(text).join(", ")})`;
+  const sorted = [...classes].sort((a, b) => a.count - b.count);
+  const [rarest, commonest] = [sorted[0], sorted.at(-1)] as [DataSummary["classes"][number], DataSummary["classes"][number]];
+  return `${plural(classes.length, "class", "classes")} (from ${text(rarest)} to ${text(commonest)})`;
+}
+
+function leftOutText({ leftOut }: DataSummary): string[] {
+  if (leftOut.length === 0) return [];
+  const listed = leftOut.slice(0, mostLeftOut).map(({ column, reason }) => `${column} (${reason})`);
+  const more = leftOut.length - listed.length;
+  return [`left out: ${listed.join(", ")}${more > 0 ? ` and ${more} more` : ""}`];
+}

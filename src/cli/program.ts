@@ -1,0 +1,158 @@
+// The program: commands, their help, and the way from arguments to an exit code.
+import { styleText } from "node:util";
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { nearestName } from "../data/index.js";
+import { packageVersion } from "../runtime/index.js";
+import { endingOf, UsageError } from "./errors.js";
+import { columnsOf, exitCodes, type Host } from "./host.js";
+import { addConfigOption, addOptions } from "./options.js";
+import { searchCommand } from "./search.js";
+import { searchSchema, topSchema, trainSchema } from "./settings-schema.js";
+import { topCommand } from "./top.js";
+import { trainCommand } from "./train.js";
+
+/** Runs a command line, the arguments after the program's name, and gives the exit code. It never throws. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  try {
+    let exitCode: number = exitCodes.done;
+    await createProgram(host, (code) => {
+      exitCode = code;
+    }).parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    const { message, exitCode } = endingOf(error);
+    const { stderr } = host;
+    if (message !== undefined) stderr.write(`${styleText("red", "mlpnas:", { stream: stderr })} ${message}\n`);
+    return exitCode;
+  }
+}
+
+const exitCodesHelp = `
+Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted`;
+
+function createProgram(host: Host, done: (exitCode: number) => void): CommandUnknownOpts {
+  const program = new Command("mlpnas")
+    .usage("<command> [options]")
+    .description(
+      "Searches for multi-layer perceptrons that classify the rows of a CSV file: it proposes architectures, trains each, learns " +
+        "which do well, and compares the best with plain baselines on rows that nothing else has seen.",
+    )
+    .version(packageVersion, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false) // its own answers a mistyped name with the whole help
+    .addHelpText(
+      "after",
+      `
+Quick start:
+  mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
+  mlpnas top runs/DATA-0                     the leaderboard of that run, again
+  mlpnas search --help                       all settings, with examples
+${exitCodesHelp}`,
+    );
+  // Subcommands take these over from the program, so they are set first.
+  program.exitOverride().configureHelp({
+    styleTitle: (title) => styleText("bold", title, { stream: host.stdout }),
+    subcommandTerm: (command) =>
+      [command.name(), ...command.registeredArguments.map((a) => (a.required ? `<${a.name()}>` : `[${a.name()}]`))].join(" "),
+  });
+  program.configureOutput({
+    writeOut: (text) => host.stdout.write(text),
+    writeErr: (text) => host.stderr.write(text),
+    outputError: () => {},
+    getOutHelpWidth: () => columnsOf(host.stdout) ?? 80,
+    getErrHelpWidth: () => columnsOf(host.stderr) ?? 80,
+    getOutHasColors: () => true,
+    getErrHasColors: () => true,
+  });
+  addSearch(program, host, done);
+  addTop(program, host, done);
+  addTrain(program, host, done);
+  addHelp(program);
+  return program;
+}
+
+function addSearch(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
+  const command = program
+    .command("search")
+    .summary("search for the best architecture on a CSV file")
+    .argument("[data]", "a CSV file, its first line naming the columns")
+    .description(
+      "Trains architectures on DATA in batches and learns from each batch what to propose next. The rows are divided into train " +
+        "(fitted), validation (what the search goes by) and test (looked at once, for the best at the end). Every run is kept in a " +
+        "folder of its own. Results go to stdout, progress to stderr. Each option is also a key of the --config file, in camel " +
+        'case: { "trials": 50, "maxLayers": 3 }.',
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas search wine.csv --target quality_label --ignore quality
+  mlpnas search wine.csv --target quality_label --trials 300 --max-layers 3 \\
+      --timeout 10m --out runs/deeper
+  mlpnas search wine.csv --target quality_label --format csv > best.csv
+${exitCodesHelp}`,
+    );
+  addOptions(command, searchSchema);
+  addConfigOption(command);
+  command.action(async (data, options) => done(await searchCommand(host, { data, ...options })));
+}
+
+function addTop(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
+  const command = program
+    .command("top")
+    .summary("show the leaderboard of a run")
+    .argument("<run>", "the run's folder, such as runs/wine-0")
+    .description(
+      "Shows the best trials of a run by its metric on the validation rows, also while it is under way or when it was cut off.",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas top runs/wine-0
+  mlpnas top runs/wine-0 -n 20 --format markdown
+  mlpnas top runs/wine-0 -n all --format csv > trials.csv
+${exitCodesHelp}`,
+    );
+  addOptions(command, topSchema);
+  command.action(async (folder, options) => done(await topCommand(host, folder, options)));
+}
+
+function addTrain(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
+  const command = program
+    .command("train")
+    .summary("train one architecture, with its curve and scores")
+    .argument("[data]", "a CSV file, its first line naming the columns")
+    .description(
+      "Trains one network as a search would, on the same division of the rows, and shows each epoch, the scores on the test rows and " +
+        "the baselines beside them. An architecture is written as its hidden layers in order, the output layer is implied: " +
+        '"64-tanh dropout-0.2 32-elu". Each option is also a key of the --config file, in camel case.',
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas train wine.csv --target quality_label --architecture "64-tanh 32-elu"
+  mlpnas train wine.csv --target quality_label --architecture 128-relu \\
+      --epochs 50 --learning-rate .01 --format csv > curve.csv
+${exitCodesHelp}`,
+    );
+  addOptions(command, trainSchema);
+  addConfigOption(command);
+  command.action(async (data, options) => done(await trainCommand(host, { data, ...options })));
+}
+
+function addHelp(program: CommandUnknownOpts): void {
+  program
+    .command("help")
+    .summary("show the help of a command")
+    .argument("[command]", "a command's name")
+    .action((name) => {
+      const command = name === undefined ? program : program.commands.find((known) => known.name() === name);
+      if (command !== undefined) return command.outputHelp();
+      const names = program.commands.map((known) => known.name());
+      const nearest = nearestName(name ?? "", names);
+      const hint = nearest === undefined ? `the commands are ${names.join(", ")}` : `did you mean ${nearest}?`;
+      throw new UsageError(`unknown command "${name}"`, { hint });
+    });
+}

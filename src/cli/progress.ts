@@ -1,0 +1,101 @@
+// Progress: what a search has done so far, and the lines that say so.
+import {
+  type CompleteEvaluation,
+  type Evaluation,
+  formatArchitecture,
+  type Metric,
+  monitorOf,
+  type SearchEvent,
+} from "../nas/index.js";
+import { isBetter } from "../nn/index.js";
+import { formatRemaining, formatScore, shorten } from "./format.js";
+
+/** A fold of the events so far. */
+export interface Progress {
+  readonly metric: Metric;
+  /** Trials to do: as many as asked for, or as the space holds. */
+  readonly total: number;
+  readonly done: number;
+  readonly best?: CompleteEvaluation;
+  readonly last?: Evaluation;
+  /** The metric of the last completed trials, at most ten. */
+  readonly recent: readonly number[];
+}
+
+export const initialProgress: Progress = { metric: "log-loss", total: 0, done: 0, recent: [] };
+
+const recentTrials = 10;
+
+export function advance(progress: Progress, event: SearchEvent): Progress {
+  if (event.kind === "started") return { ...initialProgress, metric: event.metric, total: Math.min(event.trials, event.space) };
+  if (event.kind !== "evaluated") return progress;
+  const { evaluation } = event;
+  const next = { ...progress, done: progress.done + 1, last: evaluation };
+  if (evaluation.status === "failed") return next;
+  const monitor = monitorOf[progress.metric];
+  const isBest = progress.best === undefined || isBetter(evaluation.validation, progress.best.validation, monitor);
+  const recent = [...progress.recent, evaluation.validation[monitor]].slice(-recentTrials);
+  return { ...next, recent, ...(isBest ? { best: evaluation } : {}) };
+}
+
+/** The line of the last trial: `trial 17/100  64-tanh 32-elu  log-loss .652  accuracy .731  (best .641, trial 9)`. */
+export function trialLine({ metric, total, done, last, best }: Progress): string {
+  if (last === undefined) return "";
+  const number = `trial ${String(done).padStart(String(total).length)}/${total}  ${formatArchitecture(last.architecture)}`;
+  if (last.status === "failed") return `${number}  failed: ${last.reason}`;
+  const scores = {
+    "log-loss": `log-loss ${formatScore(last.validation.loss)}`,
+    accuracy: `accuracy ${formatScore(last.validation.accuracy)}`,
+  };
+  const other = metric === "accuracy" ? "log-loss" : "accuracy";
+  const bestSoFar = best === undefined ? "" : `  (best ${formatScore(best.validation[monitorOf[metric]])}, trial ${best.trial})`;
+  return `${number}  ${scores[metric]}  ${scores[other]}${bestSoFar}`;
+}
+
+interface LiveOptions {
+  readonly columns: number;
+  /** Since the search began. */
+  readonly seconds: number;
+  /** Stands where the time left would. */
+  readonly note?: string | undefined;
+  /** Colours the filled part of the bar. */
+  readonly paint?: (text: string) => string;
+}
+
+const wide = 110;
+
+/** The live display: one line where there is room for all of it, else two; none is longer than the terminal is wide. */
+export function liveLines(progress: Progress, { columns, seconds, note, paint = (text) => text }: LiveOptions): string[] {
+  const { total, done, best } = progress;
+  const cells = columns < 40 ? 0 : columns < 60 ? 10 : 20;
+  const filled = total === 0 ? 0 : Math.floor((cells * done) / total);
+  const bar = cells === 0 ? "" : ` ${paint("█".repeat(filled))}${"░".repeat(cells - filled)} `;
+  const room = columns - 1 - (cells === 0 ? 0 : cells + 2);
+  const beside = (text: string): string => `${bar} ${shorten(text, room - 1)}`;
+
+  const count = `${String(done).padStart(String(total).length)}/${total}`;
+  const time = note ?? timeLeft(progress, seconds);
+  const tail = [recentText(progress), time].filter((text) => text !== undefined);
+  if (best === undefined) return [beside([count, ...tail].join("  "))];
+
+  const [scores, architecture] = [bestText(progress, best), formatArchitecture(best.architecture)];
+  if (columns < wide) return [beside([count, ...tail].join("  ")), shorten(` ${scores}  ${architecture}`, columns - 1)];
+  const free = room - 1 - [count, scores, "", tail.join("   ")].join("  ").length - 1;
+  return [beside(`${count}  ${scores}  ${shorten(architecture, Math.max(8, free))}   ${tail.join("   ")}`.trimEnd())];
+}
+
+/** `best log-loss .641 (accuracy .725)` */
+function bestText({ metric }: Progress, { validation: { loss, accuracy } }: CompleteEvaluation): string {
+  const [logLoss, share] = [formatScore(loss), formatScore(accuracy)];
+  return metric === "accuracy" ? `best accuracy ${share} (log-loss ${logLoss})` : `best log-loss ${logLoss} (accuracy ${share})`;
+}
+
+/** `last 10 .652`, the mean. */
+function recentText({ recent }: Progress): string | undefined {
+  if (recent.length === 0) return undefined;
+  return `last ${recent.length} ${formatScore(recent.reduce((a, b) => a + b) / recent.length)}`;
+}
+
+function timeLeft({ done, total }: Progress, seconds: number): string | undefined {
+  return done === 0 || done >= total ? undefined : `${formatRemaining((seconds / done) * (total - done))} left`;
+}

@@ -1,0 +1,150 @@
+// The report: a run's leaderboard as text, the same at the end of `search` and from `top`.
+import { styleText } from "node:util";
+import { accuracyInterval, formatArchitecture, type Leaderboard, type RankedTrial, verdict } from "../nas/index.js";
+import type { RunConfig } from "../runtime/index.js";
+import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
+import type { Output } from "./host.js";
+import { alignedTable, markdownTable, type TableColumn } from "./table.js";
+
+export interface Run {
+  readonly config: RunConfig;
+  readonly folder: string;
+  readonly board: Leaderboard;
+  /** From the first proposal to the end, where it was watched. */
+  readonly seconds?: number;
+}
+
+/** The best trials as lines of text for the stream that they will be written to. */
+export function boardLines({ config, board }: Run, top: number, stream: Output): string[] {
+  const rows = board.ranked.slice(0, top);
+  if (rows.length === 0) return ["no trial was completed: there is nothing to rank"];
+  const { head, body } = alignedTable(boardColumns(rows, config));
+  return [...head.map((line) => styleText("bold", line, { stream })), ...body];
+}
+
+/** The best trials as a Markdown table. */
+export function boardMarkdown({ config, board }: Run, top: number): string[] {
+  const [first, ...others] = boardColumns(board.ranked.slice(0, top), config) as [TableColumn, ...TableColumn[]];
+  const [ranks, architectures] = [
+    first.cells.map((cell) => cell.trim().split(" ")[0] as string),
+    first.cells.map((cell) => cell.trim().replace(/^\S+ /, "")),
+  ];
+  return markdownTable([
+    { title: "rank", align: "right", cells: ranks },
+    { title: "architecture", align: "left", cells: architectures },
+    ...others,
+  ]);
+}
+
+function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig): TableColumn[] {
+  const digits = String(rows.length).length + 1;
+  const scores: TableColumn[] = [
+    {
+      title: "log-loss",
+      group: "validation",
+      align: "right",
+      cells: rows.map(({ evaluation }) => formatScore(evaluation.validation.loss)),
+    },
+    {
+      title: "accuracy",
+      group: "validation",
+      align: "right",
+      cells: rows.map(({ evaluation }) => formatScore(evaluation.validation.accuracy)),
+    },
+  ];
+  return [
+    {
+      title: `top ${rows.length}`,
+      align: "left",
+      cells: rows.map(
+        ({ rank, evaluation }) => `${String(rank).padStart(digits)} ${formatArchitecture(evaluation.architecture)}`,
+      ),
+    },
+    ...(settings.metric === "accuracy" ? scores.reverse() : scores),
+    {
+      title: "accuracy (± 95 %)",
+      group: "test",
+      align: "right",
+      cells: rows.map(({ test }) =>
+        test === undefined ? "–" : formatInterval(test.accuracy, accuracyInterval(test.accuracy, data.test)),
+      ),
+    },
+    { title: "parameters", align: "right", cells: rows.map(({ evaluation }) => formatCount(evaluation.parameters)) },
+    { title: "trial", align: "right", cells: rows.map(({ evaluation }) => String(evaluation.trial)) },
+  ];
+}
+
+/** What stands beside the results and what they do and do not show. */
+export function findingLines({ config, board }: Run, columns: number | undefined): string[] {
+  return [
+    ...baselineLines(board, columns),
+    ...verdict(board, config.data.test).flatMap((sentence) => breakWords(sentence, columns)),
+  ];
+}
+
+/** `baselines on test: majority .628 · logistic regression .717`, accuracies. */
+export function baselineLines({ baselines }: Pick<Leaderboard, "baselines">, columns: number | undefined): string[] {
+  if (baselines.length === 0) return [];
+  const [first, ...others] = baselines.map(({ name, test }) => `${name} ${formatScore(test.accuracy)}`) as [string, ...string[]];
+  return joinParts([`baselines on test: ${first}`, ...others], columns);
+}
+
+const mostFailures = 5;
+
+/** How the run ended, the trials that failed, and where it is kept. */
+export function endLines(run: Run, columns: number | undefined, from: "search" | "top"): string[] {
+  const { board, folder } = run;
+  const { failed, finished } = board;
+  const lines = joinParts(endParts(run), columns);
+  if (failed.length > 0) {
+    lines.push(`${plural(failed.length, "trial")} failed:`);
+    for (const { trial, architecture, reason } of failed.slice(0, mostFailures)) {
+      lines.push(...breakWords(`  trial ${trial}  ${formatArchitecture(architecture)}: ${reason}`, columns));
+    }
+    if (failed.length > mostFailures) lines.push(`  and ${formatCount(failed.length - mostFailures)} more`);
+  }
+  if (from === "top") return lines;
+  const path = quotePath(folder);
+  lines.push(
+    finished?.reason === "interrupted"
+      ? `run kept: ${path}   mlpnas top ${path} shows it`
+      : `run saved: ${path}   next: mlpnas top ${path}`,
+  );
+  return lines;
+}
+
+/** Why it ended, how long it took, how fast it was. */
+function endParts({ config, board, seconds }: Run): string[] {
+  const { ranked, failed, finished } = board;
+  const asked = formatCount(config.settings.trials);
+  const done = ranked.length + failed.length;
+  const epochs = [...ranked.map(({ evaluation }) => evaluation), ...failed].reduce((sum, { epochs }) => sum + epochs.length, 0);
+  const pace =
+    seconds === undefined
+      ? []
+      : [formatElapsed(seconds), ...(seconds > 0 ? [`${(done / seconds).toFixed(1).replace(/^0/, "")} trials a second`] : [])];
+  const trained = done === 0 ? [] : [`${plural(epochs, "epoch")} trained`];
+  return [reasonText(finished?.reason, done, asked, config), ...pace, ...trained];
+}
+
+function reasonText(
+  reason: NonNullable<Leaderboard["finished"]>["reason"] | undefined,
+  done: number,
+  asked: string,
+  { space }: RunConfig,
+): string {
+  switch (reason) {
+    case "trials":
+      return `${plural(done, "trial")} done`;
+    case "exhausted":
+      return `the space is exhausted: all ${plural(space, "architecture")} tried`;
+    case "timeout":
+      return `stopped by --timeout after ${formatCount(done)} of ${asked} trials`;
+    case "interrupted":
+      return `interrupted after ${formatCount(done)} of ${asked} trials: the test rows were not looked at`;
+    case "failures":
+      return `stopped after ${plural(done, "trial")}: too many in a row failed`;
+    case undefined:
+      return `this run is incomplete, or under way: ${formatCount(done)} of ${asked} trials so far, the test rows not looked at`;
+  }
+}

@@ -1,0 +1,70 @@
+// `mlpnas search`: search for the best network; progress on stderr, results on stdout.
+import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
+import { startSearch } from "../runtime/index.js";
+import { dataLines, setupLines } from "./heading.js";
+import { columnsOf, exitCodes, type Host } from "./host.js";
+import { readSettings } from "./options.js";
+import { createProgressDisplay } from "./progress-display.js";
+import { boardCsv, boardJson } from "./records.js";
+import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "./report.js";
+import { type Format, searchSchema } from "./settings-schema.js";
+
+/** Runs the command, and says with which code to exit. */
+export async function searchCommand(host: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
+  const { format, ...settings } = await readSettings(searchSchema, given);
+  const interrupt = new AbortController();
+  const search = await startSearch(settings, { signal: interrupt.signal });
+  // Where stdout is for programs, people read the rest on stderr.
+  const people = format === "table" ? host.stdout : host.stderr;
+  const columns = columnsOf(people);
+  const print = (lines: readonly string[]): unknown => lines.length > 0 && people.write(`${lines.join("\n")}\n`);
+  print([...dataLines(search.config.data, columns), ...setupLines(search.config, columns)]);
+
+  const clock = (): number => performance.now() / 1_000;
+  const began = clock();
+  const events: SearchEvent[] = [];
+  const display = createProgressDisplay(host.stderr, clock);
+  const stopListening = host.onInterrupt(() => {
+    if (interrupt.signal.aborted) return host.exit(exitCodes.interrupted);
+    interrupt.abort("interrupted");
+    display.say("stopping after the running trials; Ctrl-C again leaves at once");
+  });
+  try {
+    for await (const event of search.events) {
+      events.push(withoutWeights(event));
+      display.event(event);
+    }
+  } finally {
+    stopListening();
+    display.close();
+  }
+
+  const run: Run = { config: search.config, folder: search.folder, board: leaderboard(events), seconds: clock() - began };
+  if (format === "table") print(boardLines(run, settings.top, host.stdout));
+  else host.stdout.write(resultText(run, settings.top, format));
+  print([...findingLines(run, columns), ...endLines(run, columns, "search")]);
+  return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
+}
+
+/** The report needs no weights, and those of all trials would fill the memory. */
+function withoutWeights(event: SearchEvent): SearchEvent {
+  if (event.kind !== "evaluated" || event.evaluation.status === "failed") return event;
+  return { ...event, evaluation: { ...event.evaluation, weights: [] } };
+}
+
+/** The results for programs. */
+export function resultText(run: Run, top: number, format: Exclude<Format, "table">): string {
+  switch (format) {
+    case "json":
+      return `${boardJson(run, top)}\n`;
+    case "csv":
+      return boardCsv(run, top);
+    case "markdown":
+      return `${boardMarkdown(run, top).join("\n")}\n`;
+  }
+}
+
+function exitCodeOf(reason: EndReason | undefined, complete: number): number {
+  if (reason === "interrupted") return exitCodes.interrupted;
+  return reason === "failures" || complete === 0 ? exitCodes.failed : exitCodes.done;
+}

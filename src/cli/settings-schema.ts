@@ -1,0 +1,295 @@
+// What the commands can be told: one schema a command, for flags and config files alike, with each flag's text beside its rule.
+import { z } from "zod";
+import { type Activation, activations, type Metric, monitorOf, strategyNames, tutorialSpace } from "../nas/index.js";
+import {
+  type DataSettings,
+  deviceNames,
+  type SearchSettings,
+  type TrainingSettings,
+  type TrainSettings,
+} from "../runtime/index.js";
+import { parseDuration } from "./duration.js";
+
+export const formats = ["table", "json", "csv", "markdown"] as const;
+export type Format = (typeof formats)[number];
+/** How results are printed: for the command line only. */
+export interface OutputSettings {
+  readonly format: Format;
+}
+
+/** How a setting is written on the command line. In a config file its key is the flag in camel case. */
+export interface Flag {
+  /** `--trials <n>`; `[data]` for the argument. */
+  readonly flags: string;
+  readonly group: string;
+  readonly help: string;
+  /** What `--help` shows as the default, where that is not the value itself. */
+  readonly shown?: string;
+  /** A flag's text as the value that a config file would hold. */
+  readonly read?: (text: string) => unknown;
+  /** Given twice, it adds up. */
+  readonly isRepeatable?: boolean;
+}
+
+/** The flag of each field of the schemas below. */
+export const flagOf: z.core.$ZodRegistry<Flag> = z.registry<Flag>();
+
+export type SettingsSchema<T> = z.ZodObject<{ [K in keyof T]: z.ZodType<T[K]> }, z.core.$strict>;
+
+const groups = {
+  data: "Data:",
+  search: "Search:",
+  training: "Training of each network:",
+  space: "Space, what an architecture may be:",
+  run: "Run and output:",
+} as const;
+
+const number = (text: string): unknown => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : text);
+const numberOrNone = (text: string): unknown => (text === "none" ? null : number(text));
+const words = (text: string): string[] =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+const numbers = (text: string): unknown => text.split(",").map(number);
+const numbersOrNone = (text: string): unknown => (text === "none" || text === "" ? [] : numbers(text));
+
+const integer = (least: number): z.ZodInt => {
+  const error = `must be an integer ≥ ${least}`;
+  return z.int({ error }).min(least, { error });
+};
+const oneOf = <const N extends readonly string[]>(names: N): z.ZodEnum<{ [K in N[number]]: K }> =>
+  z.enum(names, { error: `must be one of ${names.join(", ")}` });
+const text = (error: string): z.ZodString => z.string({ error }).min(1, { error });
+
+const rate = "must be rates above 0 and below 1";
+const units = "must be integers ≥ 1";
+const learningRate = "must be a number above 0";
+const atLeastZero = "must be a number ≥ 0";
+const belowOne = "must be a number ≥ 0 and below 1";
+const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
+const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
+
+const dataFields: SettingsSchema<DataSettings>["shape"] = {
+  data: text("must name a CSV file").register(flagOf, {
+    flags: "[data]",
+    group: groups.data,
+    help: "a CSV file, its first line naming the columns",
+  }),
+  target: text("must name the column with the classes").register(flagOf, {
+    flags: "--target <column>",
+    group: groups.data,
+    help: "the column that names each row's class",
+  }),
+  ignore: z
+    .array(z.string({ error: "must be column names" }), { error: "must be column names" })
+    .default([])
+    .register(flagOf, {
+      flags: "--ignore <columns>",
+      group: groups.data,
+      help: "columns that are neither target nor feature, commas between; may be repeated",
+      shown: "none",
+      read: words,
+      isRepeatable: true,
+    }),
+};
+
+const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device">>["shape"] = {
+  metric: oneOf(Object.keys(monitorOf) as Metric[])
+    .default("log-loss")
+    .register(flagOf, {
+      flags: "--metric <name>",
+      group: groups.training,
+      help: "what decides, on the validation rows: log-loss (steadier) or accuracy",
+    }),
+  epochs: integer(1)
+    .default(20)
+    .register(flagOf, { flags: "--epochs <n>", group: groups.training, help: "epochs, at most", read: number }),
+  patience: integer(1).default(5).register(flagOf, {
+    flags: "--patience <n>",
+    group: groups.training,
+    help: "stop after so many epochs without a better one; the best epoch's weights are kept",
+    read: number,
+  }),
+  batchSize: integer(1)
+    .default(32)
+    .register(flagOf, { flags: "--batch-size <n>", group: groups.training, help: "rows per training step", read: number }),
+  optimizer: oneOf(["adam", "sgd"])
+    .default("adam")
+    .register(flagOf, { flags: "--optimizer <name>", group: groups.training, help: "adam or sgd" }),
+  learningRate: z.number({ error: learningRate }).gt(0, { error: learningRate }).default(0.003).register(flagOf, {
+    flags: "--learning-rate <x>",
+    group: groups.training,
+    help: "the optimizer's step size",
+    read: number,
+  }),
+  decay: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0).register(flagOf, {
+    flags: "--decay <x>",
+    group: groups.training,
+    help: "shrinks the step size as 1 / (1 + decay · step)",
+    read: number,
+  }),
+  momentum: z.number({ error: belowOne }).min(0, { error: belowOne }).lt(1, { error: belowOne }).default(0).register(flagOf, {
+    flags: "--momentum <x>",
+    group: groups.training,
+    help: "of sgd",
+    read: number,
+  }),
+};
+
+const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device">>["shape"] = {
+  seed: integer(0).default(0).register(flagOf, {
+    flags: "--seed <n>",
+    group: groups.run,
+    help: "fixes all chance: the same seed gives the same results, bit for bit",
+    read: number,
+  }),
+  device: oneOf(deviceNames).default("wasm").register(flagOf, {
+    flags: "--device <name>",
+    group: groups.run,
+    help: "wasm (the fastest kernels here), wasm-simd (the same bits on every machine) or reference (plain loops, slow)",
+  }),
+};
+
+const outputFields: SettingsSchema<OutputSettings>["shape"] = {
+  format: oneOf(formats).default("table").register(flagOf, {
+    flags: "--format <name>",
+    group: groups.run,
+    help: "of the results on stdout: table, json, csv or markdown",
+  }),
+};
+
+/** What `mlpnas search` can be told. */
+export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.strictObject({
+  ...dataFields,
+  trials: integer(1)
+    .default(100)
+    .register(flagOf, { flags: "--trials <n>", group: groups.search, help: "architectures to train, at most", read: number }),
+  batch: integer(1).default(10).register(flagOf, {
+    flags: "--batch <n>",
+    group: groups.search,
+    help: "architectures between two steps of learning",
+    read: number,
+  }),
+  strategy: oneOf(strategyNames).default("reinforce").register(flagOf, {
+    flags: "--strategy <name>",
+    group: groups.search,
+    help: "who chooses: reinforce (a policy that learns) or random",
+  }),
+  predictor: z.boolean({ error: "must be true or false" }).default(true).register(flagOf, {
+    flags: "--no-predictor",
+    group: groups.search,
+    help: "do without the predictor that guesses a network's score before it is trained",
+  }),
+  oneShot: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--one-shot",
+    group: groups.search,
+    help: "start networks from the weights that earlier ones learned",
+  }),
+  timeout: z
+    .union(
+      [
+        z.null(),
+        z.number().refine(isTime, { error: timeout }),
+        z.string().transform(parseDuration).refine(isTime, { error: timeout }),
+      ],
+      { error: timeout },
+    )
+    .default(null)
+    .register(flagOf, {
+      flags: "--timeout <time>",
+      group: groups.search,
+      help: "stop after 10m, 90s, 2h or so many seconds, with the trials done by then",
+      shown: "none",
+      read: numberOrNone,
+    }),
+  top: integer(1).default(5).register(flagOf, {
+    flags: "--top <n>",
+    group: groups.search,
+    help: "how many of the best are looked at on the test rows, once, at the end",
+    read: number,
+  }),
+  maxLayers: integer(1).default(tutorialSpace.maxLayers).register(flagOf, {
+    flags: "--max-layers <n>",
+    group: groups.space,
+    help: "hidden layers, dropout included, at most",
+    read: number,
+  }),
+  units: z
+    .array(z.int({ error: units }).min(1, { error: units }), { error: units })
+    .min(1, { error: units })
+    .default([...tutorialSpace.units])
+    .register(flagOf, {
+      flags: "--units <list>",
+      group: groups.space,
+      help: "sizes of a dense layer",
+      read: numbers,
+    }),
+  activations: z
+    .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
+    .min(1, { error: "must be names of activations" })
+    .default([...activations])
+    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
+  dropout: z
+    .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
+    .default([...tutorialSpace.dropoutRates])
+    .register(flagOf, {
+      flags: "--dropout <list>",
+      group: groups.space,
+      help: "rates of a dropout layer; none for a space without",
+      read: numbersOrNone,
+    }),
+  maxParameters: z
+    .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
+    .default(null)
+    .register(flagOf, {
+      flags: "--max-parameters <n>",
+      group: groups.space,
+      help: "leave larger networks out",
+      shown: "none",
+      read: numberOrNone,
+    }),
+  ...trainingFields,
+  ...chanceFields,
+  workers: z
+    .union([z.literal("auto"), integer(1)], { error: 'must be an integer ≥ 1 or "auto"' })
+    .default("auto")
+    .register(flagOf, {
+      flags: "--workers <n>",
+      group: groups.run,
+      help: "threads that train; auto is one per core. Results do not depend on it",
+      read: number,
+    }),
+  out: z
+    .union([z.null(), text("must name a folder")], { error: "must name a folder" })
+    .default(null)
+    .register(flagOf, { flags: "--out <folder>", group: groups.run, help: "where the run is kept", shown: "runs/<data>-<seed>" }),
+  ...outputFields,
+});
+
+/** What `mlpnas train` can be told. */
+export const trainSchema: SettingsSchema<TrainSettings & OutputSettings> = z.strictObject({
+  ...dataFields,
+  architecture: text('must list hidden layers, such as "64-tanh 32-elu"').register(flagOf, {
+    flags: "--architecture <layers>",
+    group: groups.data,
+    help: "hidden layers in order, units-activation or dropout-rate; linear for none",
+  }),
+  ...trainingFields,
+  ...chanceFields,
+  ...outputFields,
+});
+
+/** How much of a run `mlpnas top` shows. */
+export interface TopSettings {
+  readonly count: number | "all";
+}
+
+/** What `mlpnas top` can be told. */
+export const topSchema: SettingsSchema<TopSettings & OutputSettings> = z.strictObject({
+  count: z
+    .union([z.literal("all"), integer(1)], { error: 'must be an integer ≥ 1 or "all"' })
+    .default(5)
+    .register(flagOf, { flags: "-n, --count <n>", group: groups.run, help: "how many trials; all for every one", read: number }),
+  ...outputFields,
+});

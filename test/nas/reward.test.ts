@@ -1,0 +1,37 @@
+// Rewards: larger is better, and a failure is no better than the worst.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { metricOf, rewardOf } from "../../src/nas/index.js";
+import { rewardsOf } from "../../src/nas/reward.js";
+import { complete, failed } from "./evaluations.js";
+
+describe("the reward", () => {
+  it("is the accuracy, or the log-loss with its sign turned", () => {
+    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, "accuracy")).toBe(0.6);
+    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, "log-loss")).toBe(-0.7);
+  });
+
+  it("leads back to the metric that it came from", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 9, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (loss, accuracy) => {
+        expect(metricOf(rewardOf({ loss, accuracy }, "log-loss"), "log-loss")).toBe(loss);
+        expect(metricOf(rewardOf({ loss, accuracy }, "accuracy"), "accuracy")).toBe(accuracy);
+      }),
+    );
+  });
+});
+
+describe("the rewards of a batch", () => {
+  const history = [complete(1, 0.9, { accuracy: 0.7 }), failed(2), complete(3, 0.5, { accuracy: 0.3 }), failed(4)];
+
+  it("come in the order of the batch, a failed trial's being that of the worst of all trials so far", () => {
+    const batch = history.slice(2);
+    expect(rewardsOf(batch, history, "log-loss")).toEqual([-0.5, -0.9]);
+    expect(rewardsOf(batch, history, "accuracy")).toEqual([0.3, 0.3]);
+  });
+
+  it("are all alike when nothing but failures is known", () => {
+    const failures = [failed(1), failed(2)];
+    expect(new Set(rewardsOf(failures, failures, "log-loss")).size).toBe(1);
+  });
+});

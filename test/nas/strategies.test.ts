@@ -1,0 +1,229 @@
+// Strategies on small spaces: what they propose until nothing is left, and what they report.
+import { describe, expect, it } from "vitest";
+import { enumerate, grammarOf } from "../../src/nas/grammar.js";
+import {
+  createStrategy,
+  decode,
+  type Evaluation,
+  encode,
+  formatArchitecture,
+  type History,
+  type LearnReport,
+  type Proposal,
+  type ReinforceOptions,
+  randomStrategy,
+  reinforceStrategy,
+  SeenSequences,
+  type Strategy,
+  strategyNames,
+} from "../../src/nas/index.js";
+import { createWasmDevice, stream } from "../../src/tensor/index.js";
+import { complete, failed } from "./evaluations.js";
+
+/** 2 dense layers, one dropout, up to 3 layers: 2 · (1 + 3 · (1 + 3)) = 26 architectures. */
+const grammar = grammarOf({ units: [8, 16], activations: ["relu"], dropoutRates: [0.5], maxLayers: 3 });
+const everything = Array.from(enumerate(grammar), (sequence) => formatArchitecture(decode(grammar.vocabulary, sequence)));
+
+interface Batch {
+  readonly proposals: readonly Proposal[];
+  readonly report: LearnReport;
+}
+
+type Outcome = (trial: number, text: string) => Evaluation;
+const byDepth: Outcome = (trial, text) => complete(trial, 1 / text.split(" ").length, { text, accuracy: text.length / 100 });
+
+/** Asks and tells in batches, until nothing is proposed or so many batches were. */
+function play(
+  strategy: Strategy,
+  size: number,
+  { batches = 100, outcome = byDepth }: { batches?: number; outcome?: Outcome } = {},
+): Batch[] {
+  const trials: Evaluation[] = [];
+  const history: History = { trials, seen: new SeenSequences(grammar) };
+  const played: Batch[] = [];
+  while (played.length < batches && !history.seen.isExhausted) {
+    const proposals = strategy.propose(size, history, stream(0, "propose", played.length));
+    const evaluations = proposals.map(({ architecture }, k) => outcome(trials.length + k + 1, formatArchitecture(architecture)));
+    trials.push(...evaluations);
+    played.push({ proposals, report: strategy.learn(evaluations, history, stream(0, "learn", played.length)) });
+  }
+  return played;
+}
+
+const texts = (batches: readonly Batch[]): string[] =>
+  batches.flatMap((b) => b.proposals.map((p) => formatArchitecture(p.architecture)));
+
+const reinforce = (options: Partial<ReinforceOptions> = {}, seed = 0): Strategy =>
+  reinforceStrategy(createWasmDevice("simd"), grammar, stream(seed, "controller"), { metric: "log-loss", units: 10, ...options });
+
+describe.each([
+  ["random", () => randomStrategy(grammar)],
+  ["reinforce", () => reinforce()],
+] as const)("%s", (name, create) => {
+  it("is called so", () => {
+    expect(create().name).toBe(name);
+  });
+
+  it("proposes every architecture of the space once, and fewer than asked when no more are left", () => {
+    const batches = play(create(), 4);
+    expect(batches.map((b) => b.proposals.length)).toEqual([4, 4, 4, 4, 4, 4, 2]);
+    expect(texts(batches).sort()).toEqual([...everything].sort());
+  });
+
+  it("proposes the whole space at once when the batch is larger", () => {
+    const batches = play(create(), 50);
+    expect(batches).toHaveLength(1);
+    expect(texts(batches).sort()).toEqual([...everything].sort());
+  });
+
+  it("leaves out what was seen before, and marks what it proposes as seen", () => {
+    const seen = new SeenSequences(grammar);
+    for (const sequence of enumerate(grammar)) if (sequence[0] === 1) seen.add(sequence);
+    const proposals = create().propose(100, { trials: [], seen }, stream(0, "propose"));
+    expect(proposals.map((p) => formatArchitecture(p.architecture)).sort()).toEqual(
+      everything.filter((text) => text.startsWith("16")).sort(),
+    );
+    expect(seen.isExhausted).toBe(true);
+  });
+
+  it("proposes the same from the same chances, and other things from others", () => {
+    const first = play(create(), 5, { batches: 3 });
+    expect(play(create(), 5, { batches: 3 })).toEqual(first);
+    const other = create().propose(5, { trials: [], seen: new SeenSequences(grammar) }, stream(1, "propose"));
+    expect(other).not.toEqual(first[0]?.proposals);
+  });
+
+  it("goes on after failed trials", () => {
+    const outcome: Outcome = (trial, text) => (trial % 3 === 0 ? failed(trial, { text }) : byDepth(trial, text));
+    expect(texts(play(create(), 4, { outcome })).sort()).toEqual([...everything].sort());
+  });
+
+  it("is what its name creates", () => {
+    const parts = { grammar, seed: 0, device: createWasmDevice("simd"), reinforce: { metric: "log-loss", units: 10 } } as const;
+    expect(strategyNames).toContain(name);
+    expect(play(createStrategy(name, parts), 5, { batches: 2 })).toEqual(play(create(), 5, { batches: 2 }));
+  });
+});
+
+describe("random", () => {
+  it("draws each unseen architecture equally often", () => {
+    const seen = new SeenSequences(grammar);
+    for (const text of ["1 1 1 4", "1 4", "2 3 4"]) seen.add(text.split(" ").map(Number));
+    const strategy = randomStrategy(grammar);
+    const rng = stream(7, "draws");
+    const draws = 23 * 200;
+    const drawn = new Map<string, number>();
+    for (let k = 0; k < draws; k++) {
+      const [proposal] = strategy.propose(1, { trials: [], seen: seen.copy() }, rng) as [Proposal];
+      const key = encode(grammar.vocabulary, proposal.architecture).join(" ");
+      drawn.set(key, (drawn.get(key) ?? 0) + 1);
+    }
+    expect(drawn.size).toBe(23);
+    const chiSquare = [...drawn.values()].reduce((total, count) => total + (count - 200) ** 2 / 200, 0);
+    expect(chiSquare).toBeLessThan(48.3); // 22 degrees of freedom, p = .001
+  });
+
+  it("has nothing to report", () => {
+    expect(play(randomStrategy(grammar), 4, { batches: 2 }).map((b) => b.report)).toEqual([{}, {}]);
+  });
+});
+
+describe("reinforce", () => {
+  const policyFields = ["reward", "baseline", "loss", "entropy", "rewardsAtBaseline"];
+
+  it("reports the mean reward, the moving baseline, the surrogate, the entropy and the predictor's error", () => {
+    const loss = (trial: number): number => [0.5, 0.7, 0.9, 0.7, 0.1, 0.3][trial - 1] as number;
+    const outcome: Outcome = (trial, text) => complete(trial, loss(trial), { text });
+    const reports = play(reinforce({ baselineKeep: 0.8 }), 3, { batches: 2, outcome }).map((b) => b.report);
+    for (const report of reports) {
+      expect(Object.keys(report).sort()).toEqual([...policyFields, "predictorError"].sort());
+      expect(report["entropy"]).toBeGreaterThan(0);
+      expect(report["predictorError"]).toBeGreaterThan(0);
+      expect(report["rewardsAtBaseline"]).toBe(false);
+    }
+    // The first batch is its own baseline, -.7; the second's mean is -1.1 / 3.
+    expect(reports[0]).toMatchObject({ reward: expect.closeTo(-0.7, 12), baseline: expect.closeTo(-0.7, 12) });
+    expect(reports[1]).toMatchObject({
+      reward: expect.closeTo(-1.1 / 3, 12),
+      baseline: expect.closeTo(0.8 * -0.7 - 0.2 * (1.1 / 3), 12),
+    });
+  });
+
+  it("says when no reward differs from the baseline, and does not learn from them", () => {
+    const outcome: Outcome = (trial, text) => complete(trial, 0.7, { text });
+    const alike = play(reinforce({ entropyWeight: 0 }), 3, { batches: 4, outcome });
+    for (const { report } of alike) {
+      expect(report["rewardsAtBaseline"]).toBe(true);
+      expect(report["loss"]).toBeCloseTo(0, 12);
+    }
+    const frozen = play(reinforce({ entropyWeight: 0, optimizer: { kind: "sgd", rate: 0 } }), 3, { batches: 4, outcome });
+    expect(texts(alike)).toEqual(texts(frozen));
+  });
+
+  it("learns from a batch whose rewards are alike, when an earlier one was better", () => {
+    const outcome: Outcome = (trial, text) => complete(trial, trial <= 3 ? 0.7 : 0.8, { text });
+    const [, second] = play(reinforce({ entropyWeight: 0 }), 3, { batches: 2, outcome }) as [Batch, Batch];
+    expect(second.report["rewardsAtBaseline"]).toBe(false);
+    expect(second.report["loss"]).toBeLessThan(-0.1); // advantages of −1 on tokens that were improbable
+  });
+
+  it("learns from rewards that differ: it proposes more of what was rewarded", () => {
+    const options = { entropyWeight: 0, passes: 10, optimizer: { kind: "adam", rate: 0.05 } } as const;
+    /** The share of 16-relu among the first layers of the second batch, when that first layer is rewarded. */
+    const shareWhenRewarded = (first: string): number => {
+      const outcome: Outcome = (trial, text) => complete(trial, text.startsWith(first) ? 0.1 : 0.9, { text });
+      const seeds = [0, 1, 2, 3, 4, 5, 6, 7];
+      const proposed = seeds.flatMap((seed) => texts(play(reinforce(options, seed), 5, { batches: 2, outcome })).slice(5));
+      return proposed.filter((text) => text.startsWith("16-relu")).length / proposed.length;
+    };
+    expect(shareWhenRewarded("16-relu")).toBeGreaterThan(0.75);
+    expect(shareWhenRewarded("8-relu")).toBeLessThan(0.25);
+  });
+
+  it("predicts the metric of each proposal from the second batch on, and not without its predictor", () => {
+    const predicted = (batches: readonly Batch[]): boolean[] =>
+      batches.flatMap((b) => b.proposals.map((p) => p.prediction !== undefined));
+    expect(predicted(play(reinforce(), 3, { batches: 3 }))).toEqual([false, false, false, true, true, true, true, true, true]);
+    const without = play(reinforce({ predictor: false }), 3, { batches: 3 });
+    expect(predicted(without)).not.toContain(true);
+    for (const { report } of without) expect(Object.keys(report).sort()).toEqual([...policyFields].sort());
+  });
+
+  it("does not let the predictor steer: with it and without it the same is proposed", () => {
+    expect(texts(play(reinforce({ predictor: false }), 4))).toEqual(texts(play(reinforce(), 4)));
+  });
+
+  it.each(["log-loss", "accuracy"] as const)("predicts in the units of %s, about what it has learned", (metric) => {
+    // Deep ones are better, by either metric.
+    const truth = (text: string): number =>
+      text.split(" ").length > 2 ? (metric === "accuracy" ? 0.8 : 0.4) : metric === "accuracy" ? 0.6 : 1;
+    const outcome: Outcome = (trial, text) =>
+      metric === "accuracy" ? complete(trial, 1, { text, accuracy: truth(text) }) : complete(trial, truth(text), { text });
+    const batches = play(reinforce({ metric, units: 40, predictorSteps: 200 }), 13, { outcome });
+    const [, second] = batches as [Batch, Batch];
+    const errors = second.proposals.map((p) => Math.abs((p.prediction as number) - truth(formatArchitecture(p.architecture))));
+    const right = errors.filter((e) => e < (metric === "accuracy" ? 0.1 : 0.3)).length; // nearer to the truth than to its opposite
+    expect(right / errors.length).toBeGreaterThan(0.75);
+  });
+
+  it("predicts nothing while there is nothing to tell apart", () => {
+    const outcome: Outcome = (trial, text) => complete(trial, 0.7, { text });
+    for (const { proposals, report } of play(reinforce(), 4, { batches: 3, outcome })) {
+      for (const proposal of proposals) expect(proposal).not.toHaveProperty("prediction");
+      expect(report).not.toHaveProperty("predictorError");
+    }
+  });
+
+  it("learns nothing from a batch without a result, not even where the baseline stands", () => {
+    const outcome: Outcome = (trial, text) => (trial <= 4 ? failed(trial, { text }) : complete(trial, trial / 10, { text }));
+    const [, second] = play(reinforce(), 4, { batches: 2, outcome }) as [Batch, Batch];
+    expect(second.report["baseline"]).toBeCloseTo(-0.65, 12); // the mean of -.5 ... -.8, as after a first batch
+  });
+
+  it("takes as many steps on a batch as it is told", () => {
+    const proposed = [1, 2, 3].map((passes) =>
+      texts(play(reinforce({ passes, optimizer: { kind: "adam", rate: 0.1 } }), 4)).join(),
+    );
+    expect(new Set(proposed).size).toBe(3);
+  });
+});

@@ -1,0 +1,90 @@
+// What a network can start from: keys of neighbouring layers, and the last weights under each.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Architecture,
+  bankKeys,
+  buildNetwork,
+  deposit,
+  emptyBank,
+  lookUp,
+  parseArchitecture,
+  type Weights,
+} from "../../src/nas/index.js";
+import { sizeOf } from "../../src/tensor/index.js";
+
+/** Weights as a trained network of the architecture has them, every value the same mark. */
+function marked(architecture: Architecture, mark: number): Weights[] {
+  const { initial } = buildNetwork(architecture, { features: 4, classes: 3 }, () => 0);
+  return initial.map(({ shape }) => ({ shape: [...shape], values: new Float32Array(sizeOf(shape)).fill(mark) }));
+}
+
+const trained = (text: string, mark: number): { architecture: Architecture; weights: Weights[] } => {
+  const architecture = parseArchitecture(text);
+  return { architecture, weights: marked(architecture, mark) };
+};
+
+/** For each dense layer the mark that it would start from. */
+const marks = (bank: typeof emptyBank, text: string): (number | undefined)[] =>
+  lookUp(bank, parseArchitecture(text)).map((layer) => layer?.[0].values[0]);
+
+const architectures = fc
+  .array(fc.constantFrom("8-relu", "8-tanh", "16-relu", "dropout-0.5"), { minLength: 1, maxLength: 4 })
+  .map((layers) => parseArchitecture(layers.join(" ")));
+
+describe("bankKeys", () => {
+  it.each([
+    ["64-tanh dropout-0.2 32-elu", ["input > 64-tanh", "64-tanh > 32-elu", "32-elu > output"]],
+    ["8-relu 8-relu 8-relu", ["input > 8-relu", "8-relu > 8-relu", "8-relu > 8-relu", "8-relu > output"]],
+    ["8-relu dropout-0.2 dropout-0.5", ["input > 8-relu", "8-relu > output"]],
+    ["linear", ["input > output"]],
+  ])("names each dense layer of %s by the one before it and itself", (text, keys) => {
+    expect(bankKeys(parseArchitecture(text))).toEqual(keys);
+  });
+});
+
+describe("the weight bank", () => {
+  it("has nothing to start from at first", () => {
+    expect(lookUp(emptyBank, parseArchitecture("8-relu dropout-0.2 16-tanh"))).toEqual([null, null, null]);
+  });
+
+  it("gives an architecture back the weights that were deposited for it", () => {
+    const evaluation = trained("8-relu dropout-0.2 16-tanh", 3);
+    expect(lookUp(deposit(emptyBank, evaluation), evaluation.architecture).flat()).toEqual(evaluation.weights);
+  });
+
+  it("gives another architecture the layers that it shares, wherever they stand", () => {
+    const bank = deposit(emptyBank, trained("8-relu 16-tanh", 1));
+    expect(marks(bank, "8-relu")).toEqual([1, undefined]);
+    expect(marks(bank, "4-elu 8-relu dropout-0.5 16-tanh")).toEqual([undefined, undefined, 1, 1]);
+    expect(marks(bank, "16-tanh 8-relu")).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("keeps the last weights under a key, of one network the deepest", () => {
+    const bank = deposit(deposit(emptyBank, trained("8-relu 16-tanh", 1)), trained("8-relu", 2));
+    expect(marks(bank, "8-relu 16-tanh")).toEqual([2, 1, 1]);
+    const { architecture, weights } = trained("8-relu 8-relu 8-relu", 0);
+    for (const [k, { values }] of weights.entries()) values.fill(k);
+    expect(marks(deposit(emptyBank, { architecture, weights }), "8-relu 8-relu 8-relu")).toEqual([0, 4, 4, 6]);
+  });
+
+  it("is a value: a deposit leaves the bank before it as it was", () => {
+    const before = deposit(emptyBank, trained("8-relu", 1));
+    const after = deposit(before, trained("8-relu", 2));
+    expect([marks(before, "8-relu"), marks(after, "8-relu"), emptyBank.size]).toEqual([[1, 1], [2, 2], 0]);
+  });
+
+  it("only ever gives weights of the shape that the layer has", () => {
+    fc.assert(
+      fc.property(fc.array(architectures, { maxLength: 6 }), architectures, (earlier, architecture) => {
+        const bank = earlier.reduce((b, a, k) => deposit(b, { architecture: a, weights: marked(a, k + 1) }), emptyBank);
+        const own = marked(architecture, 0).map(({ shape }) => shape);
+        const shared = lookUp(bank, architecture);
+        expect(shared).toHaveLength(own.length / 2);
+        shared.forEach((layer, k) => {
+          if (layer !== null) expect(layer.map(({ shape }) => shape)).toEqual([own[2 * k], own[2 * k + 1]]);
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+// From a file to rows: what is said of the file, and of one that is not there.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { prepare } from "../../src/data/index.js";
+import { loadData } from "../../src/runtime/load-data.js";
+import { wineDataset } from "../data/wine.js";
+import { temporaryFolder, writeSmallCsv } from "./files.js";
+
+const wine = {
+  data: fileURLToPath(new URL("../../examples/data/wine-quality.csv", import.meta.url)),
+  target: "quality_label",
+  ignore: ["quality"],
+};
+
+const folder = temporaryFolder();
+
+describe("loadData", () => {
+  it("summarises the wine data", async () => {
+    const { summary } = await loadData(wine, 0);
+    expect(summary).toMatchObject({
+      file: "wine-quality.csv",
+      rows: 4898,
+      features: 11,
+      leftOut: [
+        { column: "column 1", reason: "unnamed, counts the rows" },
+        { column: "quality", reason: "--ignore" },
+      ],
+      train: 3428,
+      validation: 735,
+      test: 735,
+      duplicates: 937,
+    });
+    expect(summary.featureNames).toHaveLength(11);
+    expect(summary.featureNames).toContain("alcohol");
+    const counts = Object.fromEntries(summary.classes.map(({ name, count }) => [name, count]));
+    expect(counts).toEqual({ high: 180, low: 1640, medium: 3078 });
+    // Of the raw values: wine has about 10.5 % alcohol, give or take 1.2.
+    const at = summary.featureNames.indexOf("alcohol");
+    expect(summary.standardizer.mean[at]).toBeCloseTo(10.5, 1);
+    expect(summary.standardizer.deviation[at]).toBeCloseTo(1.23, 1);
+  });
+
+  it("splits by the seed, and keeps the test rows out of what evaluations see", async () => {
+    const { split, evaluation } = await loadData(wine, 3);
+    const expected = prepare(wineDataset(), { seed: 3 });
+    expect(split.split).toEqual(expected.split);
+    expect(evaluation).toEqual({ train: split.train, validation: split.validation, features: 11, classes: 3 });
+    expect(evaluation.train.x.data).toEqual(expected.train.x.data);
+  });
+
+  it("gives the same fingerprint for the same content, wherever it lies, and another for other content", async () => {
+    const [a, b] = ["a", "b"].map((name) => writeSmallCsv(mkdtempSync(join(folder, name)))) as [string, string];
+    const fingerprintOf = async (data: string, ignore: readonly string[] = []): Promise<string> =>
+      (await loadData({ data, target: "kind", ignore }, 0)).summary.fingerprint;
+    expect(await fingerprintOf(a)).toBe(await fingerprintOf(b));
+    expect(await fingerprintOf(a, ["c"])).not.toBe(await fingerprintOf(a));
+  });
+
+  it("says of a missing file that it is missing, and where it was looked for", async () => {
+    await expect(loadData({ data: "no/such.csv", target: "kind", ignore: [] }, 0)).rejects.toThrow(
+      expect.objectContaining({
+        name: "RunError",
+        message: "no/such.csv: the file must be readable, got ENOENT\nhint: check the path; it is relative to the present folder",
+      }),
+    );
+    await expect(loadData({ data: folder, target: "kind", ignore: [] }, 0)).rejects.toThrow(
+      `${folder}: the file must be readable, got EISDIR`,
+    );
+  });
+
+  it("names bad data by the file's name and line", async () => {
+    const path = join(folder, "bad.csv");
+    writeFileSync(path, "a,kind\n1,x\nmany,y\n2,x\n3,y\n");
+    await expect(loadData({ data: path, target: "kind", ignore: [] }, 0)).rejects.toThrow(
+      expect.objectContaining({
+        name: "DataError",
+        message: expect.stringMatching(/^bad\.csv:3: column "a" must be a number, got "many"/),
+      }),
+    );
+  });
+});

@@ -1,0 +1,113 @@
+// The pool of threads: the same evaluations as in this thread, and no thread left behind.
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { createLocalEvaluator, type Evaluation, type Evaluator, type Job, type Weights } from "../../src/nas/index.js";
+import { createDevice, createPoolEvaluator } from "../../src/runtime/index.js";
+import { blobs, jobOf, stillClock } from "../nas/blobs.js";
+import { temporaryFolder } from "./files.js";
+
+const { data } = blobs(3);
+const architectures = ["8-tanh", "4-relu dropout-0.2", "16-elu 16-tanh", "linear", "5-sigmoid", "dropout-0.5"];
+const jobs = architectures.map((text, k) => jobOf(text, { trial: k + 1 }));
+
+async function evaluated(evaluator: Evaluator, some: readonly Job[] = jobs): Promise<Evaluation[]> {
+  const all: Evaluation[] = [];
+  for await (const evaluation of evaluator.evaluate(some)) all.push({ ...evaluation, seconds: 0 });
+  return all.sort((a, b) => a.trial - b.trial);
+}
+
+describe("the pool", () => {
+  const device = createDevice("wasm").name;
+  const pool = createPoolEvaluator("wasm", device, data, 2);
+  afterAll(() => pool.close());
+  const local = createLocalEvaluator(createDevice("wasm"), data, stillClock);
+
+  it("gives the evaluations of the local evaluator to the bit, weights included", async () => {
+    const expected = await evaluated(local);
+    expect(await evaluated(pool)).toEqual(expected);
+    expect(await evaluated(pool, [...jobs].reverse())).toEqual(expected);
+    expect([pool.workers, pool.device]).toEqual([2, device]);
+  });
+
+  it("measures seconds of its own", async () => {
+    for await (const { seconds } of pool.evaluate(jobs.slice(0, 1))) expect(seconds).toBeGreaterThan(0);
+  });
+
+  it("passes on shared weights, and failures with their reason", async () => {
+    const [first] = await evaluated(local, jobs.slice(0, 1));
+    if (first?.status !== "complete") throw new Error("the first job must be complete");
+    const [w, b, v, c] = first.weights as [Weights, Weights, Weights, Weights];
+    const shared = jobOf("8-tanh", {
+      trial: 7,
+      shared: [
+        [w, b],
+        [v, c],
+      ],
+    });
+    const diverging = jobOf("8-relu", { trial: 8, training: { ...shared.training, optimizer: { kind: "sgd", rate: 1e38 } } });
+    const [started, failed] = await evaluated(pool, [shared, diverging]);
+    expect([started]).toEqual(await evaluated(local, [shared]));
+    expect(failed).toMatchObject({ status: "failed", trial: 8, reason: expect.stringContaining("not finite") });
+  });
+
+  it("stops when no more is wanted, and goes on with the next jobs", async () => {
+    const long = jobs.map((job) => ({ ...job, training: { ...job.training, epochs: 3_000, patience: 3_000, batchSize: 2 } }));
+    const began = performance.now();
+    for await (const { trial } of pool.evaluate([...long, jobOf("2-relu", { trial: 9 })].reverse())) {
+      expect(trial).toBeGreaterThan(0);
+      break;
+    }
+    const expected = await evaluated(local);
+    expect(await evaluated(pool)).toEqual(expected);
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+
+  it("drops in silence the results that were on their way when it was stopped", async () => {
+    for (let round = 0; round < 4; round++) {
+      for await (const { trial } of pool.evaluate(jobs)) {
+        expect(trial).toBeGreaterThan(0);
+        break;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100)); // an error that nobody hears would end the test run
+    expect(await evaluated(pool)).toEqual(await evaluated(local));
+  });
+
+  it("says when a thread cannot do its job", async () => {
+    const impossible = jobOf("8-tanh", { architecture: [{ kind: "dense", units: -1, activation: "relu" }] });
+    await expect(evaluated(pool, [impossible])).rejects.toThrow();
+    expect(await evaluated(pool, jobs.slice(0, 1))).toEqual(await evaluated(local, jobs.slice(0, 1)));
+  });
+});
+
+describe("a closed pool", () => {
+  const folder = temporaryFolder();
+  it.each([
+    ["after all jobs are done", "all", 6],
+    ["while jobs are under way", "first", 1],
+  ])("lets the process end by itself, closed %s", (_when, wanted, count) => {
+    const script = join(folder, `${wanted}.ts`);
+    const source = (path: string): string => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)));
+    writeFileSync(
+      script,
+      `import { createPoolEvaluator } from ${source("../../src/runtime/index.ts")};
+      import { blobs, jobOf } from ${source("../nas/blobs.ts")};
+      const pool = createPoolEvaluator("wasm", "wasm", blobs(3).data, 2);
+      const jobs = ${JSON.stringify(architectures)}.map((text, k) => jobOf(text, { trial: k + 1 }));
+      async function main() {
+        for await (const { trial } of pool.evaluate(jobs)) {
+          console.log(trial);
+          if (${wanted === "first"}) break;
+        }
+        await pool.close();
+      }
+      void main();`,
+    );
+    const ended = spawnSync(process.execPath, ["--import", "tsx", script], { encoding: "utf8", timeout: 30_000 });
+    expect(ended).toMatchObject({ status: 0, stderr: "" });
+    expect(ended.stdout.trim().split("\n")).toHaveLength(count);
+  });
+});
