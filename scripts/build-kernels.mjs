@@ -7,13 +7,20 @@ import asc from "assemblyscript/asc";
 const folder = fileURLToPath(new URL("../src/tensor/wasm/", import.meta.url));
 const target = `${folder}kernels.generated.ts`;
 const sources = Object.fromEntries(
-  [...readdirSync(`${folder}assembly`).filter((name) => name.endsWith(".ts")).map((name) => `assembly/${name}`), "opcodes.ts"]
+  [
+    ...readdirSync(`${folder}assembly`)
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => `assembly/${name}`),
+    "opcodes.ts",
+  ]
     .sort()
     .map((name) => [name, readFileSync(folder + name, "utf8")]),
 );
 
 // The same sources give the same bytes, so a module that was built from them is kept.
-const stamp = createHash("sha256").update(JSON.stringify([sources, readFileSync(fileURLToPath(import.meta.url), "utf8")])).digest("hex");
+const stamp = createHash("sha256")
+  .update(JSON.stringify([sources, readFileSync(fileURLToPath(import.meta.url), "utf8")]))
+  .digest("hex");
 if (!existsSync(target) || !readFileSync(target, "utf8").includes(stamp)) {
   const plain = await build(["simd"]);
   const fma = await build(["simd", "relaxed-simd"]);
@@ -33,7 +40,17 @@ if (!existsSync(target) || !readFileSync(target, "utf8").includes(stamp)) {
 async function build(features) {
   const binary = { bytes: undefined };
   const { error, stderr } = await asc.main(
-    ["assembly/run.ts", "--outFile", "kernels.wasm", "-O3", "--runtime", "stub", "--importMemory", "--noAssert", ...features.flatMap((f) => ["--enable", f])],
+    [
+      "assembly/run.ts",
+      "--outFile",
+      "kernels.wasm",
+      "-O3",
+      "--runtime",
+      "stub",
+      "--importMemory",
+      "--noAssert",
+      ...features.flatMap((f) => ["--enable", f]),
+    ],
     {
       readFile: (name) => sources[name.replaceAll("\\", "/").replace(/^\.\//, "")] ?? null,
       writeFile: (_name, bytes) => {

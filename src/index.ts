@@ -22,7 +22,9 @@ export {
 export {
   createDevice,
   createPoolEvaluator,
+  defaultSearch,
   type RunConfig,
+  RunError,
   readRun,
   type SearchRequest,
   type SearchRun,

@@ -1,8 +1,9 @@
 // What the commands can be told: one schema a command, for flags and config files alike, with each flag's text beside its rule.
 import { z } from "zod";
-import { type Activation, activations, type Metric, monitorOf, strategyNames, tutorialSpace } from "../nas/index.js";
+import { type Activation, activations, type Metric, monitorOf, strategyNames } from "../nas/index.js";
 import {
   type DataSettings,
+  defaultSearch,
   deviceNames,
   type SearchSettings,
   type TrainingSettings,
@@ -83,7 +84,7 @@ const dataFields: SettingsSchema<DataSettings>["shape"] = {
   }),
   ignore: z
     .array(z.string({ error: "must be column names" }), { error: "must be column names" })
-    .default([])
+    .default([...defaultSearch.ignore])
     .register(flagOf, {
       flags: "--ignore <columns>",
       group: groups.data,
@@ -96,55 +97,64 @@ const dataFields: SettingsSchema<DataSettings>["shape"] = {
 
 const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device">>["shape"] = {
   metric: oneOf(Object.keys(monitorOf) as Metric[])
-    .default("log-loss")
+    .default(defaultSearch.metric)
     .register(flagOf, {
       flags: "--metric <name>",
       group: groups.training,
       help: "what decides, on the validation rows: log-loss (steadier) or accuracy",
     }),
   epochs: integer(1)
-    .default(20)
+    .default(defaultSearch.epochs)
     .register(flagOf, { flags: "--epochs <n>", group: groups.training, help: "epochs, at most", read: number }),
-  patience: integer(1).default(5).register(flagOf, {
+  patience: integer(1).default(defaultSearch.patience).register(flagOf, {
     flags: "--patience <n>",
     group: groups.training,
     help: "stop after so many epochs without a better one; the best epoch's weights are kept",
     read: number,
   }),
   batchSize: integer(1)
-    .default(32)
+    .default(defaultSearch.batchSize)
     .register(flagOf, { flags: "--batch-size <n>", group: groups.training, help: "rows per training step", read: number }),
   optimizer: oneOf(["adam", "sgd"])
-    .default("adam")
+    .default(defaultSearch.optimizer)
     .register(flagOf, { flags: "--optimizer <name>", group: groups.training, help: "adam or sgd" }),
-  learningRate: z.number({ error: learningRate }).gt(0, { error: learningRate }).default(0.003).register(flagOf, {
-    flags: "--learning-rate <x>",
-    group: groups.training,
-    help: "the optimizer's step size",
-    read: number,
-  }),
-  decay: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0).register(flagOf, {
+  learningRate: z
+    .number({ error: learningRate })
+    .gt(0, { error: learningRate })
+    .default(defaultSearch.learningRate)
+    .register(flagOf, {
+      flags: "--learning-rate <x>",
+      group: groups.training,
+      help: "the optimizer's step size",
+      read: number,
+    }),
+  decay: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(defaultSearch.decay).register(flagOf, {
     flags: "--decay <x>",
     group: groups.training,
     help: "shrinks the step size as 1 / (1 + decay · step)",
     read: number,
   }),
-  momentum: z.number({ error: belowOne }).min(0, { error: belowOne }).lt(1, { error: belowOne }).default(0).register(flagOf, {
-    flags: "--momentum <x>",
-    group: groups.training,
-    help: "of sgd",
-    read: number,
-  }),
+  momentum: z
+    .number({ error: belowOne })
+    .min(0, { error: belowOne })
+    .lt(1, { error: belowOne })
+    .default(defaultSearch.momentum)
+    .register(flagOf, {
+      flags: "--momentum <x>",
+      group: groups.training,
+      help: "of sgd",
+      read: number,
+    }),
 };
 
 const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device">>["shape"] = {
-  seed: integer(0).default(0).register(flagOf, {
+  seed: integer(0).default(defaultSearch.seed).register(flagOf, {
     flags: "--seed <n>",
     group: groups.run,
     help: "fixes all chance: the same seed gives the same results, bit for bit",
     read: number,
   }),
-  device: oneOf(deviceNames).default("wasm").register(flagOf, {
+  device: oneOf(deviceNames).default(defaultSearch.device).register(flagOf, {
     flags: "--device <name>",
     group: groups.run,
     help: "wasm (the fastest kernels here), wasm-simd (the same bits on every machine) or reference (plain loops, slow)",
@@ -163,25 +173,25 @@ const outputFields: SettingsSchema<OutputSettings>["shape"] = {
 export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.strictObject({
   ...dataFields,
   trials: integer(1)
-    .default(100)
+    .default(defaultSearch.trials)
     .register(flagOf, { flags: "--trials <n>", group: groups.search, help: "architectures to train, at most", read: number }),
-  batch: integer(1).default(10).register(flagOf, {
+  batch: integer(1).default(defaultSearch.batch).register(flagOf, {
     flags: "--batch <n>",
     group: groups.search,
     help: "architectures between two steps of learning",
     read: number,
   }),
-  strategy: oneOf(strategyNames).default("reinforce").register(flagOf, {
+  strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
     help: "who chooses: reinforce (a policy that learns) or random",
   }),
-  predictor: z.boolean({ error: "must be true or false" }).default(true).register(flagOf, {
+  predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
     flags: "--no-predictor",
     group: groups.search,
     help: "do without the predictor that guesses a network's score before it is trained",
   }),
-  oneShot: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+  oneShot: z.boolean({ error: "must be true or false" }).default(defaultSearch.oneShot).register(flagOf, {
     flags: "--one-shot",
     group: groups.search,
     help: "start networks from the weights that earlier ones learned",
@@ -195,7 +205,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       ],
       { error: timeout },
     )
-    .default(null)
+    .default(defaultSearch.timeout)
     .register(flagOf, {
       flags: "--timeout <time>",
       group: groups.search,
@@ -203,13 +213,13 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       shown: "none",
       read: numberOrNone,
     }),
-  top: integer(1).default(5).register(flagOf, {
+  top: integer(1).default(defaultSearch.top).register(flagOf, {
     flags: "--top <n>",
     group: groups.search,
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
-  maxLayers: integer(1).default(tutorialSpace.maxLayers).register(flagOf, {
+  maxLayers: integer(1).default(defaultSearch.maxLayers).register(flagOf, {
     flags: "--max-layers <n>",
     group: groups.space,
     help: "hidden layers, dropout included, at most",
@@ -218,7 +228,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   units: z
     .array(z.int({ error: units }).min(1, { error: units }), { error: units })
     .min(1, { error: units })
-    .default([...tutorialSpace.units])
+    .default([...defaultSearch.units])
     .register(flagOf, {
       flags: "--units <list>",
       group: groups.space,
@@ -228,11 +238,11 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   activations: z
     .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
     .min(1, { error: "must be names of activations" })
-    .default([...activations])
+    .default([...defaultSearch.activations])
     .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
   dropout: z
     .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
-    .default([...tutorialSpace.dropoutRates])
+    .default([...defaultSearch.dropout])
     .register(flagOf, {
       flags: "--dropout <list>",
       group: groups.space,
@@ -241,7 +251,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     }),
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
-    .default(null)
+    .default(defaultSearch.maxParameters)
     .register(flagOf, {
       flags: "--max-parameters <n>",
       group: groups.space,
@@ -253,7 +263,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   ...chanceFields,
   workers: z
     .union([z.literal("auto"), integer(1)], { error: 'must be an integer ≥ 1 or "auto"' })
-    .default("auto")
+    .default(defaultSearch.workers)
     .register(flagOf, {
       flags: "--workers <n>",
       group: groups.run,
@@ -262,7 +272,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     }),
   out: z
     .union([z.null(), text("must name a folder")], { error: "must name a folder" })
-    .default(null)
+    .default(defaultSearch.out)
     .register(flagOf, { flags: "--out <folder>", group: groups.run, help: "where the run is kept", shown: "runs/<data>-<seed>" }),
   ...outputFields,
 });

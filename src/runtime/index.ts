@@ -8,13 +8,10 @@ export { type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,
-  type DeviceName,
   defaultSearch,
-  defaultTraining,
   deviceNames,
   type SearchRequest,
   type SearchSettings,
-  type SpaceSettings,
   type TrainingSettings,
   type TrainRequest,
   type TrainSettings,

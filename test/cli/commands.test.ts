@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { easyCsv, folderWith, type Outcome, runCommand } from "./host.js";
 
@@ -59,8 +60,6 @@ describe("mlpnas search", () => {
   });
 
   it("stops after the running trials when interrupted, says so, and keeps the run", async () => {
-    const outcome = await search("interrupted", "--trials", "50", "--batch", "1");
-    expect(outcome.exitCode).toBe(0);
     const args = ["search", ...data, ...small, "--trials", "50", "--out", join(folder, "stopped")];
     const { exitCode, stdout, stderr, exits } = await runCommand(args, { interruptAt: "trial  3/50" });
     expect([exitCode, exits]).toEqual([130, []]);
@@ -100,8 +99,7 @@ describe("mlpnas search", () => {
     const { exitCode, stdout } = await runCommand(args, { columns: 80 });
     expect(exitCode).toBe(0);
     const path = /^run saved/; // a path is not broken
-    const escape = /\u001b\[\d+m/g;
-    for (const line of stdout.replaceAll(escape, "").split("\n"))
+    for (const line of stripVTControlCharacters(stdout).split("\n"))
       if (!path.test(line)) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
@@ -124,11 +122,11 @@ describe("mlpnas train", () => {
       "8-tanh · 33 parameters · adam, learning rate .003 · at most 4 epochs, patience 5 · wasm-simd · seed 0",
     );
     expect(lines[4]).toBe("epoch  log-loss  log-loss  accuracy");
-    expect(lines.slice(5, 9).filter((line) => /^ {4}\d {6}\.\d{3} {6}\.\d{3} {6}\.\d{3}/.test(line))).toHaveLength(4);
+    expect(lines.slice(5, 9).filter((line) => /^ {4}\d( {5}[ \d]\.\d{3}){2} {6}\.\d{3}/.test(line))).toHaveLength(4);
     expect(lines.filter((line) => line.endsWith("  best"))).toHaveLength(1);
     expect(stdout).toMatch(/^validation log-loss {2}[▁▂▃▄▅▆▇█]{4}$/m);
-    expect(stdout).toMatch(/^best epoch \d of 4: validation log-loss \.\d{3}, accuracy \.\d{3} · /m);
-    expect(stdout).toMatch(/^test accuracy [.\d]+ ± \.\d{3} \(95 %\), log-loss \.\d{3}$/m);
+    expect(stdout).toMatch(/^best epoch \d of 4: validation log-loss \d?\.\d{3}, accuracy \.\d{3} · /m);
+    expect(stdout).toMatch(/^test accuracy [.\d]+ ± \.\d{3} \(95 %\), log-loss \d?\.\d{3}$/m);
     expect(stdout).toMatch(/^baselines on test: majority /m);
   });
 

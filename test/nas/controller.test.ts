@@ -218,6 +218,19 @@ describe("the predictor head", () => {
     expect(controller.predict([])).toEqual([]);
   });
 
+  it("reads the state from which the last token is chosen: how much longer others may be does not matter", () => {
+    const inSpaceOf = (maxLayers: number): number[] =>
+      createController(
+        createWasmDevice("simd"),
+        grammarOf({ ...small.vocabulary.space, maxLayers }),
+        stream(3, "controller"),
+      ).predict(sequences);
+    const shorter = inSpaceOf(2);
+    inSpaceOf(4).forEach((prediction, k) => {
+      expect(prediction).toBeCloseTo(shorter[k] as number, 6);
+    });
+  });
+
   it("leaves the policy as it is", () => {
     const controller = createController(createWasmDevice("simd"), small, stream(3, "controller"), {
       units: 10,

@@ -10,6 +10,7 @@ export const SOFTPLUS = 5;
 export const EXP = 6;
 export const LOG = 7;
 export const SQUARE_ROOT = 8;
+/** @public The interpreter's. */
 export const LAST_UNARY = 15;
 
 // Element by element, two inputs:    [op, row bytes, out, a, b, rows, out stride, a stride, b stride, repeated, p, q]
@@ -24,6 +25,7 @@ export const SIGMOID_GRADIENT = 22;
 export const TANH_GRADIENT = 23;
 export const FIRST_MOMENT = 24; // p = beta, q = 1 − beta
 export const SECOND_MOMENT = 25;
+/** @public The interpreter's. */
 export const LAST_BINARY = 31;
 export const REPEATED_NONE = 0;
 export const REPEATED_A = 1;
