@@ -54,13 +54,13 @@ export function parameterCount(architecture: Architecture, features: number, cla
   if (!Number.isInteger(features) || features < 1) {
     throw new ValueError("parameterCount", "features must be an integer ≥ 1", { got: String(features) });
   }
-  let inputs = features;
-  let count = 0;
-  for (const units of [...architecture.flatMap((layer) => (layer.kind === "dense" ? layer.units : [])), outputUnits(classes)]) {
-    count += (inputs + 1) * units;
-    inputs = units;
-  }
-  return count;
+  return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + (inputs + 1) * units, 0);
+}
+
+/** How wide the dense layers are, the output layer included. */
+export function denseLayers(architecture: Architecture, features: number, classes: number): { inputs: number; units: number }[] {
+  const hidden = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
+  return [...hidden, outputUnits(classes)].map((units, k) => ({ inputs: hidden[k - 1] ?? features, units }));
 }
 
 const where = "architecture";

@@ -26,6 +26,19 @@ export function majorityBaseline({ train, validation, classes }: EvaluationData,
   return { kind: "baseline", name: "majority", validation: scoresOn(validation), test: scoresOn(test) };
 }
 
+/** All baselines of a data set, the cheapest first. */
+export async function* baselines(
+  device: Device,
+  evaluator: Evaluator,
+  data: EvaluationData,
+  test: LabelledRows,
+  options: { readonly seed: number; readonly training: TrainingOptions },
+): AsyncGenerator<BaselineScored, void, void> {
+  yield majorityBaseline(data, test);
+  const logistic = await logisticBaseline(device, evaluator, data, test, options);
+  if (logistic !== undefined) yield logistic;
+}
+
 /** Multinomial logistic regression: a network without hidden layers, trained like any other. Nothing where it does not train. */
 export async function logisticBaseline(
   device: Device,

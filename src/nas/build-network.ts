@@ -2,18 +2,9 @@
 import { elu, relu, reshape, sigmoid, tanh } from "../autograd/index.js";
 import { dense, dropout, glorotUniform, type Network } from "../nn/index.js";
 import { type NdArray, type Stream, sizeOf, type Tensor, zeros } from "../tensor/index.js";
-import { type Activation, type Architecture, outputUnits } from "./architecture.js";
+import { type Activation, type Architecture, denseLayers } from "./architecture.js";
 
 const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = { sigmoid, tanh, relu, elu };
-
-/** The dense layers of an architecture with its output layer: how wide they are. */
-export function denseLayers(architecture: Architecture, features: number, classes: number): { inputs: number; units: number }[] {
-  const widths = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
-  return [...widths, outputUnits(classes)].map((units, k, all) => ({
-    inputs: k === 0 ? features : (all[k - 1] as number),
-    units,
-  }));
-}
 
 /**
  * The network of an architecture: its hidden layers in order and a linear output layer, whose logits the loss reads. Weights are

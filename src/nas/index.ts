@@ -9,7 +9,7 @@ export {
   parameterCount,
   parseArchitecture,
 } from "./architecture.js";
-export { logisticBaseline, majorityBaseline } from "./baselines.js";
+export { baselines } from "./baselines.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,

@@ -64,6 +64,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   for (let batch = 1; reason === undefined; batch++) {
     const count = Math.min(size, most - trials.length);
     const proposals = strategy.propose(count, history, stream(seed, "propose", batch));
+    if (proposals.length === 0) throw new Error(`search: ${strategy.name} must propose while the space is not exhausted`);
     const jobs = proposals.map((proposal, k) => jobFor(proposal, trials.length + k + 1, config, bank));
     for (const [k, { architecture, prediction }] of proposals.entries()) {
       const trial = (jobs[k] as Job).trial;
@@ -81,10 +82,11 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       yield { kind: "evaluated", evaluation };
       if (signal?.aborted === true) break;
     }
-    // Half a batch teaches nothing: it is there only when the search ends early.
-    if (evaluations.length === jobs.length)
-      yield { kind: "learned", batch, report: strategy.learn(evaluations, history, stream(seed, "learn", batch)) };
     reason = endReason(config, history, signal);
+    if (evaluations.length === jobs.length) {
+      const report = strategy.learn(evaluations, history, stream(seed, "learn", batch));
+      yield { kind: "learned", batch, report };
+    } else if (reason === undefined) throw new Error("search: the evaluator must give one evaluation for each job");
   }
 
   if (reason !== "interrupted") {

@@ -42,7 +42,7 @@ export function weightsPath(folder: string, trial: number): string {
 
 /**
  * Makes a folder for a new run.
- * @throws RunError when the folder holds a run or anything else already
+ * @throws RunError when the folder holds a run already, or cannot be made
  */
 export function createRunFolder(folder: string): void {
   if (existsSync(join(folder, configFile)) || existsSync(join(folder, journalFile))) {

@@ -3,13 +3,11 @@ import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
-  type BaselineScored,
+  baselines,
   createLocalEvaluator,
   createStrategy,
   type Evaluator,
   grammarOf,
-  logisticBaseline,
-  majorityBaseline,
   parameterCount,
   type SearchConfig,
   type SearchEvent,
@@ -46,7 +44,7 @@ export async function startSearch(
   const loaded = await loadData(settings, settings.seed);
   const { features, classes } = loaded.evaluation;
   const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
-  const config: SearchConfig = {
+  const plan: SearchConfig = {
     grammar: grammarOf({ units, activations, dropoutRates, maxLayers }),
     seed: settings.seed,
     trials: settings.trials,
@@ -58,13 +56,13 @@ export async function startSearch(
       ? {}
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
   };
-  const space = searchedSpace(config).remaining();
+  const space = searchedSpace(plan).remaining();
   const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
   createRunFolder(folder);
 
   const device = createDevice(settings.device);
   const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
-  const run: RunConfig = {
+  const config: RunConfig = {
     version: runVersion,
     mlpnas: packageVersion,
     node: process.versions.node,
@@ -75,18 +73,17 @@ export async function startSearch(
     space,
   };
   return {
-    config: run,
+    config,
     folder,
-    events: recorded(folder, run, config, events(settings, config, loaded, device, workers, signal)),
+    events: recorded(folder, config, plan, searchEvents(config, plan, loaded, device, signal)),
   };
 }
 
-async function* events(
-  settings: SearchSettings,
-  config: SearchConfig,
+async function* searchEvents(
+  { settings, workers }: RunConfig,
+  plan: SearchConfig,
   { evaluation: data, split }: LoadedData,
   device: Device,
-  workers: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SearchEvent, void, void> {
   const { seed, predictor, strategy, timeout } = settings;
@@ -94,19 +91,15 @@ async function* events(
     workers === 1 ? createLocalEvaluator(device, data, clock) : createPoolEvaluator(settings.device, device.name, data, workers);
   const stop = stopSignal(signal, timeout);
   try {
-    const searching = search(config, {
+    const searching = search(plan, {
       evaluator,
       strategy: createStrategy(strategy, {
-        grammar: config.grammar,
+        grammar: plan.grammar,
         seed,
         device: createDevice(settings.device),
         reinforce: { metric: settings.metric, predictor },
       }),
-      baselines: async function* (): AsyncGenerator<BaselineScored, void, void> {
-        yield majorityBaseline(data, split.test);
-        const logistic = await logisticBaseline(device, evaluator, data, split.test, config);
-        if (logistic !== undefined) yield logistic;
-      },
+      baselines: () => baselines(device, evaluator, data, split.test, plan),
       test: (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),
       signal: stop.signal,
     });

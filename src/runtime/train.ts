@@ -1,10 +1,9 @@
 // Training one architecture on a file.
 import {
   type BaselineScored,
+  baselines,
   createLocalEvaluator,
   type Evaluation,
-  logisticBaseline,
-  majorityBaseline,
   parseArchitecture,
   scoreWeights,
 } from "../nas/index.js";
@@ -36,14 +35,13 @@ export async function trainArchitecture(request: TrainRequest): Promise<TrainRes
   const evaluator = createLocalEvaluator(device, data, clock);
   const training = trainingOptions(settings);
   const { seed } = settings;
-  const baselines: BaselineScored[] = [majorityBaseline(data, split.test)];
-  const logistic = await logisticBaseline(device, evaluator, data, split.test, { seed, training });
-  if (logistic !== undefined) baselines.push(logistic);
+  const scored: BaselineScored[] = [];
+  for await (const baseline of baselines(device, evaluator, data, split.test, { seed, training })) scored.push(baseline);
   const job = { trial: 1, architecture, seed, training: { ...training, withTrainingLoss: true } };
   let evaluation: Evaluation | undefined;
   for await (const result of evaluator.evaluate([job])) evaluation = result;
   if (evaluation === undefined) throw new Error("train: the evaluator gave no result");
-  const result = { data: summary, device: device.name, evaluation, baselines };
+  const result = { data: summary, device: device.name, evaluation, baselines: scored };
   if (evaluation.status === "failed") return result;
   return { ...result, test: scoreWeights(device, architecture, evaluation.weights, split.test, data) };
 }

@@ -16,7 +16,7 @@ const run = runOf([
 describe("boardJson", () => {
   it("has a row for each trial shown, numbers in full, null where there is no value", () => {
     const record = JSON.parse(boardJson(run, 2)) as Record<string, unknown>;
-    const interval = 1.96 * Math.sqrt(0.25 / 735);
+    const interval = 1.96 * Math.sqrt(0.25 / 739);
     expect(record["rows"]).toEqual([
       {
         rank: 1,

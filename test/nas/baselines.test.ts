@@ -1,6 +1,7 @@
 // Baselines: majority by hand, logistic regression where the answer is known.
 import { describe, expect, it } from "vitest";
-import { createLocalEvaluator, type Evaluator, type Job, logisticBaseline, majorityBaseline } from "../../src/nas/index.js";
+import { logisticBaseline, majorityBaseline } from "../../src/nas/baselines.js";
+import { createLocalEvaluator, type Evaluator, type Job } from "../../src/nas/index.js";
 import type { LabelledRows } from "../../src/nn/index.js";
 import { createWasmDevice, zeros } from "../../src/tensor/index.js";
 import { blobs, quick, stillClock } from "./blobs.js";

@@ -2,11 +2,14 @@
 import type { Leaderboard, RankedTrial } from "./leaderboard.js";
 
 /**
- * Half the width of the 95 % interval of an accuracy measured on so many rows.  `1.96 · √(p (1 − p) / n)`
- * It covers the choice of rows only, not the training's own chances.
+ * Half the width of the 95 % interval of an accuracy measured on so many rows.  `1.96 · √(p̃ (1 − p̃) / (n + 4))`, `p̃ = (n p + 2) / (n + 4)`
+ * Two rows are added that are right and two that are wrong, so that a perfect score on few rows is not taken for certain. It covers
+ * the choice of rows only, not the training's own chances.
+ * @source Agresti and Coull 1998
  */
 export function accuracyInterval(accuracy: number, rows: number): number {
-  return 1.96 * Math.sqrt((accuracy * (1 - accuracy)) / rows);
+  const adjusted = (accuracy * rows + 2) / (rows + 4);
+  return 1.96 * Math.sqrt((adjusted * (1 - adjusted)) / (rows + 4));
 }
 
 /**

@@ -23,60 +23,68 @@ function board(
 }
 
 describe("accuracyInterval", () => {
-  it("is 1.96 standard errors of a share", () => {
+  it("is 1.96 standard errors of a share with two rows more that are right and two that are wrong", () => {
     expect(accuracyInterval(0.735, 735)).toBeCloseTo(0.0319, 4);
-    expect(accuracyInterval(0.5, 100)).toBeCloseTo(0.098, 12);
-    expect([accuracyInterval(0, 50), accuracyInterval(1, 50)]).toEqual([0, 0]);
+    expect(accuracyInterval(0.5, 96)).toBeCloseTo(0.098, 12);
+  });
+
+  it("does not take a perfect score on few rows for certain", () => {
+    expect(accuracyInterval(1, 50)).toBeCloseTo(1.96 * Math.sqrt((52 * 2) / 54 ** 3), 12);
+    expect(accuracyInterval(0, 50)).toBeCloseTo(accuracyInterval(1, 50), 12);
+  });
+
+  it("shrinks with the number of rows", () => {
+    expect(accuracyInterval(0.7, 400)).toBeLessThan(accuracyInterval(0.7, 100));
   });
 });
 
-// On 400 rows: .5 has ± .049, and so the difference of two about .5 has ± .0693.
+// On 396 rows: .5 has ± .049, and so the difference of two about .5 has ± .0693.
 describe("verdict", () => {
   it("says that the best does not beat the strongest baseline, when it is no better", () => {
     const sentence = "the best by validation does not beat logistic regression on the test rows";
-    expect(verdict(board([0.5], { majority: 0.4, "logistic regression": 0.51 }), 400)).toEqual([sentence]);
-    expect(verdict(board([0.51], { majority: 0.4, "logistic regression": 0.51 }), 400)).toEqual([sentence]);
-    expect(verdict(board([0.5], { majority: 0.5, "logistic regression": 0.4 }), 400)).toEqual([
+    expect(verdict(board([0.5], { majority: 0.4, "logistic regression": 0.51 }), 396)).toEqual([sentence]);
+    expect(verdict(board([0.51], { majority: 0.4, "logistic regression": 0.51 }), 396)).toEqual([sentence]);
+    expect(verdict(board([0.5], { majority: 0.5, "logistic regression": 0.4 }), 396)).toEqual([
       "the best by validation does not beat majority on the test rows",
     ]);
   });
 
   it("says that it is ahead within noise, or that it beats the baseline beyond noise", () => {
-    expect(verdict(board([0.54], { majority: 0.4, "logistic regression": 0.5 }), 400)).toEqual([
+    expect(verdict(board([0.54], { majority: 0.4, "logistic regression": 0.5 }), 396)).toEqual([
       "the best by validation is ahead of logistic regression by 4.0 points: within noise (± 6.9 points)",
     ]);
-    expect(verdict(board([0.6], { majority: 0.4, "logistic regression": 0.5 }), 400)).toEqual([
+    expect(verdict(board([0.6], { majority: 0.4, "logistic regression": 0.5 }), 396)).toEqual([
       "the best by validation beats logistic regression by 10.0 points: beyond noise (± 6.9 points)",
     ]);
   });
 
   it("is stricter the fewer the rows", () => {
-    expect(verdict(board([0.6], { majority: 0.5 }), 100)).toEqual([
+    expect(verdict(board([0.6], { majority: 0.5 }), 96)).toEqual([
       "the best by validation is ahead of majority by 10.0 points: within noise (± 13.7 points)",
     ]);
   });
 
   it("says that the top cannot be told apart, when even its extremes cannot", () => {
-    expect(verdict(board([0.5, 0.54, 0.48]), 400)).toEqual([
+    expect(verdict(board([0.5, 0.54, 0.48]), 396)).toEqual([
       "the top 3 cannot be told apart: their test accuracies differ by 6.0 points, noise is ± 6.9 points",
     ]);
-    expect(verdict(board([0.5, 0.5]), 400)).toEqual([
+    expect(verdict(board([0.5, 0.5]), 396)).toEqual([
       "the top 2 cannot be told apart: their test accuracies differ by 0.0 points, noise is ± 6.9 points",
     ]);
-    expect(verdict(board([0.6, 0.5, 0.4]), 400)).toEqual([]);
+    expect(verdict(board([0.6, 0.5, 0.4]), 396)).toEqual([]);
   });
 
   it("says both, the baseline first", () => {
-    const sentences = verdict(board([0.5, 0.52], { majority: 0.5 }), 400);
+    const sentences = verdict(board([0.5, 0.52], { majority: 0.5 }), 396);
     expect(sentences.map((s) => s.slice(0, 20))).toEqual(["the best by validati", "the top 2 cannot be "]);
   });
 
   it("cannot tell a perfect top apart", () => {
-    expect(verdict(board([1, 1]), 400)).toHaveLength(1);
+    expect(verdict(board([1, 1]), 396)).toHaveLength(1);
   });
 
   it("has nothing to say of what was not tested", () => {
-    expect(verdict(board([], { majority: 0.5 }), 400)).toEqual([]);
-    expect(verdict(board([0.5]), 400)).toEqual([]);
+    expect(verdict(board([], { majority: 0.5 }), 396)).toEqual([]);
+    expect(verdict(board([0.5]), 396)).toEqual([]);
   });
 });
