@@ -1,23 +1,15 @@
-// Devices by name, with the runtime's faster WebAssembly switched on where it hides behind a flag.
-import v8 from "node:v8";
+// Devices by name.
 import { createReferenceDevice, createWasmDevice, type Device } from "../tensor/index.js";
 import type { DeviceName } from "./settings.js";
+import { type WasmFeatures, wasmFeatures } from "./wasm-features.js";
 
-/**
- * Node 20 knows relaxed SIMD, which has the fused multiply-add, but keeps it behind a flag. It may be set while running, before the
- * kernels are compiled, and holds for threads started later.
- */
-function enableRelaxedSimd(): void {
-  if (process.versions.node.startsWith("20.")) v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
-}
-
-export function createDevice(name: DeviceName): Device {
+/** The device of that name; a thread that starts another passes on what it found of WebAssembly. */
+export function createDevice(name: DeviceName, features: WasmFeatures = wasmFeatures()): Device {
   switch (name) {
     case "wasm":
-      enableRelaxedSimd();
-      return createWasmDevice();
+      return createWasmDevice(features.build, features.width);
     case "wasm-simd":
-      return createWasmDevice("simd");
+      return createWasmDevice("simd", features.width);
     case "reference":
       return createReferenceDevice("f32");
   }

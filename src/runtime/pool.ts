@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { type Evaluation, type EvaluationData, type Evaluator, parameterCount } from "../nas/index.js";
 import type { DeviceName } from "./settings.js";
+import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";
 
 // Run from its sources (in the tests), the worker is TypeScript, which Node's threads load through tsx.
@@ -12,7 +13,7 @@ const workerFile = fileURLToPath(new URL(isSource ? "./worker.ts" : "./worker.js
 
 /** Evaluates on so many threads, each with a device of its own. Threads stay warm from batch to batch. */
 export function createPoolEvaluator(deviceName: DeviceName, device: string, data: EvaluationData, workers: number): Evaluator {
-  const workerData: WorkerData = { deviceName, data: toShared(data) };
+  const workerData: WorkerData = { deviceName, features: wasmFeatures(), data: toShared(data) };
   const pool = new Piscina({
     filename: workerFile,
     workerData,

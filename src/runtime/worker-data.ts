@@ -2,6 +2,7 @@
 import type { EvaluationData } from "../nas/index.js";
 import { arrayOf, type Shape, toFloats } from "../tensor/index.js";
 import type { DeviceName } from "./settings.js";
+import type { WasmFeatures } from "./wasm-features.js";
 
 interface SharedRows {
   readonly x: Float32Array;
@@ -18,6 +19,7 @@ export interface SharedData {
 
 export interface WorkerData {
   readonly deviceName: DeviceName;
+  readonly features: WasmFeatures;
   readonly data: SharedData;
 }
 

@@ -5,8 +5,8 @@ import { clock } from "./clock.js";
 import { createDevice } from "./devices.js";
 import { fromShared, type WorkerData } from "./worker-data.js";
 
-const { deviceName, data } = workerData as WorkerData;
-const device = createDevice(deviceName);
+const { deviceName, features, data } = workerData as WorkerData;
+const device = createDevice(deviceName, features);
 const resident = placeData(device, fromShared(data));
 
 export default function work(job: Job): Evaluation {

@@ -35,4 +35,4 @@ export {
   type Vjp,
   valueOf,
 } from "./tensor.js";
-export { bestWasmBuild, createWasmDevice, type WasmBuild } from "./wasm/device.js";
+export { bestWasmBuild, createWasmDevice, type WasmBuild, type WasmWidth } from "./wasm/device.js";

@@ -23,13 +23,17 @@ export function bestWasmBuild(): WasmBuild {
   return webAssembly.validate(binaryOf("fma")) ? "fma" : "simd";
 }
 
+/** How many bits the runtime's vector instructions have: 256 where V8 pairs neighbouring vectors of WebAssembly's 128. */
+export type WasmWidth = 128 | 256;
+
 /**
- * A device on WebAssembly SIMD, in f32.
+ * A device on WebAssembly SIMD, in f32. The width chooses how products are tiled, never a bit of their result.
  * @throws MlpnasError when the runtime does not take the build
  */
-export function createWasmDevice(build: WasmBuild = bestWasmBuild()): Device {
+export function createWasmDevice(build: WasmBuild = bestWasmBuild(), width: WasmWidth = 128): Device {
   const memory = new LinearMemory();
   const kernels = instantiate(build, memory);
+  kernels.setWide(width === 256);
   const places = new WeakMap<Tensor, Place>();
   const placeOf = (t: Tensor): Place => {
     const place = places.get(t);
@@ -37,7 +41,7 @@ export function createWasmDevice(build: WasmBuild = bestWasmBuild()): Device {
     return place;
   };
   const device: Device = {
-    name: `wasm-${build}`,
+    name: width === 128 ? `wasm-${build}` : `wasm-${build}-${width}`,
     resident: (value) => {
       const t = device.zeros(value.shape);
       device.write(t, value);

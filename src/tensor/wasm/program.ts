@@ -15,9 +15,12 @@ import { webAssembly } from "./webassembly.js";
 
 const instructionBytes = wordsPerInstruction * 4;
 
-/** The kernels' one export: runs the instructions from `start` to `end` so many times. */
+/** What the kernels export. */
 export interface Kernels {
+  /** Runs the instructions from `start` to `end` so many times. */
   run(start: number, end: number, count: number): void;
+  /** Chooses the tiles of products for vectors of 256 bits. */
+  setWide(isWide: boolean): void;
 }
 
 export function createProgram(
