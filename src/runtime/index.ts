@@ -17,3 +17,4 @@ export {
   type TrainSettings,
 } from "./settings.js";
 export { type TrainResult, trainArchitecture } from "./train.js";
+export { couldBeWider } from "./wasm-features.js";

@@ -1,5 +1,4 @@
 // Adam's three equations on one parameter become one instruction, and the same bits as when they do not.
-import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { adamStep, firstMoment, negate, secondMoment } from "../../src/autograd/index.js";
 import {
@@ -18,8 +17,6 @@ import {
   type Tensor,
   toFloats,
 } from "../../src/tensor/index.js";
-
-setFlagsFromString("--experimental-wasm-relaxed-simd"); // before the kernels are compiled
 
 const shapes: readonly Shape[] = [[], [1], [7], [33], [11, 7], [5, 128]];
 const namesOf = (program: Program): string[] => program.profile(() => 0, 1).map(({ name }) => name);

@@ -1,5 +1,4 @@
 // Every device computes what the f64 reference says: each primitive, each case, and the numbers that are hard to get right.
-import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import {
   add,
@@ -43,8 +42,6 @@ import {
   zeros,
 } from "../../src/tensor/index.js";
 import { type Case, cases, type Need, primitiveNamed } from "../autograd/cases.js";
-
-setFlagsFromString("--experimental-wasm-relaxed-simd"); // before the kernels are compiled
 
 interface Candidate {
   readonly name: string;

@@ -1,5 +1,4 @@
 // Compiled must equal evaluated: random graphs with random state updates, on both builds of the wasm device.
-import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import {
   assign,
@@ -17,8 +16,6 @@ import {
   viewOf,
 } from "../../src/tensor/index.js";
 import { type RandomGraph, randomGraph, updatesOf } from "./random-graph.js";
-
-setFlagsFromString("--experimental-wasm-relaxed-simd"); // before the kernels are compiled
 
 const graphs = process.env["MLPNAS_LONG"] === "1" ? 3_000 : 300;
 const runs = 3;
