@@ -81,7 +81,8 @@ export function fit(
     const runEpoch = compileEpoch(device, training, rows.train, options.batchSize);
     const scoreValidation = compileScorer(device, network, parameters, rows.validation);
     const keep = compile(device, {}, () => ({ updates: best.map((b, k): Update => [b, parameters[k] as Tensor]) }));
-    const order = Float32Array.from({ length: rows.train.count }, (_, i) => i);
+    const order = new Float32Array(rows.train.count);
+    for (let i = 0; i < order.length; i++) order[i] = i; // Float32Array.from would cost as much as an epoch of shuffles
 
     const epochs: Epoch[] = [];
     let bestEpoch: Epoch | undefined;

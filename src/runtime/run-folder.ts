@@ -1,6 +1,6 @@
 // A run's folder: config.json, journal.jsonl, and the weights of the best trials so far.
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   type CompleteEvaluation,
   formatEvent,
@@ -51,12 +51,19 @@ export function createRunFolder(folder: string): void {
     });
   }
   try {
-    mkdirSync(join(folder, weightsFolder), { recursive: true });
+    makeFolders(join(folder, weightsFolder));
   } catch (error) {
     throw new RunError(folder, "the run's folder must be writable", {
       got: (error as NodeJS.ErrnoException).code ?? String(error),
     });
   }
+}
+
+/** One level after another: Node's recursive mkdir never returns where a parent takes no folders, such as /proc. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  mkdirSync(path);
 }
 
 /**

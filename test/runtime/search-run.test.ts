@@ -170,6 +170,15 @@ describe("a run's folder", () => {
     await expect(startSearch(inFile)).rejects.toThrow("the run's folder must be writable, got ENOTDIR");
   });
 
+  it.runIf(process.platform === "linux")(
+    "is refused where a parent takes no folders, in which Node's own mkdir never returns",
+    async () => {
+      await expect(startSearch(smallSearch(data, "/proc/no-such-run"))).rejects.toThrow(
+        "/proc/no-such-run: the run's folder must be writable, got ENOENT",
+      );
+    },
+  );
+
   it("that is none is said to be none, with the run that is near", async () => {
     await expect(readRun(join(folder, "nowhere"))).rejects.toThrow("the folder must hold a run\nhint: mlpnas search makes one");
     const { out } = await searched({ trials: 4 });
