@@ -113,13 +113,15 @@ async function* searchEvents(
   }
 }
 
+const longestTimer = 2 ** 31 - 1; // milliseconds, 24 days: a timer set for longer fires at once
+
 /** One signal for both ways of ending early. */
 function stopSignal(interrupted: AbortSignal | undefined, timeout: number | null): { signal: AbortSignal; clear: () => void } {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(interrupted?.reason);
   if (interrupted?.aborted === true) interrupt();
   interrupted?.addEventListener("abort", interrupt, { once: true });
-  const timer = timeout === null ? undefined : setTimeout(() => stop.abort("timeout"), timeout * 1_000);
+  const timer = timeout === null ? undefined : setTimeout(() => stop.abort("timeout"), Math.min(timeout * 1_000, longestTimer));
   return {
     signal: stop.signal,
     clear: () => {
