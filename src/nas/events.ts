@@ -47,7 +47,7 @@ export interface BaselineScored {
   readonly test: Scores;
 }
 
-/** The only look at the test rows: a chosen trial's own weights, from its best epoch. */
+/** The only look of a trial at the test rows: a chosen trial's own weights, from its best epoch. */
 export interface Tested {
   readonly kind: "tested";
   /** By validation, from 1. */

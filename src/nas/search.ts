@@ -31,7 +31,7 @@ export interface SearchConfig {
   readonly top: number;
   /** Architectures that are left out of the space, as if they had been proposed before. */
   readonly exclude?: (architecture: Architecture) => boolean;
-  /** The search ends after so many failed trials in a row. */
+  /** The search ends when a batch is done and so many trials, the last ones, have all failed. */
   readonly mostFailures?: number;
 }
 

@@ -76,7 +76,7 @@ export async function* recorded(
   ranking: Pick<SearchConfig, "top" | "training">,
   events: AsyncIterable<SearchEvent>,
 ): AsyncGenerator<SearchEvent, void, void> {
-  writeFileSync(join(folder, configFile), `${JSON.stringify(config, undefined, 2)}\n`);
+  claim(folder, config);
   const journal = openSync(join(folder, journalFile), "a");
   let best: readonly CompleteEvaluation[] = [];
   try {
@@ -88,6 +88,18 @@ export async function* recorded(
     }
   } finally {
     closeSync(journal);
+  }
+}
+
+/** Writes config.json, which no other search may have written since the folder was made. */
+function claim(folder: string, config: RunConfig): void {
+  try {
+    writeFileSync(join(folder, configFile), `${JSON.stringify(config, undefined, 2)}\n`, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new RunError(folder, "the run's folder must not be taken by another search", {
+      hint: "--out NAME takes another folder",
+    });
   }
 }
 

@@ -179,6 +179,15 @@ describe("a run's folder", () => {
     },
   );
 
+  it("is taken by the first of two searches that begin at once", async () => {
+    const out = join(folder, "shared");
+    const [first, second] = [await startSearch(smallSearch(data, out)), await startSearch(smallSearch(data, out))];
+    for await (const event of first.events) expect(event.kind).toBeDefined();
+    const journal = readFileSync(join(out, "journal.jsonl"), "utf8");
+    await expect(second.events[Symbol.asyncIterator]().next()).rejects.toThrow("must not be taken by another search");
+    expect(readFileSync(join(out, "journal.jsonl"), "utf8")).toBe(journal);
+  });
+
   it("that is none is said to be none, with the run that is near", async () => {
     await expect(readRun(join(folder, "nowhere"))).rejects.toThrow("the folder must hold a run\nhint: mlpnas search makes one");
     const { out } = await searched({ trials: 4 });
