@@ -34,7 +34,7 @@ export interface Program<Input extends string = string, Output extends string = 
   input(name: Input): NdArray;
   /** The array that a run leaves. Valid until the device next allocates. */
   output(name: Output): NdArray;
-  /** Runs `count` times; the k-th run reads the k-th step of inputs that have several. Allocates nothing. */
+  /** Runs `count` times; the k-th run reads the k-th step of inputs that have several. On wasm it allocates nothing. */
   run(count?: number): void;
   /** Each instruction's name and seconds per run, timed alone by the given clock (seconds). Changes state as that many runs would. */
   profile(clock: () => number, runs?: number): readonly { readonly name: string; readonly seconds: number }[];

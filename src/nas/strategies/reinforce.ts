@@ -18,7 +18,7 @@ export interface ReinforceOptions extends ControllerOptions {
   readonly passes?: number;
   /** Whether the predictor head is trained, and its predictions given with each proposal. */
   readonly predictor?: boolean;
-  /** Steps of the predictor head after each batch, each on at most `predictorBatch` trials drawn from all so far. */
+  /** Steps of the predictor head after each batch, each on `predictorBatch` draws, with replacement, from all trials so far. */
   readonly predictorSteps?: number;
   readonly predictorBatch?: number;
 }

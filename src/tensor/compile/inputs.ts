@@ -17,6 +17,8 @@ export function byName<T>(named: ReadonlyMap<string, T>, name: string): T {
 export function stepLimit({ inputs }: Trace): (count: number) => void {
   const most = Math.min(...inputs.map(({ steps }) => steps ?? Number.POSITIVE_INFINITY));
   return (count) => {
+    if (!(Number.isInteger(count) && count >= 0))
+      throw new ValueError("program.run", "the count must be an integer ≥ 0", { got: `${count}` });
     if (count > most) throw new ValueError("program.run", `the inputs hold ${most} steps`, { got: `${count}` });
   };
 }

@@ -33,7 +33,7 @@ export const REPEATED_B = 2;
 
 // Matrices
 export const MATMUL = 32; //         [op, M, out, a, b, start, N, K, out stride, a row stride, a column stride, b stride, start stride]
-export const MATMUL_NT = 33; //      [op, M, out, a, b, start, N, K, out stride, a stride, b stride, start stride, scratch]
+export const MATMUL_NT = 33; //      [op, M, out, a, b, start, N, K, out stride, a stride, b stride, start stride, scratch, has start]
 export const TRANSPOSE = 34; //      [op, rows of x, out, x, columns of x, out stride, x stride]
 
 // Sums along axes and stretching
