@@ -1,6 +1,6 @@
 // Baselines: what a result must beat to mean anything, scored on the same rows by the same engine.
 import type { LabelledRows, Scores } from "../nn/index.js";
-import type { Device } from "../tensor/index.js";
+import type { Completion, Device } from "../tensor/index.js";
 import { type EvaluationData, scoreWeights } from "./evaluate.js";
 import type { BaselineScored } from "./events.js";
 import { baselineTrial, type Evaluator, type TrainingOptions } from "./job.js";
@@ -28,7 +28,7 @@ export function majorityBaseline({ train, validation, classes }: EvaluationData,
 
 /** All baselines of a data set, the cheapest first. */
 export async function* baselines(
-  device: Device,
+  device: Device<Completion>,
   evaluator: Evaluator,
   data: EvaluationData,
   test: LabelledRows,
@@ -41,7 +41,7 @@ export async function* baselines(
 
 /** Multinomial logistic regression: a network without hidden layers, trained like any other. Nothing where it does not train. */
 export async function logisticBaseline(
-  device: Device,
+  device: Device<Completion>,
   evaluator: Evaluator,
   data: EvaluationData,
   test: LabelledRows,
@@ -49,7 +49,7 @@ export async function logisticBaseline(
 ): Promise<BaselineScored | undefined> {
   for await (const result of evaluator.evaluate([{ trial: baselineTrial, architecture: [], seed, training }])) {
     if (result.status !== "complete") continue;
-    const scores = scoreWeights(device, [], result.weights, test, data);
+    const scores = await scoreWeights(device, [], result.weights, test, data);
     return { kind: "baseline", name: "logistic regression", validation: result.validation, test: scores };
   }
   return undefined;

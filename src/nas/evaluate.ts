@@ -1,6 +1,6 @@
 // evaluate: train one architecture as its job says, and an evaluator that does so in this thread.
 import { fit, type LabelledRows, type Network, placeRows, type ResidentRows, type Scores, score } from "../nn/index.js";
-import { arrayOf, type Device, type NdArray, stream, toFloats } from "../tensor/index.js";
+import { arrayOf, type Completion, type Device, type NdArray, stream, toFloats } from "../tensor/index.js";
 import { type Architecture, parameterCount } from "./architecture.js";
 import { buildNetwork } from "./build-network.js";
 import { type Evaluation, type Evaluator, type Job, monitorOf, type Weights } from "./job.js";
@@ -21,7 +21,7 @@ export interface ResidentData {
   readonly classes: number;
 }
 
-export function placeData(device: Device, { train, validation, features, classes }: EvaluationData): ResidentData {
+export function placeData(device: Device<Completion>, { train, validation, features, classes }: EvaluationData): ResidentData {
   return { train: placeRows(device, train), validation: placeRows(device, validation), features, classes };
 }
 
@@ -44,12 +44,17 @@ function startFrom(network: Network, shared: Job["shared"]): Network {
  * Trains one network and scores it on the validation rows after each epoch. A pure function of device build, data and job, but
  * for the seconds, which `clock` measures.
  */
-export function evaluate(device: Device, data: ResidentData, job: Job, clock: () => number): Evaluation {
+export async function evaluate(
+  device: Device<Completion>,
+  data: ResidentData,
+  job: Job,
+  clock: () => number,
+): Promise<Evaluation> {
   const began = clock();
   const { trial, architecture, seed } = job;
   const { metric, ...training } = job.training;
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
-  const { epochs, best, parameters } = fit(
+  const { epochs, best, parameters } = await fit(
     device,
     network,
     data,
@@ -76,26 +81,26 @@ export function evaluate(device: Device, data: ResidentData, job: Job, clock: ()
 }
 
 /** An evaluator that trains in this thread, one network at a time. */
-export function createLocalEvaluator(device: Device, data: EvaluationData, clock: () => number): Evaluator {
+export function createLocalEvaluator(device: Device<Completion>, data: EvaluationData, clock: () => number): Evaluator {
   const resident = placeData(device, data);
   return {
     workers: 1,
     device: device.name,
     async *evaluate(jobs) {
-      for (const job of jobs) yield evaluate(device, resident, job, clock);
+      for (const job of jobs) yield await evaluate(device, resident, job, clock);
     },
     close: async () => {},
   };
 }
 
 /** The scores of trained weights on rows: how the chosen networks are looked at on the test rows. */
-export function scoreWeights(
-  device: Device,
+export async function scoreWeights(
+  device: Device<Completion>,
   architecture: Architecture,
   weights: readonly Weights[],
   rows: LabelledRows,
   shape: { readonly features: number; readonly classes: number },
-): Scores {
+): Promise<Scores> {
   const network = buildNetwork(architecture, shape, () => 0); // only its function is used
   return score(device, network, weights.map(strided), rows);
 }

@@ -41,7 +41,7 @@ export interface SearchParts {
   /** What to stand beside the results; asked when the trials are done. */
   readonly baselines?: () => AsyncIterable<BaselineScored>;
   /** The scores of trained weights on the test rows. */
-  readonly test?: (architecture: Architecture, weights: readonly Weights[]) => Scores;
+  readonly test?: (architecture: Architecture, weights: readonly Weights[]) => Scores | Promise<Scores>;
   /** Ends the search early, between two trials; its reason is the end reason ("timeout", "interrupted"). */
   readonly signal?: AbortSignal;
 }
@@ -93,7 +93,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     if (parts.baselines !== undefined) yield* parts.baselines();
     if (parts.test !== undefined) {
       for (const [k, { trial, architecture, weights }] of best.entries()) {
-        yield { kind: "tested", rank: k + 1, trial, test: parts.test(architecture, weights) };
+        yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights) };
       }
     }
   }

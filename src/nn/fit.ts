@@ -1,6 +1,7 @@
 // fit: train a network on rows, epoch by epoch, and keep the weights of its best epoch.
 import { add, gatherRows, gradient, mean, multiply } from "../autograd/index.js";
 import {
+  type Completion,
   compile,
   type Device,
   type NdArray,
@@ -59,13 +60,13 @@ export interface Fit {
  * do not divide. A training step is traced once and replayed: an epoch is one call per program.
  */
 export function fit(
-  device: Device,
+  device: Device<Completion>,
   network: Network,
   rows: { readonly train: ResidentRows; readonly validation: ResidentRows },
   options: FitOptions,
   { shuffle, dropoutKey }: FitChances,
-): Fit {
-  return device.scoped(() => {
+): Promise<Fit> {
+  return device.scoped(async () => {
     const parameters = network.initial.map((value) => device.resident(value));
     const best = parameters.map((w) => device.zeros(w.shape));
     const optimizer = optimizerOf(options.optimizer);
@@ -87,15 +88,15 @@ export function fit(
     const epochs: Epoch[] = [];
     let bestEpoch: Epoch | undefined;
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
-      runEpoch(shuffled(order, shuffle));
-      const validation = scoreValidation();
+      await runEpoch(shuffled(order, shuffle));
+      const validation = await scoreValidation();
       const trainingLoss = training.lossSum && (toFloats(device.read(training.lossSum))[0] as number) / rows.train.count;
       const record: Epoch = { epoch, validation, ...(trainingLoss === undefined ? {} : { trainingLoss }) };
       epochs.push(record);
       if (!Number.isFinite(validation.loss)) break;
       if (bestEpoch === undefined || isBetter(validation, bestEpoch.validation, options.monitor)) {
         bestEpoch = record;
-        keep.run();
+        await keep.run();
       } else if (epoch - bestEpoch.epoch >= options.patience) break;
     }
     if (bestEpoch === undefined) return { epochs, parameters: [] };
@@ -121,29 +122,34 @@ interface Training {
 }
 
 /** A function that trains on all rows once, in the order given. */
-function compileEpoch(device: Device, training: Training, rows: ResidentRows, batchSize: number): (order: Float32Array) => void {
+function compileEpoch(
+  device: Device<Completion>,
+  training: Training,
+  rows: ResidentRows,
+  batchSize: number,
+): (order: Float32Array) => Promise<void> {
   const size = Math.min(batchSize, rows.count);
   const { whole, rest } = batchesOf(rows.count, size);
   const wholeSteps = compileStep(device, training, rows, size, whole);
   const restStep = rest === 0 ? undefined : compileStep(device, training, rows, rest, 1);
-  return (order) => {
+  return async (order) => {
     if (training.lossSum !== undefined) device.write(training.lossSum, zeros([]));
     writeRowNumbers(wholeSteps, order.subarray(0, whole * size));
-    wholeSteps.run(whole);
+    await wholeSteps.run(whole);
     if (restStep === undefined) return;
     writeRowNumbers(restStep, order.subarray(whole * size));
-    restStep.run();
+    await restStep.run();
   };
 }
 
 /** One step of training on `size` rows by number, ready to run on `steps` batches in a row. */
 function compileStep(
-  device: Device,
+  device: Device<Completion>,
   training: Training,
   { x, y }: ResidentRows,
   size: number,
   steps: number,
-): Program<"rows", never> {
+): Program<"rows", never, Completion> {
   const { network, parameters, optimizer, optimizerState, dropoutKey: key, counter, lossSum } = training;
   return compile(device, { rows: { shape: [size], steps } }, ({ rows }) => {
     const logits = network.forward(parameters, gatherRows(x, rows), { key, counter });

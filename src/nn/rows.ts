@@ -1,5 +1,5 @@
 // Labelled rows, on the host and on a device, and walking them in batches of equal size.
-import { arrayOf, type Device, type NdArray, type Program, type Tensor, ValueError } from "../tensor/index.js";
+import { arrayOf, type Completion, type Device, type NdArray, type Program, type Tensor, ValueError } from "../tensor/index.js";
 
 /** What a network is fitted to or scored on; the data room's labelled rows are such. */
 export interface LabelledRows {
@@ -21,7 +21,7 @@ export interface ResidentRows {
 const mostRows = 2 ** 24; // row numbers are f32 on a device, exact below this
 
 /** @throws ValueError when there are no rows, more than row numbers can tell apart, or not one label a row */
-export function placeRows(device: Device, { x, y }: LabelledRows): ResidentRows {
+export function placeRows(device: Device<Completion>, { x, y }: LabelledRows): ResidentRows {
   const count = x.shape[0] as number;
   if (count < 1 || count > mostRows)
     throw new ValueError("placeRows", `there must be 1 ... ${mostRows} rows`, { got: `${count}` });
@@ -36,7 +36,7 @@ export function batchesOf(count: number, batchSize: number): { whole: number; re
 }
 
 /** Fills the input `rows` of a program with row numbers, one step after another. */
-export function writeRowNumbers(program: Program<"rows">, numbers: Float32Array): void {
+export function writeRowNumbers(program: Program<"rows", string, Completion>, numbers: Float32Array): void {
   const input = program.input("rows");
   const isStepped = input.shape.length === 2;
   const width = input.shape.at(-1) as number;

@@ -1,6 +1,6 @@
 // Scoring a network on rows: logits and losses come from the device, so that their bits do not depend on the JavaScript engine.
 import { gatherRows } from "../autograd/index.js";
-import { compile, type Device, type NdArray, type Tensor, toFloats } from "../tensor/index.js";
+import { type Completion, compile, type Device, type NdArray, type Tensor, toFloats } from "../tensor/index.js";
 import { classificationLosses } from "./losses.js";
 import type { Network } from "./network.js";
 import { type LabelledRows, placeRows, type ResidentRows, writeRowNumbers } from "./rows.js";
@@ -10,11 +10,11 @@ const mostChunkRows = 256; // at a time: the widest layers' activations stay wit
 
 /** A function that scores a network with the present values of its resident parameters. */
 export function compileScorer(
-  device: Device,
+  device: Device<Completion>,
   network: Network,
   parameters: readonly Tensor[],
   { x, y, count }: ResidentRows,
-): () => Scores {
+): () => Promise<Scores> {
   // Chunks of one size, so that one program serves all; the last is filled up with its last row again.
   const width = Math.ceil(count / Math.ceil(count / mostChunkRows));
   const program = compile(device, { rows: [width] }, ({ rows }) => {
@@ -27,12 +27,12 @@ export function compileScorer(
     size: Math.min(width, count - k * width),
     numbers: Float32Array.from({ length: width }, (_row, i) => Math.min(k * width + i, count - 1)),
   }));
-  return () => {
+  return async () => {
     let loss = 0;
     let correct = 0;
     for (const { start, size, numbers } of chunks) {
       writeRowNumbers(program, numbers);
-      program.run();
+      await program.run();
       const losses = program.output("losses");
       const classes = predictedClasses(program.output("logits"));
       for (let i = 0; i < size; i++) {
@@ -45,8 +45,13 @@ export function compileScorer(
 }
 
 /** The scores of given parameters on rows, once. */
-export function score(device: Device, network: Network, parameters: readonly NdArray[], rows: LabelledRows): Scores {
-  return device.scoped(() => {
+export function score(
+  device: Device<Completion>,
+  network: Network,
+  parameters: readonly NdArray[],
+  rows: LabelledRows,
+): Promise<Scores> {
+  return device.scoped(async () => {
     const residents = parameters.map((value) => device.resident(value));
     return compileScorer(device, network, residents, placeRows(device, rows))();
   });

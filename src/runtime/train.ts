@@ -43,5 +43,5 @@ export async function trainArchitecture(request: TrainRequest): Promise<TrainRes
   if (evaluation === undefined) throw new Error("train: the evaluator gave no result");
   const result = { data: summary, device: device.name, evaluation, baselines: scored };
   if (evaluation.status === "failed") return result;
-  return { ...result, test: scoreWeights(device, architecture, evaluation.weights, split.test, data) };
+  return { ...result, test: await scoreWeights(device, architecture, evaluation.weights, split.test, data) };
 }

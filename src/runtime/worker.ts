@@ -9,6 +9,6 @@ const { deviceName, features, data } = workerData as WorkerData;
 const device = createDevice(deviceName, features);
 const resident = placeData(device, fromShared(data));
 
-export default function work(job: Job): Evaluation {
+export default function work(job: Job): Promise<Evaluation> {
   return evaluate(device, resident, job, clock);
 }

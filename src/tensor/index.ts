@@ -16,7 +16,7 @@ export {
 } from "./array.js";
 export { compile } from "./compile/compile.js";
 export type { InputSpec, Trace, Traced, Update } from "./compile/trace.js";
-export type { Device, Program } from "./device.js";
+export type { Completion, Device, Program } from "./device.js";
 export { formatShape, MlpnasError, ShapeError, ValueError } from "./errors.js";
 export { hash32, integerBelow, pickWeighted, type Stream, shuffled, stream } from "./random.js";
 export { createReferenceDevice } from "./reference/device.js";

@@ -102,10 +102,10 @@ describe("dropout", () => {
 describe("a network with dropout", () => {
   const rows = clouds(300, { classes: 3, features: 4, spread: 1, seed: 1 });
 
-  it("is evaluated without it", () => {
+  it("is evaluated without it", async () => {
     const [plain, dropping] = [0, 0.6].map((rate) => mlp([4, 16, 3], stream(1), rate)) as [Network, Network];
     const device = createWasmDevice("simd");
-    expect(score(device, dropping, dropping.initial, rows)).toEqual(score(device, plain, plain.initial, rows));
+    expect(await score(device, dropping, dropping.initial, rows)).toEqual(await score(device, plain, plain.initial, rows));
   });
 
   it("built from an architecture drops in training mode only, differently in each of its layers", () => {

@@ -32,7 +32,7 @@ interface Problem {
   readonly validation: LabelledRows;
 }
 
-function trained(
+async function trained(
   { network, train, validation }: Problem,
   more: Partial<FitOptions> = {},
   {
@@ -40,7 +40,7 @@ function trained(
     dropoutKey = 1,
     device = createWasmDevice("simd"),
   }: { shuffleSeed?: number; dropoutKey?: number; device?: Device } = {},
-): Fit {
+): Promise<Fit> {
   const rows = { train: placeRows(device, train), validation: placeRows(device, validation) };
   return fitNetwork(device, network, rows, { ...options, ...more }, { shuffle: stream(shuffleSeed, "shuffle"), dropoutKey });
 }
@@ -68,76 +68,80 @@ function noisyProblem(): Problem {
 const overfit = { optimizer: { kind: "adam", rate: 0.03 }, epochs: 40, patience: 40 } as const;
 
 describe("fit", () => {
-  it("learns two classes by one logit, three, and a hundred", () => {
+  it("learns two classes by one logit, three, and a hundred", async () => {
     const hundred = problem(100, { rows: 800, features: 10, hidden: 64 });
     for (const [each, epochs] of [
       [problem(2), 12],
       [problem(3), 12],
       [hundred, 25],
     ] as const) {
-      const { best } = trained(each, { epochs });
+      const { best } = await trained(each, { epochs });
       expect(best?.validation.accuracy).toBeGreaterThan(0.95);
     }
   });
 
-  it("learns by gradient descent with momentum, and on the reference device", () => {
+  it("learns by gradient descent with momentum, and on the reference device", async () => {
     const device = createReferenceDevice("f64");
-    const { best } = trained(problem(3), { optimizer: { kind: "sgd", rate: 0.05, momentum: 0.9 }, epochs: 8 }, { device });
+    const { best } = await trained(problem(3), { optimizer: { kind: "sgd", rate: 0.05, momentum: 0.9 }, epochs: 8 }, { device });
     expect(best?.validation.accuracy).toBeGreaterThan(0.95);
   });
 
-  it("gives the same bits for the same chances, and others for another shuffle", () => {
+  it("gives the same bits for the same chances, and others for another shuffle", async () => {
     const each = problem(3);
-    const [a, b, other] = [0, 0, 1].map((shuffleSeed) => trained(each, {}, { shuffleSeed })) as [Fit, Fit, Fit];
+    const [a, b, other] = (await Promise.all([0, 0, 1].map((shuffleSeed) => trained(each, {}, { shuffleSeed })))) as [
+      Fit,
+      Fit,
+      Fit,
+    ];
     expect(bits(b)).toEqual(bits(a));
     expect(b.epochs).toEqual(a.epochs);
     expect(bits(other)).not.toEqual(bits(a));
   });
 
-  it("gives the same bits when a device has trained others before", () => {
+  it("gives the same bits when a device has trained others before", async () => {
     const device = createWasmDevice("simd");
-    trained(problem(2), { epochs: 2 }, { device });
-    trained(problem(3, { hidden: 40, rate: 0.5 }), { epochs: 2, batchSize: 7 }, { device });
-    expect(bits(trained(problem(3), {}, { device }))).toEqual(bits(trained(problem(3))));
+    await trained(problem(2), { epochs: 2 }, { device });
+    await trained(problem(3, { hidden: 40, rate: 0.5 }), { epochs: 2, batchSize: 7 }, { device });
+    expect(bits(await trained(problem(3), {}, { device }))).toEqual(bits(await trained(problem(3))));
   });
 
-  it("hangs dropout on its key, and on nothing where there is no dropout", () => {
+  it("hangs dropout on its key, and on nothing where there is no dropout", async () => {
     const [dropping, plain] = [problem(3, { rate: 0.5 }), problem(3)];
     const short = { epochs: 2 };
-    expect(bits(trained(dropping, short, { dropoutKey: 2 }))).not.toEqual(bits(trained(dropping, short)));
-    expect(bits(trained(dropping, short))).toEqual(bits(trained(dropping, short)));
-    expect(bits(trained(plain, short, { dropoutKey: 2 }))).toEqual(bits(trained(plain, short)));
+    expect(bits(await trained(dropping, short, { dropoutKey: 2 }))).not.toEqual(bits(await trained(dropping, short)));
+    expect(bits(await trained(dropping, short))).toEqual(bits(await trained(dropping, short)));
+    expect(bits(await trained(plain, short, { dropoutKey: 2 }))).toEqual(bits(await trained(plain, short)));
   });
 
-  it("draws another dropout mask at each step", () => {
+  it("draws another dropout mask at each step", async () => {
     const { network, train, validation } = problem(3, { rows: 1, hidden: 40, rate: 0.5 });
     const frozen = { optimizer: { kind: "sgd", rate: 0 }, epochs: 6, withTrainingLoss: true } as const;
-    const { epochs } = trained({ network, train, validation }, frozen);
+    const { epochs } = await trained({ network, train, validation }, frozen);
     expect(new Set(epochs.map((e) => e.trainingLoss)).size).toBe(6);
   });
 
-  it("does not touch the network's initial parameters", () => {
+  it("does not touch the network's initial parameters", async () => {
     const each = problem(3);
     const before = each.network.initial.map(listOf);
-    trained(each, { epochs: 1 });
+    await trained(each, { epochs: 1 });
     expect(each.network.initial.map(listOf)).toEqual(before);
   });
 
-  it("returns the parameters of its best epoch, which score exactly what it recorded", () => {
+  it("returns the parameters of its best epoch, which score exactly what it recorded", async () => {
     const each = noisyProblem();
     for (const monitor of ["loss", "accuracy"] as const) {
-      const result = trained(each, { ...overfit, monitor });
+      const result = await trained(each, { ...overfit, monitor });
       const { best, epochs } = result;
       expect(best?.epoch).toBeLessThan(epochs.length);
       expect(best).toEqual(epochs[(best?.epoch as number) - 1]);
-      expect(score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(best?.validation);
+      expect(await score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(best?.validation);
     }
   });
 
-  it("takes for the best epoch the first of least loss, or of highest accuracy and then least loss", () => {
+  it("takes for the best epoch the first of least loss, or of highest accuracy and then least loss", async () => {
     const each = noisyProblem();
-    const byLoss = trained(each, { ...overfit, monitor: "loss" });
-    const byAccuracy = trained(each, { ...overfit, monitor: "accuracy" });
+    const byLoss = await trained(each, { ...overfit, monitor: "loss" });
+    const byAccuracy = await trained(each, { ...overfit, monitor: "accuracy" });
     expect(byLoss.epochs).toEqual(byAccuracy.epochs);
     const losses = byLoss.epochs.map((e) => e.validation.loss);
     expect(byLoss.best?.epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
@@ -148,36 +152,36 @@ describe("fit", () => {
     expect(byAccuracy.best?.epoch).not.toBe(byLoss.best?.epoch);
   });
 
-  it("stops after as many epochs without a better one as patience allows, having gone the same way until then", () => {
+  it("stops after as many epochs without a better one as patience allows, having gone the same way until then", async () => {
     const each = noisyProblem();
-    const full = trained(each, overfit);
+    const full = await trained(each, overfit);
     for (const patience of [1, 3, 8]) {
-      const stopped = trained(each, { ...overfit, patience });
+      const stopped = await trained(each, { ...overfit, patience });
       expect(stopped.epochs).toEqual(full.epochs.slice(0, stopped.epochs.length));
       expect(stopped.epochs).toHaveLength((stopped.best?.epoch as number) + patience);
     }
   });
 
-  it("counts an epoch that is only as good as no better, and stops at once without patience", () => {
+  it("counts an epoch that is only as good as no better, and stops at once without patience", async () => {
     const frozen = { optimizer: { kind: "sgd", rate: 0 }, epochs: 9 } as const;
-    expect(trained(problem(3), { ...frozen, patience: 3 }).epochs).toHaveLength(4);
-    expect(trained(problem(3), { ...frozen, patience: 0 }).epochs).toHaveLength(2);
-    expect(trained(problem(3), { ...frozen, patience: 3 }).best?.epoch).toBe(1);
+    expect((await trained(problem(3), { ...frozen, patience: 3 })).epochs).toHaveLength(4);
+    expect((await trained(problem(3), { ...frozen, patience: 0 })).epochs).toHaveLength(2);
+    expect((await trained(problem(3), { ...frozen, patience: 3 })).best?.epoch).toBe(1);
   });
 
-  it("numbers its epochs from 1 and does all of them when each is better", () => {
-    const { epochs } = trained(problem(2), { optimizer: { kind: "sgd", rate: 1e-3 }, epochs: 5, patience: 1 });
+  it("numbers its epochs from 1 and does all of them when each is better", async () => {
+    const { epochs } = await trained(problem(2), { optimizer: { kind: "sgd", rate: 1e-3 }, epochs: 5, patience: 1 });
     expect(epochs.map((e) => e.epoch)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("sees every row once an epoch, whether or not they divide into batches", () => {
+  it("sees every row once an epoch, whether or not they divide into batches", async () => {
     const network = mlp([3, 5, 3], stream(7, "init"));
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 80 }), (count, batchSize) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 80 }), async (count, batchSize) => {
         const train = clouds(count, { classes: 3, features: 3, spread: 2, seed: 3 });
         const frozen = { optimizer: { kind: "sgd", rate: 0 }, epochs: 2, batchSize, withTrainingLoss: true } as const;
-        const { epochs } = trained({ network, train, validation: train }, frozen);
-        const expected = score(createWasmDevice("simd"), network, network.initial, train).loss;
+        const { epochs } = await trained({ network, train, validation: train }, frozen);
+        const expected = (await score(createWasmDevice("simd"), network, network.initial, train)).loss;
         expect(epochs).toHaveLength(2);
         for (const { trainingLoss } of epochs) {
           expect(Math.abs((trainingLoss as number) - expected) / expected).toBeLessThan(1e-6);
@@ -187,10 +191,10 @@ describe("fit", () => {
     );
   });
 
-  it("moves by the gradient of every row: one epoch of one batch is one step of full-batch descent", () => {
+  it("moves by the gradient of every row: one epoch of one batch is one step of full-batch descent", async () => {
     const each = problem(3, { rows: 37 });
     const epoch = { optimizer: { kind: "sgd", rate: 0.5 }, epochs: 1 } as const;
-    const whole = trained(each, { ...epoch, batchSize: 37 });
+    const whole = await trained(each, { ...epoch, batchSize: 37 });
     const turned = Array.from({ length: 37 }, (_, i) => i).sort((a, b) => hash32(a) - hash32(b));
     const permuted = {
       x: arrayOf(
@@ -199,25 +203,28 @@ describe("fit", () => {
       ),
       y: turned.map((i) => each.train.y[i] as number),
     };
-    const again = trained({ ...each, train: permuted }, { ...epoch, batchSize: 37 });
+    const again = await trained({ ...each, train: permuted }, { ...epoch, batchSize: 37 });
     whole.parameters.forEach((w, k) => {
       expect(distance(w, again.parameters[k] as typeof w)).toBeLessThan(1e-6);
     });
     expect(bits(whole)).not.toEqual(each.network.initial.map(listOf));
   });
 
-  it("takes a batch larger than the rows for all of them", () => {
+  it("takes a batch larger than the rows for all of them", async () => {
     const each = problem(3, { rows: 50 });
     const short = { epochs: 3 };
-    expect(bits(trained(each, { ...short, batchSize: 1000 }))).toEqual(bits(trained(each, { ...short, batchSize: 50 })));
-    expect(bits(trained(each, { ...short, batchSize: 49 }))).not.toEqual(bits(trained(each, { ...short, batchSize: 50 })));
+    expect(bits(await trained(each, { ...short, batchSize: 1000 }))).toEqual(
+      bits(await trained(each, { ...short, batchSize: 50 })),
+    );
+    expect(bits(await trained(each, { ...short, batchSize: 49 }))).not.toEqual(
+      bits(await trained(each, { ...short, batchSize: 50 })),
+    );
   });
 
-  it("reports the training loss only where it is asked for, without changing the training", () => {
-    const [silent, told] = [false, true].map((withTrainingLoss) => trained(problem(3), { withTrainingLoss, epochs: 4 })) as [
-      Fit,
-      Fit,
-    ];
+  it("reports the training loss only where it is asked for, without changing the training", async () => {
+    const [silent, told] = (await Promise.all(
+      [false, true].map((withTrainingLoss) => trained(problem(3), { withTrainingLoss, epochs: 4 })),
+    )) as [Fit, Fit];
     expect(silent.epochs.every((e) => !("trainingLoss" in e))).toBe(true);
     const losses = told.epochs.map((e) => e.trainingLoss as number);
     expect(losses[3]).toBeLessThan(losses[0] as number);
@@ -237,14 +244,14 @@ describe("fit", () => {
     validation: scaled(validation, factor),
   });
 
-  it("ends a training that diverges, with no best epoch and no error", () => {
+  it("ends a training that diverges, with no best epoch and no error", async () => {
     for (const classes of [2, 3]) {
       const each = problem(classes);
       const runs = {
-        sgd: trained(each, { optimizer: { kind: "sgd", rate: 1e30 } }),
-        momentum: trained(each, { optimizer: { kind: "sgd", rate: 1e30, momentum: 0.9 } }),
-        adam: trained(each, { optimizer: { kind: "adam", rate: 1e30 } }),
-        inputs: trained(scaledProblem(each, 1e30), { optimizer: { kind: "sgd", rate: 0.01 } }),
+        sgd: await trained(each, { optimizer: { kind: "sgd", rate: 1e30 } }),
+        momentum: await trained(each, { optimizer: { kind: "sgd", rate: 1e30, momentum: 0.9 } }),
+        adam: await trained(each, { optimizer: { kind: "adam", rate: 1e30 } }),
+        inputs: await trained(scaledProblem(each, 1e30), { optimizer: { kind: "sgd", rate: 0.01 } }),
       };
       for (const [name, { best, epochs }] of Object.entries(runs)) {
         expect(best, name).toBeUndefined();
@@ -254,25 +261,27 @@ describe("fit", () => {
     }
   });
 
-  it("survives inputs whose squared gradients overflow under Adam, without a step that is not a number", () => {
-    const result = trained(scaledProblem(problem(3), 1e30));
+  it("survives inputs whose squared gradients overflow under Adam, without a step that is not a number", async () => {
+    const result = await trained(scaledProblem(problem(3), 1e30));
     expect(result.epochs.length).toBeGreaterThan(0);
     expect(bits(result).flat().every(Number.isFinite)).toBe(true);
   });
 
-  it("keeps the best epoch from before a divergence", () => {
+  it("keeps the best epoch from before a divergence", async () => {
     const each = problem(2, { rows: 40 });
     const exploding = { kind: "sgd", rate: 0.1, decay: -0.1 } as const; // rate / (1 − 0.1 t) is infinite at step 10, in the sixth epoch
-    const result = trained(each, { optimizer: exploding, epochs: 12, batchSize: 20 });
+    const result = await trained(each, { optimizer: exploding, epochs: 12, batchSize: 20 });
     expect(result.epochs).toHaveLength(6);
     expect(result.epochs.at(-1)?.validation.loss).not.toSatisfy(Number.isFinite);
     expect(result.best).toBeDefined();
-    expect(score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(result.best?.validation);
+    expect(await score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(
+      result.best?.validation,
+    );
   });
 });
 
 describe("isBetter", () => {
-  it("compares losses, or accuracies and then losses; nothing is better than its like", () => {
+  it("compares losses, or accuracies and then losses; nothing is better than its like", async () => {
     const a = { loss: 0.5, accuracy: 0.8 };
     const b = { loss: 0.6, accuracy: 0.9 };
     expect([isBetter(a, b, "loss"), isBetter(b, a, "loss")]).toEqual([true, false]);
@@ -304,7 +313,7 @@ describe("score", () => {
     return { loss: loss / rows, accuracy: correct / rows };
   }
 
-  it("is the mean loss and the share of right classes, for any number of rows and classes", () => {
+  it("is the mean loss and the share of right classes, for any number of rows and classes", async () => {
     for (const [classes, units] of [
       [2, 1],
       [3, 3],
@@ -314,18 +323,18 @@ describe("score", () => {
       for (const count of [1, 5, 255, 256, 257, 511, 600]) {
         const rows = clouds(count, { classes, features: 4, spread: 1, seed: count });
         const expected = byHand(network.initial, rows);
-        const actual = score(createWasmDevice("simd"), network, network.initial, rows);
+        const actual = await score(createWasmDevice("simd"), network, network.initial, rows);
         expect(actual.accuracy).toBe(expected.accuracy);
         expect(Math.abs(actual.loss - expected.loss) / expected.loss).toBeLessThan(1e-6);
       }
     }
   });
 
-  it("reads the parameters it is given, not the network's initial ones", () => {
+  it("reads the parameters it is given, not the network's initial ones", async () => {
     const network = mlp([4, 3], stream(5));
     const rows = clouds(60, { classes: 3, features: 4, spread: 1, seed: 1 });
     const zeroed = network.initial.map((w) => arrayOf(new Float32Array(w.size), w.shape));
-    const { loss, accuracy } = score(createWasmDevice("simd"), network, zeroed, rows);
+    const { loss, accuracy } = await score(createWasmDevice("simd"), network, zeroed, rows);
     expect(loss).toBeCloseTo(Math.log(3), 6);
     expect(accuracy).toBeCloseTo(1 / 3, 12); // ties go to class 0
   });

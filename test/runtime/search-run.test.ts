@@ -147,8 +147,8 @@ describe("a run's folder", () => {
         const values = Float32Array.from({ length: sizeOf(shape) }, () => bytes.readFloatLE(4 * at++));
         return { shape, values };
       });
-      expect(scoreWeights(device, evaluation.architecture, taken, split.test, loaded)).toEqual(test);
-      expect(scoreWeights(device, evaluation.architecture, taken, split.validation, loaded)).toEqual(evaluation.validation);
+      expect(await scoreWeights(device, evaluation.architecture, taken, split.test, loaded)).toEqual(test);
+      expect(await scoreWeights(device, evaluation.architecture, taken, split.validation, loaded)).toEqual(evaluation.validation);
     }
   });
 

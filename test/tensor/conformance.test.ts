@@ -483,6 +483,28 @@ describe.each(candidates.filter(({ isThere }) => isThere))("a program on $name",
     expect(build()).toBe(floats);
   });
 
+  test.skipIf(isReference)(
+    "keeps its memory until work that returns a promise has settled, and refuses works that overlap",
+    async () => {
+      const device = make();
+      const before = device.zeros([4]);
+      const started = device.scoped(async () => {
+        const w = device.resident(arrayOf(Float32Array.of(1, 2, 3, 4)));
+        await Promise.resolve();
+        return toFloats(device.read(w));
+      });
+      expect([...(await started)]).toEqual([1, 2, 3, 4]);
+      await expect(device.scoped(() => Promise.reject(new Error("rejected in a scope")))).rejects.toThrow("rejected in a scope");
+      const overlapping = [1, 3].map((turns) =>
+        device.scoped(async () => {
+          for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        }),
+      );
+      for (const { status } of await Promise.allSettled(overlapping)) expect(status).toBe("rejected");
+      expect([...toFloats(device.read(before))]).toEqual([0, 0, 0, 0]);
+    },
+  );
+
   test.skipIf(isReference)("finds zeros where a scope before it left numbers", () => {
     const device = make();
     device.scoped(() => device.resident(arrayOf(new Float32Array(10_000).fill(Number.NaN), [100, 100])));

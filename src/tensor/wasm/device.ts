@@ -1,6 +1,6 @@
 // The wasm device: one linear memory, one instance of the kernels, and the residents that programs share.
 import { assign, zeros } from "../array.js";
-import type { Device } from "../device.js";
+import { type Device, releasing } from "../device.js";
 import { MlpnasError } from "../errors.js";
 import { leaf, type Tensor } from "../tensor.js";
 import { fmaKernels, plainKernels } from "./kernels.generated.js";
@@ -35,6 +35,7 @@ export function createWasmDevice(build: WasmBuild = bestWasmBuild(), width: Wasm
   const kernels = instantiate(build, memory);
   kernels.setWide(width === 256);
   const places = new WeakMap<Tensor, Place>();
+  let scopes = 0;
   const placeOf = (t: Tensor): Place => {
     const place = places.get(t);
     if (place === undefined) throw new MlpnasError("wasm", "the tensor must be a resident of this device");
@@ -60,11 +61,11 @@ export function createWasmDevice(build: WasmBuild = bestWasmBuild(), width: Wasm
     write: (resident, value) => assign(memory.view(resident.shape, placeOf(resident)), value),
     scoped: (work) => {
       const { top } = memory;
-      try {
-        return work();
-      } finally {
+      const depth = ++scopes;
+      return releasing(work, () => {
+        if (scopes-- !== depth) throw new MlpnasError("wasm", "scoped works must end in the reverse order of their beginnings");
         memory.release(top);
-      }
+      });
     },
     plan: (trace) => createProgram(trace, memory, kernels, (t) => places.get(t)),
   };
