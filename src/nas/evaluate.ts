@@ -1,9 +1,19 @@
 // evaluate: train one architecture as its job says, and an evaluator that does so in this thread.
-import { fit, type LabelledRows, type Network, placeRows, type ResidentRows, type Scores, score } from "../nn/index.js";
-import { arrayOf, type Completion, type Device, type NdArray, stream, toFloats } from "../tensor/index.js";
+import {
+  type Epoch,
+  type Fit,
+  fit,
+  type LabelledRows,
+  type Network,
+  placeRows,
+  type ResidentRows,
+  type Scores,
+  score,
+} from "../nn/index.js";
+import { arrayOf, type Completion, type Device, MlpnasError, type NdArray, stream, toFloats } from "../tensor/index.js";
 import { type Architecture, parameterCount } from "./architecture.js";
 import { buildNetwork } from "./build-network.js";
-import { type Evaluation, type Evaluator, type Job, monitorOf, type Weights } from "./job.js";
+import { type EpochScores, type Evaluation, type Evaluator, type Job, monitorOf, type Weights } from "./job.js";
 
 /** What networks are trained and scored on. */
 export interface EvaluationData {
@@ -42,7 +52,8 @@ function startFrom(network: Network, shared: Job["shared"]): Network {
 
 /**
  * Trains one network and scores it on the validation rows after each epoch. A pure function of device build, data and job, but
- * for the seconds, which `clock` measures.
+ * for the seconds, which `clock` measures. What cannot be trained, such as a network that exceeds the device's memory, is a failed
+ * trial with its reason.
  */
 export async function evaluate(
   device: Device<Completion>,
@@ -51,10 +62,43 @@ export async function evaluate(
   clock: () => number,
 ): Promise<Evaluation> {
   const began = clock();
+  const { fitted, reason } = await train(device, data, job).then(
+    (fitted) => ({ fitted, reason: "the validation loss was not finite after the first epoch" }),
+    (error: unknown) => ({ fitted: undefined, reason: messageOf(error) }),
+  );
+  const trained = { ...described(job, data), epochs: fitted?.epochs.map(flat) ?? [], seconds: clock() - began };
+  if (fitted?.best === undefined) return { ...trained, status: "failed", reason };
+  const { best, parameters } = fitted;
+  return { ...trained, status: "complete", validation: best.validation, bestEpoch: best.epoch, weights: parameters.map(plain) };
+}
+
+/** The evaluation of a job that nobody could finish. */
+export function failedEvaluation(
+  job: Job,
+  shape: { readonly features: number; readonly classes: number },
+  reason: string,
+): Evaluation {
+  return { ...described(job, shape), epochs: [], seconds: 0, status: "failed", reason };
+}
+
+function described({ trial, architecture }: Job, { features, classes }: { readonly features: number; readonly classes: number }) {
+  return { trial, architecture, parameters: parameterCount(architecture, features, classes) };
+}
+
+const messageOf = (error: unknown): string =>
+  (error instanceof MlpnasError ? error.message.split("\n")[0] : String(error)) as string;
+
+const flat = ({ epoch, validation, trainingLoss }: Epoch): EpochScores => ({
+  epoch,
+  ...validation,
+  ...(trainingLoss === undefined ? {} : { trainingLoss }),
+});
+
+async function train(device: Device<Completion>, data: ResidentData, job: Job): Promise<Fit> {
   const { trial, architecture, seed } = job;
   const { metric, ...training } = job.training;
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
-  const { epochs, best, parameters } = await fit(
+  return fit(
     device,
     network,
     data,
@@ -64,20 +108,6 @@ export async function evaluate(
       dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
     },
   );
-  const trained = {
-    trial,
-    architecture,
-    parameters: parameterCount(architecture, data.features, data.classes),
-    epochs: epochs.map(({ epoch, validation, trainingLoss }) => ({
-      epoch,
-      ...validation,
-      ...(trainingLoss === undefined ? {} : { trainingLoss }),
-    })),
-    seconds: clock() - began,
-  };
-  if (best === undefined)
-    return { ...trained, status: "failed", reason: "the validation loss was not finite after the first epoch" };
-  return { ...trained, status: "complete", validation: best.validation, bestEpoch: best.epoch, weights: parameters.map(plain) };
 }
 
 /** An evaluator that trains in this thread, one network at a time. */
@@ -86,8 +116,11 @@ export function createLocalEvaluator(device: Device<Completion>, data: Evaluatio
   return {
     workers: 1,
     device: device.name,
-    async *evaluate(jobs) {
-      for (const job of jobs) yield await evaluate(device, resident, job, clock);
+    async *evaluate(jobs, signal) {
+      for (const job of jobs) {
+        if (signal?.aborted === true) return;
+        yield await evaluate(device, resident, job, clock);
+      }
     },
     close: async () => {},
   };

@@ -18,7 +18,7 @@ export type Grammar = {
 
 /**
  * The grammar of a space.  `size = Σ_{n = 1 ... maxLayers} dense · layers^(n − 1)`
- * @throws ValueError when the space is not valid
+ * @throws ValueError when the space is not valid, or has more architectures than a number can count
  */
 export function grammarOf(space: SearchSpace): Grammar {
   const vocabulary = vocabularyOf(space);
@@ -27,6 +27,12 @@ export function grammarOf(space: SearchSpace): Grammar {
   const fromTheBack = [1];
   for (let n = 1; n < space.maxLayers; n++) fromTheBack.push(1 + (output - 1) * (fromTheBack[n - 1] as number));
   const size = lastDense * (fromTheBack.at(-1) as number);
+  if (!Number.isFinite(size)) {
+    throw new ValueError("search space", "must have fewer than 1.8e308 architectures", {
+      got: `${space.maxLayers} layers of ${output - 1} kinds`,
+      hint: "take fewer layers",
+    });
+  }
   return { vocabulary, maxLength: space.maxLayers + 1, size, completionsAfter: [size, ...fromTheBack.reverse()] };
 }
 

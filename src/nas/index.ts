@@ -18,7 +18,15 @@ export {
   type Trajectory,
   type WeighedTrajectory,
 } from "./controller.js";
-export { createLocalEvaluator, type EvaluationData, evaluate, placeData, type ResidentData, scoreWeights } from "./evaluate.js";
+export {
+  createLocalEvaluator,
+  type EvaluationData,
+  evaluate,
+  failedEvaluation,
+  placeData,
+  type ResidentData,
+  scoreWeights,
+} from "./evaluate.js";
 export type {
   BaselineScored,
   EndReason,
@@ -47,7 +55,7 @@ export {
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export { type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
-export { metricOf, rewardOf } from "./reward.js";
+export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
 export { randomStrategy } from "./strategies/random.js";

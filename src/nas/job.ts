@@ -57,7 +57,7 @@ export interface CompleteEvaluation extends Trained {
   readonly weights: readonly Weights[];
 }
 
-/** A trial without a result: its loss was not finite in any epoch, or whoever trained it failed. */
+/** A trial without a result: its loss was not finite in any epoch, or whoever trained it could not. */
 export interface FailedEvaluation extends Trained {
   readonly status: "failed";
   readonly reason: string;
@@ -71,7 +71,10 @@ export interface Evaluator {
   readonly workers: number;
   /** What computes, for the record. */
   readonly device: string;
-  /** Evaluates each job once. Results come in any order; what they are never depends on it. */
-  evaluate(jobs: readonly Job[]): AsyncIterable<Evaluation>;
+  /**
+   * Evaluates each job once. Results come in any order; what they are never depends on it. A job that cannot be done is a failed
+   * evaluation. Once `signal` is aborted no job is begun, and those under way may be given up.
+   */
+  evaluate(jobs: readonly Job[], signal?: AbortSignal): AsyncIterable<Evaluation>;
   close(): Promise<void>;
 }

@@ -2,9 +2,19 @@
 import type { Scores } from "../nn/index.js";
 import type { Evaluation, Metric } from "./job.js";
 
+/** How evaluations are rewarded. */
+export interface RewardOptions {
+  readonly metric: Metric;
+  /**
+   * A greater log-loss counts as this one. Of a network that diverged the loss may be 10⁹, and one such reward would drown what all
+   * others say; that of the uniform guess, `log C`, is as bad as a network need be. @units nats per row
+   */
+  readonly worstLoss?: number;
+}
+
 /** `−log-loss` or the accuracy, on the validation rows. */
-export function rewardOf({ loss, accuracy }: Scores, metric: Metric): number {
-  return metric === "log-loss" ? -loss : accuracy;
+export function rewardOf({ loss, accuracy }: Scores, { metric, worstLoss = Number.POSITIVE_INFINITY }: RewardOptions): number {
+  return metric === "log-loss" ? -Math.min(loss, worstLoss) : accuracy;
 }
 
 /** The metric's value for a reward: the inverse of `rewardOf`. */
@@ -13,8 +23,8 @@ export function metricOf(reward: number, metric: Metric): number {
 }
 
 /** The rewards of a batch. A failed trial counts as the worst complete one so far, so that a policy learns to avoid its like. */
-export function rewardsOf(batch: readonly Evaluation[], history: readonly Evaluation[], metric: Metric): number[] {
-  const known = history.flatMap((e) => (e.status === "complete" ? [rewardOf(e.validation, metric)] : []));
+export function rewardsOf(batch: readonly Evaluation[], history: readonly Evaluation[], options: RewardOptions): number[] {
+  const known = history.flatMap((e) => (e.status === "complete" ? [rewardOf(e.validation, options)] : []));
   const worst = known.length === 0 ? 0 : known.reduce((a, b) => Math.min(a, b));
-  return batch.map((e) => (e.status === "complete" ? rewardOf(e.validation, metric) : worst));
+  return batch.map((e) => (e.status === "complete" ? rewardOf(e.validation, options) : worst));
 }

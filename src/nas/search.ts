@@ -38,6 +38,8 @@ export interface SearchConfig {
 export interface SearchParts {
   readonly strategy: Strategy;
   readonly evaluator: Evaluator;
+  /** The space before the first trial, where the caller has walked it already; it is the search's from then on. */
+  readonly space?: SeenSequences;
   /** What to stand beside the results; asked when the trials are done. */
   readonly baselines?: () => AsyncIterable<BaselineScored>;
   /** The scores of trained weights on the test rows. */
@@ -55,7 +57,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   const { strategy, evaluator, signal } = parts;
   const { metric } = training;
   const trials: Evaluation[] = [];
-  const history: History = { trials, seen: searchedSpace(config) };
+  const history: History = { trials, seen: parts.space ?? searchedSpace(config) };
   yield { kind: "started", strategy: strategy.name, space: history.seen.remaining(), trials: most, batch: size, metric, seed };
 
   let bank = emptyBank;
@@ -72,7 +74,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     }
 
     const evaluations: Evaluation[] = [];
-    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs))) {
+    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
       evaluations.push(evaluation);
       trials.push(withoutWeights(evaluation));
       if (evaluation.status === "complete") {

@@ -2,7 +2,14 @@
 import { setMaxListeners } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import { type Evaluation, type EvaluationData, type Evaluator, parameterCount } from "../nas/index.js";
+import {
+  type Evaluation,
+  type EvaluationData,
+  type Evaluator,
+  failedEvaluation,
+  type Job,
+  parameterCount,
+} from "../nas/index.js";
 import type { DeviceName } from "./settings.js";
 import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";
@@ -11,11 +18,22 @@ import { toShared, type WorkerData } from "./worker-data.js";
 const isSource = import.meta.url.endsWith(".ts");
 const workerFile = fileURLToPath(new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url));
 
-/** Evaluates on so many threads, each with a device of its own. Threads stay warm from batch to batch. */
-export function createPoolEvaluator(deviceName: DeviceName, device: string, data: EvaluationData, workers: number): Evaluator {
+const mostAttempts = 2;
+
+/**
+ * Evaluates on so many threads, each with a device of its own. Threads stay warm from batch to batch. One that dies is replaced
+ * and its job begun again, once: a job that takes a second thread with it is a failed trial.
+ */
+export function createPoolEvaluator(
+  deviceName: DeviceName,
+  device: string,
+  data: EvaluationData,
+  workers: number,
+  filename: string = workerFile,
+): Evaluator {
   const workerData: WorkerData = { deviceName, features: wasmFeatures(), data: toShared(data) };
   const pool = new Piscina({
-    filename: workerFile,
+    filename,
     workerData,
     minThreads: workers,
     maxThreads: workers,
@@ -24,18 +42,28 @@ export function createPoolEvaluator(deviceName: DeviceName, device: string, data
   });
   // A job's own failure rejects its promise. What is left is a result that was on its way when its job was called off: nobody wants it.
   pool.on("error", () => {});
+
+  async function done(job: Job, signal: AbortSignal): Promise<Evaluation> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return (await pool.run(job, { signal })) as Evaluation;
+      } catch (error) {
+        // A job answers for its own mistakes: what rejects is its thread's end, or the signal's.
+        if (signal.aborted) throw error;
+        if (attempt === mostAttempts)
+          return failedEvaluation(job, data, `its thread ended ${mostAttempts} times: ${String(error)}`);
+      }
+    }
+  }
+
   return {
     workers,
     device,
-    async *evaluate(jobs) {
-      const { features, classes } = data;
-      const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
-      const largestFirst = [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number)); // no core waits for a wide one at the end
+    async *evaluate(jobs, signal) {
       const stop = new AbortController();
-      setMaxListeners(jobs.length, stop.signal); // each job listens: from the eleventh on Node would warn of a leak
-      const pending = new Map(
-        largestFirst.map((job) => [job.trial, pool.run(job, { signal: stop.signal }) as Promise<Evaluation>]),
-      );
+      const stopped = AbortSignal.any([stop.signal, ...(signal === undefined ? [] : [signal])]);
+      setMaxListeners(jobs.length, stopped); // each job listens: from the eleventh on Node would warn of a leak
+      const pending = new Map(largestFirst(jobs, data).map((job) => [job.trial, done(job, stopped)]));
       for (const promise of pending.values()) promise.catch(() => {}); // a rejection is met below, or by nobody after an early end
       try {
         while (pending.size > 0) {
@@ -43,10 +71,18 @@ export function createPoolEvaluator(deviceName: DeviceName, device: string, data
           pending.delete(evaluation.trial);
           yield evaluation;
         }
+      } catch (error) {
+        if (!stopped.aborted) throw error;
       } finally {
         stop.abort();
       }
     },
     close: () => pool.destroy(),
   };
+}
+
+/** The order in which no core waits long for a wide network at the end. A training's time goes by its products, and those by its parameters. */
+function largestFirst(jobs: readonly Job[], { features, classes }: EvaluationData): readonly Job[] {
+  const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
+  return [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number));
 }

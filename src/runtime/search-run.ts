@@ -11,6 +11,7 @@ import {
   parameterCount,
   type SearchConfig,
   type SearchEvent,
+  type SeenSequences,
   scoreWeights,
   search,
   searchedSpace,
@@ -56,7 +57,7 @@ export async function startSearch(
       ? {}
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
   };
-  const space = searchedSpace(plan).remaining();
+  const space = searchedSpace(plan);
   const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
   createRunFolder(folder);
 
@@ -70,18 +71,19 @@ export async function startSearch(
     workers,
     settings,
     data: loaded.summary,
-    space,
+    space: space.remaining(),
   };
   return {
     config,
     folder,
-    events: recorded(folder, config, plan, searchEvents(config, plan, loaded, device, signal)),
+    events: recorded(folder, config, plan, searchEvents(config, plan, space, loaded, device, signal)),
   };
 }
 
 async function* searchEvents(
   { settings, workers }: RunConfig,
   plan: SearchConfig,
+  space: SeenSequences,
   { evaluation: data, split }: LoadedData,
   device: Device,
   signal: AbortSignal | undefined,
@@ -93,11 +95,12 @@ async function* searchEvents(
   try {
     const searching = search(plan, {
       evaluator,
+      space,
       strategy: createStrategy(strategy, {
         grammar: plan.grammar,
         seed,
         device: createDevice(settings.device),
-        reinforce: { metric: settings.metric, predictor },
+        reinforce: { metric: settings.metric, worstLoss: Math.log(data.classes), predictor },
       }),
       baselines: () => baselines(device, evaluator, data, split.test, plan),
       test: (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),

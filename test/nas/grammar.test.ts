@@ -63,6 +63,11 @@ describe("the size of a space", () => {
     expect(seen).toMatchObject({ count: 200, isExhausted: false });
     expect(seen.remaining()).toBeGreaterThan(0);
   });
+
+  it("is refused where it is beyond what a number can count", () => {
+    expect(grammarOf({ ...tutorialSpace, maxLayers: 210 }).size).toSatisfy(Number.isFinite);
+    expect(() => grammarOf({ ...tutorialSpace, maxLayers: 220 })).toThrow("got 220 layers of 29 kinds");
+  });
 });
 
 describe("enumerate", () => {

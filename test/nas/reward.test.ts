@@ -7,15 +7,24 @@ import { complete, failed } from "./evaluations.js";
 
 describe("the reward", () => {
   it("is the accuracy, or the log-loss with its sign turned", () => {
-    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, "accuracy")).toBe(0.6);
-    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, "log-loss")).toBe(-0.7);
+    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, { metric: "accuracy" })).toBe(0.6);
+    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, { metric: "log-loss" })).toBe(-0.7);
+  });
+
+  it("takes a log-loss beyond the worst for the worst, and leaves accuracies alone", () => {
+    const diverged = { loss: 1e9, accuracy: 0.1 };
+    expect(rewardOf(diverged, { metric: "log-loss", worstLoss: Math.log(3) })).toBe(-Math.log(3));
+    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, { metric: "log-loss", worstLoss: Math.log(3) })).toBe(-0.7);
+    expect(rewardOf(diverged, { metric: "accuracy", worstLoss: Math.log(3) })).toBe(0.1);
+    const history = [complete(1, 0.5), failed(2), complete(3, 1e9)];
+    expect(rewardsOf(history, history, { metric: "log-loss", worstLoss: 1 })).toEqual([-0.5, -1, -1]);
   });
 
   it("leads back to the metric that it came from", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 9, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (loss, accuracy) => {
-        expect(metricOf(rewardOf({ loss, accuracy }, "log-loss"), "log-loss")).toBe(loss);
-        expect(metricOf(rewardOf({ loss, accuracy }, "accuracy"), "accuracy")).toBe(accuracy);
+        expect(metricOf(rewardOf({ loss, accuracy }, { metric: "log-loss" }), "log-loss")).toBe(loss);
+        expect(metricOf(rewardOf({ loss, accuracy }, { metric: "accuracy" }), "accuracy")).toBe(accuracy);
       }),
     );
   });
@@ -26,12 +35,12 @@ describe("the rewards of a batch", () => {
 
   it("come in the order of the batch, a failed trial's being that of the worst of all trials so far", () => {
     const batch = history.slice(2);
-    expect(rewardsOf(batch, history, "log-loss")).toEqual([-0.5, -0.9]);
-    expect(rewardsOf(batch, history, "accuracy")).toEqual([0.3, 0.3]);
+    expect(rewardsOf(batch, history, { metric: "log-loss" })).toEqual([-0.5, -0.9]);
+    expect(rewardsOf(batch, history, { metric: "accuracy" })).toEqual([0.3, 0.3]);
   });
 
   it("are all alike when nothing but failures is known", () => {
     const failures = [failed(1), failed(2)];
-    expect(new Set(rewardsOf(failures, failures, "log-loss")).size).toBe(1);
+    expect(new Set(rewardsOf(failures, failures, { metric: "log-loss" })).size).toBe(1);
   });
 });

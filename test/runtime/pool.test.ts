@@ -81,10 +81,68 @@ describe("the pool", () => {
     expect(await evaluated(pool)).toEqual(await evaluated(local));
   });
 
-  it("says when a thread cannot do its job", async () => {
-    const impossible = jobOf("8-tanh", { architecture: [{ kind: "dense", units: -1, activation: "relu" }] });
-    await expect(evaluated(pool, [impossible])).rejects.toThrow();
+  it("gives a job that cannot be done back as a failed trial, with its reason", async () => {
+    const impossible = jobOf("8-tanh", { trial: 3, architecture: [{ kind: "dense", units: -1, activation: "relu" }] });
+    const [failed] = await evaluated(pool, [impossible]);
+    expect(failed).toMatchObject({ status: "failed", trial: 3, epochs: [], reason: expect.stringContaining("shape") });
+    expect(await evaluated(local, [impossible])).toEqual([failed]);
     expect(await evaluated(pool, jobs.slice(0, 1))).toEqual(await evaluated(local, jobs.slice(0, 1)));
+  });
+
+  it("begins nothing more once it is told to stop, and ends without an error", async () => {
+    const stop = new AbortController();
+    const begun: number[] = [];
+    for await (const { trial } of pool.evaluate(jobs, stop.signal)) {
+      begun.push(trial);
+      stop.abort("timeout");
+    }
+    expect(begun.length).toBeLessThan(jobs.length);
+    for await (const _ of pool.evaluate(jobs, stop.signal)) throw new Error("nothing may be evaluated");
+    expect(await evaluated(pool)).toEqual(await evaluated(local));
+  });
+
+  it("moves weights instead of copying them: each lies in a buffer of its own", async () => {
+    const [complete] = await evaluated(pool, jobs.slice(0, 1));
+    if (complete?.status !== "complete") throw new Error("the first job must be complete");
+    for (const { values } of complete.weights) expect(values.buffer.byteLength).toBe(values.byteLength);
+  });
+});
+
+describe("a pool whose threads die", () => {
+  const folder = temporaryFolder();
+  /** A worker that ends its thread at trial 2, as often as it is told. */
+  const mortal = (deaths: number): string => {
+    const file = join(folder, `mortal-${deaths}.ts`);
+    writeFileSync(
+      file,
+      `import { appendFileSync, readFileSync } from "node:fs";
+      import work from ${JSON.stringify(fileURLToPath(new URL("../../src/runtime/worker.ts", import.meta.url)))};
+      const log = ${JSON.stringify(`${file}.log`)};
+      export default (job: Parameters<typeof work>[0]) => {
+        appendFileSync(log, \`\${job.trial} \`);
+        if (job.trial === 2 && readFileSync(log, "utf8").split(" ").filter((trial) => trial === "2").length <= ${deaths}) process.exit(1);
+        return work(job);
+      };`,
+    );
+    return file;
+  };
+
+  it.each([
+    [1, "begins its job again"],
+    [2, "fails a job that takes two with it"],
+  ])("after %i deaths %s, and goes on with the others", async (deaths) => {
+    const pool = createPoolEvaluator("wasm", "wasm", data, 2, mortal(deaths));
+    const local = createLocalEvaluator(createDevice("wasm"), data, stillClock);
+    try {
+      const actual = await evaluated(pool);
+      const expected = await evaluated(local);
+      expect(actual.map(({ trial }) => trial)).toEqual(jobs.map(({ trial }) => trial));
+      if (deaths === 1) expect(actual).toEqual(expected);
+      else expect(actual[1]).toMatchObject({ status: "failed", reason: expect.stringContaining("thread ended 2 times") });
+      expect(await evaluated(pool, jobs.slice(2))).toEqual(expected.slice(2));
+    } finally {
+      await pool.close();
+    }
   });
 });
 

@@ -229,6 +229,14 @@ describe("a run that ends early", () => {
     expect(weightFiles(run.folder)).toHaveLength(3);
   });
 
+  it("gives up trainings that would not end when several workers are at them", async () => {
+    const stop = new AbortController();
+    const endless = { epochs: 1e7, patience: 1e7, batchSize: 4, workers: 2 };
+    const run = await startSearch(smallSearch(data, join(folder, `run-${runs++}`), endless), { signal: stop.signal });
+    setTimeout(() => stop.abort(), 300);
+    expect((await eventsOf(run.events)).at(-1)).toEqual({ kind: "finished", reason: "interrupted", trials: 0 });
+  });
+
   it("does not warn of listeners when a batch is larger than ten", async () => {
     const warnings: Error[] = [];
     const hear = (warning: Error): number => warnings.push(warning);

@@ -3,13 +3,12 @@ import { advantagesOf, type Baseline, discountedReturns } from "../../nn/index.j
 import { type Device, integerBelow, type Stream } from "../../tensor/index.js";
 import { type Controller, type ControllerOptions, createController, type Trajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
-import type { Evaluation, Metric } from "../job.js";
-import { metricOf, rewardOf, rewardsOf } from "../reward.js";
+import type { Evaluation } from "../job.js";
+import { metricOf, type RewardOptions, rewardOf, rewardsOf } from "../reward.js";
 import { decode, encode, type Sequence } from "../vocabulary.js";
 import { drawUnseen, type Strategy } from "./strategy.js";
 
-export interface ReinforceOptions extends ControllerOptions {
-  readonly metric: Metric;
+export interface ReinforceOptions extends ControllerOptions, RewardOptions {
   /** α of the return over the tokens of one sequence. */
   readonly discount?: number;
   /** How much of the baseline stays after each batch. */
@@ -65,7 +64,7 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
 
     learn: (batch, { trials }, chances) => {
       if (!trials.some((trial) => trial.status === "complete")) return {}; // no reward yet to compare with
-      const rewards = rewardsOf(batch, trials, metric);
+      const rewards = rewardsOf(batch, trials, options);
       const { advantages, baseline: next, guarded } = advantagesOf(rewards, baseline, { keep: baselineKeep });
       const weighed = drawn.map((trajectory, b) => ({
         ...trajectory,
@@ -82,9 +81,9 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
         rewardsAtBaseline: guarded,
       };
       if (!predictor) return policy;
-      scale = targetScale(trials, metric);
+      scale = targetScale(trials, options);
       if (scale === undefined) return policy;
-      const examples = trials.flatMap((trial) => exampleOf(grammar, trial, metric, scale as TargetScale));
+      const examples = trials.flatMap((trial) => exampleOf(grammar, trial, options, scale as TargetScale));
       return {
         ...policy,
         predictorError: trainPredictor(controller, examples, { steps: predictorSteps, size: predictorBatch, rng: chances }),
@@ -101,8 +100,8 @@ interface TargetScale {
   readonly deviation: number;
 }
 
-function targetScale(trials: readonly Evaluation[], metric: Metric): TargetScale | undefined {
-  const rewards = trials.flatMap((t) => (t.status === "complete" ? [rewardOf(t.validation, metric)] : []));
+function targetScale(trials: readonly Evaluation[], options: RewardOptions): TargetScale | undefined {
+  const rewards = trials.flatMap((t) => (t.status === "complete" ? [rewardOf(t.validation, options)] : []));
   if (rewards.length < 2) return undefined;
   const center = mean(rewards);
   const deviation = Math.sqrt(mean(rewards.map((r) => (r - center) ** 2)));
@@ -125,10 +124,10 @@ function rewardAt(output: number, { center, deviation }: TargetScale): number {
 
 type Example = { readonly tokens: Sequence; readonly target: number };
 
-function exampleOf(grammar: Grammar, trial: Evaluation, metric: Metric, scale: TargetScale): Example[] {
+function exampleOf(grammar: Grammar, trial: Evaluation, options: RewardOptions, scale: TargetScale): Example[] {
   if (trial.status !== "complete") return [];
   return [
-    { tokens: encode(grammar.vocabulary, trial.architecture), target: targetAt(rewardOf(trial.validation, metric), scale) },
+    { tokens: encode(grammar.vocabulary, trial.architecture), target: targetAt(rewardOf(trial.validation, options), scale) },
   ];
 }
 
