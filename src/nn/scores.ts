@@ -17,13 +17,14 @@ export function predictedClasses(logits: NdArray): Int32Array {
   const { data, offset } = logits;
   const [rows, columns] = logits.shape as [number, number];
   const [rowStride, columnStride] = logits.stride as [number, number];
-  return Int32Array.from({ length: rows }, (_, i) => {
+  const classes = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
     const start = offset + i * rowStride;
-    if (columns === 1) return (data[start] as number) > 0 ? 1 : 0;
-    let best = 0;
+    let best = columns === 1 && (data[start] as number) > 0 ? 1 : 0;
     for (let j = 1; j < columns; j++) {
       if ((data[start + j * columnStride] as number) > (data[start + best * columnStride] as number)) best = j;
     }
-    return best;
-  });
+    classes[i] = best;
+  }
+  return classes;
 }

@@ -11,7 +11,7 @@ const firstAddress = 65_536; // below lie the kernels' own constants
 const cacheLine = 64;
 
 export class LinearMemory {
-  /** What the kernels import. Growing it leaves every view stale, so none is kept. */
+  /** What the kernels import. Growing it leaves every view stale. */
   readonly memory: Memory = new webAssembly.Memory({ initial: 64, maximum: mostPages });
   #top: number = firstAddress;
 
@@ -60,6 +60,19 @@ export class LinearMemory {
   viewMany(count: number, shape: Shape, { bytes, stride }: Place, address: number): NdArray {
     const strides = [bytes / 4, ...stridesOf(shape, stride / 4)];
     return viewOf(new Float32Array(this.memory.buffer), [count, ...shape], strides, address >>> 2);
+  }
+
+  /** A view that is made when it is first asked for, and anew only after memory has grown: making one costs as much as a small run. */
+  lasting(make: () => NdArray): () => NdArray {
+    let buffer: ArrayBufferLike | undefined;
+    let view: NdArray | undefined;
+    return () => {
+      if (view === undefined || buffer !== this.memory.buffer) {
+        buffer = this.memory.buffer;
+        view = make();
+      }
+      return view;
+    };
   }
 
   writeWords(address: number, words: readonly number[]): void {

@@ -52,14 +52,13 @@ export function createProgram(
   });
 
   const inputViews = new Map(inputs.map(({ name, view }) => [name, view]));
-  const outputs = new Map(scheduled.outputs.map(({ name, tensor }) => [name, tensor]));
+  const outputViews = new Map(
+    scheduled.outputs.map(({ name, tensor }) => [name, memory.lasting(() => memory.view(tensor.shape, place(tensor)))]),
+  );
   const checkSteps = stepLimit(trace);
   return {
     input: (name) => byName(inputViews, name)(),
-    output: (name) => {
-      const t = byName(outputs, name);
-      return memory.view(t.shape, place(t));
-    },
+    output: (name) => byName(outputViews, name)(),
     run: (count = 1) => {
       checkSteps(count);
       try {
@@ -88,11 +87,11 @@ function placeSteps(
   at: Place,
   memory: LinearMemory,
 ): { name: string; view: () => NdArray; advance: Instruction[] } {
-  if (steps === undefined) return { name, view: () => memory.view(tensor.shape, at), advance: [] };
+  if (steps === undefined) return { name, view: memory.lasting(() => memory.view(tensor.shape, at)), advance: [] };
   const all = memory.reserve(steps * at.bytes);
   return {
     name,
-    view: () => memory.viewMany(steps, tensor.shape, at, all),
+    view: memory.lasting(() => memory.viewMany(steps, tensor.shape, at, all)),
     advance: [{ name: "nextStep", words: [Op.NEXT_STEP, at.bytes, at.address, all] }],
   };
 }

@@ -1,9 +1,10 @@
 // Softmax by rows, its logarithm, and cross-entropy with class numbers. Only the true columns count.
 import { indexAt } from "./movement";
+import { crossEntropyGradientOfFour, crossEntropyOfFour } from "./softmax-narrow";
 import { expClamped, logOf, splat } from "./vector";
 
 @inline
-function rowMaximum(columns: i32, x: usize): f32 {
+export function rowMaximum(columns: i32, x: usize): f32 {
   let top = load<f32>(x);
   for (let j: usize = 4; j < <usize>columns << 2; j += 4) top = max(top, load<f32>(x + j));
   return top;
@@ -46,12 +47,17 @@ export function logSoftmax(rows: i32, columns: i32, out: usize, x: usize, stride
 
 /** The address, within a row, of the label's column. */
 @inline
-function labelOffset(labels: usize, i: i32, columns: i32): usize {
+export function labelOffset(labels: usize, i: i32, columns: i32): usize {
   return indexAt(labels, i, columns) << 2;
 }
 
 export function crossEntropy(rows: i32, columns: i32, out: usize, logits: usize, stride: usize, labels: usize, scratch: usize): void {
-  for (let i = 0; i < rows; i++) {
+  let i = 0;
+  for (; columns <= 4 && i + 4 <= rows; i += 4) {
+    crossEntropyOfFour(columns, out + (<usize>i << 2), logits, stride, labels + (<usize>i << 2));
+    logits += 4 * stride;
+  }
+  for (; i < rows; i++) {
     const top = rowMaximum(columns, logits);
     const total = exponentials(columns, logits, scratch, top);
     store<f32>(out + (<usize>i << 2), logOf(total) + (top - load<f32>(logits + labelOffset(labels, i, columns))));
@@ -61,7 +67,13 @@ export function crossEntropy(rows: i32, columns: i32, out: usize, logits: usize,
 
 /** `(softmax − onehot) · weight`, each row by its own weight. */
 export function crossEntropyGradient(rows: i32, columns: i32, out: usize, logits: usize, stride: usize, labels: usize, weights: usize): void {
-  for (let i = 0; i < rows; i++) {
+  let i = 0;
+  for (; columns <= 4 && i + 4 <= rows; i += 4) {
+    crossEntropyGradientOfFour(columns, out, logits, stride, labels + (<usize>i << 2), weights + (<usize>i << 2));
+    logits += 4 * stride;
+    out += 4 * stride;
+  }
+  for (; i < rows; i++) {
     const total = exponentials(columns, logits, out, rowMaximum(columns, logits));
     const weight = load<f32>(weights + (<usize>i << 2));
     scale(columns, out, weight / total);
