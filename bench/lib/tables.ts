@@ -1,0 +1,24 @@
+// All generated tables, by the name of their place, and the documents that hold them.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "./machine.js";
+import { fillMarkers } from "./markdown.js";
+
+/** The tables of one kind of results; none where there are no results. */
+type TableSource = () => ReadonlyMap<string, string>;
+
+const sources: readonly TableSource[] = [];
+
+const documents: readonly string[] = ["README.md", "bench/README.md"];
+
+/** Each document as it is, and as it must be. */
+export function generatedDocuments(): { readonly path: string; readonly before: string; readonly after: string }[] {
+  const parts = new Map(sources.flatMap((tables) => [...tables()]));
+  return documents
+    .map((name) => join(repository, name))
+    .filter((path) => existsSync(path))
+    .map((path) => {
+      const before = readFileSync(path, "utf8");
+      return { path, before, after: fillMarkers(before, parts) };
+    });
+}
