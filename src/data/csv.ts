@@ -1,58 +1,94 @@
-// CSV text to rows with their file lines, and back: papaparse, and the checks that it leaves to its caller.
-import Papa from "papaparse";
+// CSV text, in pieces, to rows with their file lines, and back: papaparse, and the checks that it leaves to its caller.
+import Papa, { type ParseConfig, type ParseStepResult } from "papaparse";
 import { DataError } from "./errors.js";
 
 const DELIMITERS = [",", "\t", ";", "|"];
 const SAMPLE_CHARACTERS = 65_536;
 const SAMPLE_ROWS = 10;
+/** A string holds twice as much; a row this long is a quote that nobody closed. */
+const MOST_ROW_CHARACTERS = 2 ** 28;
+
+/** Given the cells of a row and the file line on which it starts, counted from 1. */
+type RowVisitor = (cells: readonly string[], line: number) => void;
 
 /**
- * Calls `visit` with the cells of each row, the header first, and the file line on which the row starts.
- * Rows are streamed, so that a large file never exists as an array of arrays.
+ * Reads CSV text that comes in pieces, and shows each row to a visitor, the header first. Neither text nor rows are kept, so
+ * that a file need not fit into memory; where the pieces are cut makes no difference.
  * Blank lines before the header and at the end are skipped; in a file of one column, one in the middle is an empty cell.
- * @throws DataError when a row's width differs from the header's, or a quote is malformed
  */
-export function forEachRow(text: string, name: string, visit: (cells: readonly string[], line: number) => void): void {
-  const content = text.replace(/^\uFEFF+/, "");
-  // Rows end at "\n" and a "\r" before it is dropped below: a file with mixed line ends must not make a class "low\r".
-  const newline = content.includes("\n") ? "\n" : "\r";
-  const delimiter = delimiterOf(content, newline);
-  let width = 0;
-  let start = 0;
-  let line = 1;
-  let blankLines: number[] = [];
+export class RowReader {
+  readonly #name: string;
+  readonly #visit: RowVisitor;
+  #format: Format | undefined;
+  /** What came and is not read yet; once the format is known it begins with a row. */
+  #rest = "";
+  /** When so much has come it is read: after a row that did not end, twice as much, so that a long one takes linear time. */
+  #enough = SAMPLE_CHARACTERS;
+  #width = 0;
+  #line = 1;
+  #blankLines: number[] = [];
 
-  const emit = (cells: readonly string[], at: number): void => {
-    width ||= cells.length;
-    if (cells.length !== width) throw raggedRow(name, at, width, cells.length, delimiter);
-    visit(cells, at);
-  };
+  constructor(name: string, visit: RowVisitor) {
+    this.#name = name;
+    this.#visit = visit;
+  }
 
-  Papa.parse<string[]>(content, {
-    delimiter,
-    newline,
-    step: ({ data, errors, meta }) => {
+  /** @throws DataError when a row's width differs from the header's, or a quote is malformed */
+  write(text: string): void {
+    // Long texts in pieces too: papaparse splits all that it is given before it shows the first row.
+    for (let at = 0; at < text.length; at += SAMPLE_CHARACTERS) {
+      this.#rest += text.slice(at, at + SAMPLE_CHARACTERS);
+      if (this.#rest.length > this.#enough) this.#read(false);
+    }
+  }
+
+  /** The text is complete. @throws DataError as `write` does */
+  end(): void {
+    this.#read(true);
+  }
+
+  #read(isEnd: boolean): void {
+    if (this.#format === undefined) {
+      this.#rest = this.#rest.replace(/^\uFEFF+/, "");
+      this.#format = formatOf(this.#rest, isEnd);
+    }
+    if (this.#format !== undefined) this.#readRows(this.#format, isEnd);
+    if (this.#rest.length > MOST_ROW_CHARACTERS) throw endlessRow(this.#name, this.#line);
+    this.#enough = Math.max(SAMPLE_CHARACTERS, 2 * this.#rest.length);
+  }
+
+  #readRows({ delimiter, newline }: Format, isEnd: boolean): void {
+    // Whole lines only, for papaparse judges a closing quote by what follows it.
+    const content = isEnd ? this.#rest : this.#rest.slice(0, this.#rest.lastIndexOf(newline) + 1);
+    let start = 0;
+    const step = ({ data, errors, meta }: ParseStepResult<[string[]]>): void => {
+      const [cells] = data;
       const [quote] = errors;
       if (quote !== undefined) {
-        const opening = line + countOf(newline, content, start, quote.index ?? start);
-        throw malformedQuote(name, opening, quote.code === "MissingQuotes");
+        const opening = this.#line + countOf(newline, content, start, quote.index ?? start);
+        throw malformedQuote(this.#name, opening, quote.code === "MissingQuotes");
       }
       const end = meta.cursor;
-      dropCarriageReturn(data, content, end);
-      if (isBlank(data, content, start, end)) {
-        if (width > 0) blankLines.push(line);
-      } else {
-        for (const blank of blankLines) {
-          if (width > 1) throw new DataError(name, `a row must have ${width} cells`, { line: blank, got: "an empty line" });
-          emit([""], blank);
-        }
-        blankLines = [];
-        emit(data, line);
-      }
-      line += countOf(newline, content, start, end);
+      dropCarriageReturn(cells, content, end);
+      if (!isBlank(cells, content, start, end)) this.#showRow(cells, delimiter);
+      else if (this.#width > 0) this.#blankLines.push(this.#line);
+      this.#line += countOf(newline, content, start, end);
       start = end;
-    },
-  });
+    };
+    // The parser behind `Papa.parse`, which alone can be told that the last row is not complete.
+    new Papa.Parser({ delimiter, newline, step } as ParseConfig).parse(content, 0, !isEnd);
+    this.#rest = this.#rest.slice(start);
+  }
+
+  #showRow(cells: readonly string[], delimiter: string): void {
+    for (const line of this.#blankLines.splice(0)) {
+      if (this.#width > 1) throw blankRow(this.#name, line, this.#width);
+      this.#visit([""], line);
+    }
+    this.#width ||= cells.length;
+    if (cells.length !== this.#width) throw raggedRow(this.#name, this.#line, this.#width, cells.length, delimiter);
+    this.#visit(cells, this.#line);
+  }
 }
 
 /** Rows as CSV text with commas; `forEachRow` gives the same rows again. */
@@ -68,13 +104,25 @@ export function formatRows(rows: readonly (readonly string[])[]): string {
   return `${csv}\n`;
 }
 
+type Format = { readonly delimiter: string; readonly newline: "\n" | "\r" };
+
+/** The format, told from the first rows; undefined when there must be more text to tell. */
+function formatOf(content: string, isEnd: boolean): Format | undefined {
+  // A "\r" at the end may be half of a "\r\n".
+  const firstEnd = content.search(isEnd ? /[\r\n]/ : /\n|\r(?!$)/);
+  if (!isEnd && (firstEnd === -1 || content.length <= SAMPLE_CHARACTERS)) return undefined;
+  const head = content.slice(0, Math.max(SAMPLE_CHARACTERS, firstEnd + 2));
+  // Rows end at "\n" and a "\r" before it is dropped later: a file with mixed line ends must not make a class "low\r".
+  const newline = head.includes("\n") ? "\n" : "\r";
+  const sample = head.length < content.length ? head.slice(0, head.lastIndexOf(newline)) : content;
+  return { delimiter: delimiterOf(sample, newline), newline };
+}
+
 /**
- * The delimiter that fits the first rows best; a comma when none divides the header (a file of one column).
+ * The delimiter that fits the sample best; a comma when none divides the header (a file of one column).
  * Quotes count first: papaparse's own guess looks at cell counts only, and takes the `;` in `a,";"` for a delimiter.
  */
-function delimiterOf(content: string, newline: "\n" | "\r"): string {
-  const cut = content.length > SAMPLE_CHARACTERS ? content.lastIndexOf(newline, SAMPLE_CHARACTERS) : -1;
-  const sample = cut > 0 ? content.slice(0, cut) : content;
+function delimiterOf(sample: string, newline: "\n" | "\r"): string {
   const fits = DELIMITERS.map((delimiter) => {
     const { data, errors } = Papa.parse<string[]>(sample, { delimiter, newline, preview: SAMPLE_ROWS, skipEmptyLines: "greedy" });
     const width = data[0]?.length ?? 0;
@@ -102,6 +150,18 @@ function dropCarriageReturn(cells: string[], content: string, end: number): void
 /** Whether nothing but white space was written; a quoted empty cell is not a blank line. */
 function isBlank(cells: readonly string[], content: string, start: number, end: number): boolean {
   return cells.length === 1 && cells[0]?.trim() === "" && content.slice(start, end).trim() === "";
+}
+
+function blankRow(name: string, line: number, width: number): DataError {
+  return new DataError(name, `a row must have ${width} cells`, { line, got: "an empty line" });
+}
+
+function endlessRow(name: string, line: number): DataError {
+  return new DataError(name, `a row must have at most ${MOST_ROW_CHARACTERS} characters`, {
+    line,
+    got: "more",
+    hint: "a double quote that opens a cell may lack the one that closes it",
+  });
 }
 
 function raggedRow(name: string, line: number, width: number, got: number, delimiter: string): DataError {

@@ -1,5 +1,5 @@
 // Rows that repeat each other: found in one pass by a hash table over the features.
-import { hash32, matrixExtents, type NdArray, toFloats } from "../tensor/index.js";
+import { denseFloats, hash32, matrixExtents, type NdArray } from "../tensor/index.js";
 
 export type RowGroups = {
   /** The group of each row; groups are numbered by first appearance. */
@@ -10,6 +10,8 @@ export type RowGroups = {
   readonly duplicates: number;
 };
 
+const NEGATIVE_ZERO = 0x80000000;
+
 /**
  * Groups the rows whose features are equal as 32-bit floats; `-0` equals `0`, labels are not looked at.
  * Open addressing: the table holds a row of each group, at least twice as many places as rows, so that the time is linear.
@@ -17,8 +19,9 @@ export type RowGroups = {
  */
 export function groupRows(features: NdArray): RowGroups {
   const [rows, width] = matrixExtents("groupRows", features.shape);
-  const floats = Float32Array.from(toFloats(features), (x) => x + 0);
-  const bits = new Uint32Array(floats.buffer);
+  const floats = denseFloats(features, "f32");
+  const bits = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
+  const bitsAt = (i: number): number => (bits[i] === NEGATIVE_ZERO ? 0 : (bits[i] as number));
   let places = 2;
   while (places < 2 * rows) places *= 2;
   const firstRow = new Int32Array(places).fill(-1);
@@ -26,12 +29,12 @@ export function groupRows(features: NdArray): RowGroups {
   let count = 0;
 
   const isEqual = (a: number, b: number): boolean => {
-    for (let j = 0; j < width; j++) if (bits[a * width + j] !== bits[b * width + j]) return false;
+    for (let j = 0; j < width; j++) if (bitsAt(a * width + j) !== bitsAt(b * width + j)) return false;
     return true;
   };
   for (let row = 0; row < rows; row++) {
     let hash = 0;
-    for (let j = 0; j < width; j++) hash = hash32(Math.imul(hash, 31) ^ (bits[row * width + j] as number));
+    for (let j = 0; j < width; j++) hash = hash32(Math.imul(hash, 31) ^ bitsAt(row * width + j));
     let place = (hash >>> 0) % places;
     while (firstRow[place] !== -1 && !isEqual(firstRow[place] as number, row)) place = (place + 1) % places;
     if (firstRow[place] === -1) {

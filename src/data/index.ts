@@ -1,5 +1,5 @@
 // The data room's public names.
-export { formatCsv, parseCsv } from "./csv-table.js";
+export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
 export { type Dataset, type DatasetOptions, type LeftOutColumn, toDataset } from "./dataset.js";
 export { groupRows, type RowGroups } from "./duplicates.js";
 export { DataError } from "./errors.js";

@@ -149,6 +149,7 @@ function membersOf({ groupOf, count }: RowGroups): { start: (group: number) => n
 
 /** The class of most rows; the lowest one when several are equal. */
 function homeClass(rows: Int32Array, labels: Int32Array): number {
+  if (rows.length === 1) return labels[rows[0] as number] as number; // most are: a map for each would cost more than all else
   const tally = new Map<number, number>();
   for (const row of rows) tally.set(labels[row] as number, (tally.get(labels[row] as number) ?? 0) + 1);
   let home = -1;

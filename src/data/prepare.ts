@@ -38,9 +38,9 @@ export function prepare(dataset: Dataset, options: SplitOptions): SplitData {
 }
 
 function labelledRows(dataset: Dataset, rows: Int32Array, standardizer: Standardizer): LabelledRows {
-  return {
-    x: standardize(dataset.features, rows, standardizer),
-    y: Float32Array.from(rows, (row) => dataset.labels[row] as number),
-    n: rows.length,
-  };
+  const y = new Float32Array(rows.length);
+  rows.forEach((row, i) => {
+    y[i] = dataset.labels[row] as number;
+  });
+  return { x: standardize(dataset.features, rows, standardizer), y, n: rows.length };
 }

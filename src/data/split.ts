@@ -34,11 +34,14 @@ export function splitRows(dataset: Dataset, { seed, validation = 0.15, test = 0.
   const groups = groupRows(dataset.features);
   const partOf = placeGroups(dataset, groups, sizes, stream(seed, "split"));
   const rowsOf = (part: number): Int32Array => {
-    const rows: number[] = [];
+    let size = 0;
+    for (const group of groups.groupOf) if (partOf[group] === part) size++;
+    const rows = new Int32Array(size);
+    let next = 0;
     groups.groupOf.forEach((group, row) => {
-      if (partOf[group] === part) rows.push(row);
+      if (partOf[group] === part) rows[next++] = row;
     });
-    return Int32Array.from(rows);
+    return rows;
   };
   const split: Split = { train: rowsOf(0), validation: rowsOf(1), test: rowsOf(2), duplicates: groups.duplicates };
   if (split.train.length === 0 || split.validation.length === 0 || split.test.length === 0) {

@@ -1,5 +1,5 @@
 // Standardisation: features shifted and scaled to mean 0 and standard deviation 1, with numbers taken from given rows only.
-import { arrayOf, matrixExtents, type NdArray } from "../tensor/index.js";
+import { arrayOf, denseFloats, matrixExtents, type NdArray } from "../tensor/index.js";
 
 export type Standardizer = {
   /** (d) */
@@ -18,25 +18,28 @@ export type Standardizer = {
 export function fitStandardizer(features: NdArray, rows: Int32Array): Standardizer {
   const [, width] = matrixExtents("fitStandardizer", features.shape);
   if (rows.length === 0) throw new RangeError("fitStandardizer: at least 1 row is needed");
-  const mean = new Float64Array(width);
-  const deviation = new Float64Array(width);
-  for (let j = 0; j < width; j++) {
-    let sum = 0;
-    let least = Infinity;
-    let greatest = -Infinity;
-    for (const row of rows) {
-      const x = features.get(row, j);
-      sum += x;
-      if (x < least) least = x;
-      if (x > greatest) greatest = x;
+  const x = denseFloats(features);
+  // All columns at once, in the order of memory; each column is still summed row by row.
+  const sum = new Float64Array(width);
+  const least = new Float64Array(width).fill(Infinity);
+  const greatest = new Float64Array(width).fill(-Infinity);
+  for (const row of rows) {
+    for (let j = 0, at = row * width; j < width; j++, at++) {
+      const value = x[at] as number;
+      sum[j] = (sum[j] as number) + value;
+      if (value < (least[j] as number)) least[j] = value;
+      if (value > (greatest[j] as number)) greatest[j] = value;
     }
-    const center = least === greatest ? least : sum / rows.length;
-    let squares = 0;
-    for (const row of rows) squares += (features.get(row, j) - center) ** 2;
-    mean[j] = center;
-    deviation[j] = least === greatest ? 1 : Math.sqrt(squares / rows.length);
   }
-  return { mean, deviation };
+  const isConstant = (j: number): boolean => least[j] === greatest[j];
+  const mean = sum.map((total, j) => (isConstant(j) ? (least[j] as number) : total / rows.length));
+  const squares = new Float64Array(width);
+  for (const row of rows) {
+    for (let j = 0, at = row * width; j < width; j++, at++) {
+      squares[j] = (squares[j] as number) + ((x[at] as number) - (mean[j] as number)) ** 2;
+    }
+  }
+  return { mean, deviation: squares.map((total, j) => (isConstant(j) ? 1 : Math.sqrt(total / rows.length))) };
 }
 
 /**
@@ -45,12 +48,14 @@ export function fitStandardizer(features: NdArray, rows: Int32Array): Standardiz
  */
 export function standardize(features: NdArray, rows: Int32Array, { mean, deviation }: Standardizer): NdArray {
   const [, width] = matrixExtents("standardize", features.shape);
+  const x = denseFloats(features);
   const values = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < width; j++) {
-      values[i * width + j] = (features.get(row, j) - (mean[j] as number)) / (deviation[j] as number);
+  let to = 0;
+  for (const row of rows) {
+    for (let j = 0, at = row * width; j < width; j++, at++) {
+      values[to++] = ((x[at] as number) - (mean[j] as number)) / (deviation[j] as number);
     }
-  });
+  }
   return arrayOf(values, [rows.length, width]);
 }
 

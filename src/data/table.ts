@@ -16,13 +16,24 @@ export type Table = {
 };
 
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const [MINUS, ZERO, NINE] = ["-", "0", "9"].map((digit) => digit.charCodeAt(0)) as [number, number, number];
 
 /**
- * Whether a cell is a finite decimal number: sign, digits, point, exponent, surrounding blanks.
+ * The finite decimal number that a cell holds (sign, digits, point, exponent, surrounding blanks), else NaN.
  * Stricter than `Number`, which also reads "", "0x1F" and "Infinity".
  */
+export function numberOf(cell: string): number {
+  const value = Number(cell);
+  if (!Number.isFinite(value)) return Number.NaN;
+  // What else `Number` reads is blank or begins with a 0 and a letter, perhaps after blanks: other cells need no second look.
+  const first = cell.charCodeAt(0);
+  const isDecimal = first === MINUS || (first > ZERO && first <= NINE);
+  return isDecimal || DECIMAL.test(cell) ? value : Number.NaN;
+}
+
+/** Whether a cell is a finite decimal number, as `numberOf` reads it. */
 export function isNumberText(cell: string): boolean {
-  return DECIMAL.test(cell) && Number.isFinite(Number(cell));
+  return !Number.isNaN(numberOf(cell));
 }
 
 /** What a column is called: its name, or its place (`column 3`) when the header leaves it unnamed. */

@@ -1,7 +1,7 @@
 // From a CSV file to rows ready for training, and a summary of what was read.
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { fingerprint, parseCsv, prepare, type SplitData, toDataset } from "../data/index.js";
+import { fingerprint, prepare, readCsv, type SplitData, toDataset } from "../data/index.js";
 import type { EvaluationData } from "../nas/index.js";
 import { RunError } from "./errors.js";
 import type { DataSettings } from "./settings.js";
@@ -37,14 +37,7 @@ export interface LoadedData {
  * @throws RunError when the file cannot be read; DataError when its content is not as it must be
  */
 export async function loadData({ data, target, ignore }: DataSettings, seed: number): Promise<LoadedData> {
-  const text = await readFile(data, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const hint = error.code === "ENOENT" ? "check the path; it is relative to the present folder" : undefined;
-    throw new RunError(data, "the file must be readable", {
-      got: error.code ?? error.message,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  });
-  const dataset = toDataset(parseCsv(text, basename(data)), { target, ignore });
+  const dataset = toDataset(await readCsv(() => textOf(data), basename(data)), { target, ignore });
   const split = prepare(dataset, { seed });
   const [features, classes] = [dataset.featureNames.length, dataset.classes.length];
   const summary: DataSummary = {
@@ -62,4 +55,17 @@ export async function loadData({ data, target, ignore }: DataSettings, seed: num
     standardizer: { mean: [...split.standardizer.mean], deviation: [...split.standardizer.deviation] },
   };
   return { summary, split, evaluation: { train: split.train, validation: split.validation, features, classes } };
+}
+
+/** A file's text, piece by piece. @throws RunError when the file cannot be read */
+async function* textOf(path: string): AsyncGenerator<string, void, void> {
+  try {
+    for await (const text of createReadStream(path, { encoding: "utf8", highWaterMark: 2 ** 20 })) yield text as string;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new RunError(path, "the file must be readable", {
+      got: code ?? message,
+      ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),
+    });
+  }
 }

@@ -112,6 +112,18 @@ export function toFloats(array: NdArray, precision: Precision = precisionOf(arra
   return copy.data;
 }
 
+/** The elements in row-major order, to be read only: the array's own when they lie so already, else a copy. */
+export function denseFloats(array: NdArray, precision: Precision = precisionOf(array)): Floats {
+  const { data, offset, shape, stride } = array;
+  const size = sizeOf(shape);
+  let dense = size;
+  const isDense = shape.every((extent, axis) => {
+    dense /= extent;
+    return extent === 1 || stride[axis] === dense;
+  });
+  return isDense && precision === precisionOf(array) ? data.subarray(offset, offset + size) : toFloats(array, precision);
+}
+
 /** The only element of an array of one. */
 export function itemOf(array: NdArray): number {
   return array.data[array.offset] as number;

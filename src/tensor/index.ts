@@ -3,6 +3,7 @@ export {
   arrayOf,
   assign,
   broadcastView,
+  denseFloats,
   type Floats,
   forEachPosition,
   full,

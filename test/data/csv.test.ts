@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Column, formatCsv, parseCsv, type Table } from "../../src/data/index.js";
+import { type Column, formatCsv, parseCsv, readCsv, type Table } from "../../src/data/index.js";
 import { isNumberText } from "../../src/data/table.js";
 import { dataErrorOf } from "./rows.js";
 import { wineTable } from "./wine.js";
@@ -118,6 +118,58 @@ describe("parseCsv", () => {
     const table = wineTable();
     expect([table.rows, table.columns.length, table.lines[0], table.lines[4897]]).toEqual([4898, 14, 2, 4899]);
     expect(table.columns.map((column) => column.kind).lastIndexOf("number")).toBe(12);
+  });
+});
+
+describe("readCsv", () => {
+  async function* piecesOf(text: string, cuts: readonly number[]): AsyncGenerator<string, void, void> {
+    const ends = [...cuts, text.length].filter((at) => at <= text.length).sort((a, b) => a - b);
+    for (const [i, end] of ends.entries()) yield text.slice(ends[i - 1] ?? 0, end);
+  }
+  /** Longer than what is read at once, so that the rows after it come in pieces. */
+  const begin = `a,b\n${"1,x\n".repeat(20_000)}`;
+  const resultOf = async (parse: () => Table | Promise<Table>): Promise<unknown> => {
+    try {
+      return await parse();
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  const token = fc.constantFrom('"', "\n", "\r\n", ",", "a", " ", "\uFEFF", "2,y\n", '"x\ny",3\r\n', '1,"q""q"\n', "\n\n");
+  it("gives the same table or error wherever the pieces are cut", async () => {
+    const texts = fc.array(token, { maxLength: 12 }).map((tokens) => begin + tokens.join(""));
+    const cuts = fc.array(fc.nat({ max: 40 }), { maxLength: 8 }).map((from) => from.map((at) => begin.length - 10 + at));
+    await fc.assert(
+      fc.asyncProperty(texts, cuts, async (text, at) => {
+        const whole = await resultOf(() => parseCsv(text, "t.csv"));
+        expect(await resultOf(() => readCsv(() => piecesOf(text, at), "t.csv"))).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("reads rows and quoted cells that are longer than any piece", async () => {
+    const long = "line\n".repeat(50_000);
+    const header = Array.from({ length: 20_000 }, (_, j) => `x${j}`).join(";");
+    const tall = await readCsv(() => piecesOf(`a,b\n1,"${long}"\n2,"c"\r\n`, [7, 70_000, 140_000, 250_014]), "t.csv");
+    expect(texts(tall.columns[1])).toEqual([long, "c"]);
+    expect([...tall.lines]).toEqual([2, 50_003]);
+    const wide = await readCsv(() => piecesOf(`${header}\n${header.replaceAll("x", "")}\n`, [100_000]), "t.csv");
+    expect([wide.columns.length, numbers(wide.columns[19_999])]).toEqual([20_000, [19_999]]);
+  });
+
+  it("keeps texts as they were written when a column turns out late not to be numbers", async () => {
+    let opened = 0;
+    const open = (): AsyncIterable<string> => {
+      opened++;
+      return piecesOf("a,b\n1.50,2\n+3,4\nmany,5\n", [5, 12]);
+    };
+    const table = await readCsv(open, "t.csv");
+    expect(texts(table.columns[0])).toEqual(["1.50", "+3", "many"]);
+    expect(numbers(table.columns[1])).toEqual([2, 4, 5]);
+    expect([...table.lines]).toEqual([2, 3, 4]);
+    expect(opened).toBe(2);
   });
 });
 

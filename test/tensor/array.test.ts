@@ -6,6 +6,7 @@ import {
   assign,
   broadcastShapes,
   broadcastView,
+  denseFloats,
   forEachPosition,
   full,
   itemOf,
@@ -140,6 +141,20 @@ describe("floats", () => {
         expect(toFloats(arrayOf(floats, view.shape))).toEqual(floats);
       }),
     );
+  });
+
+  test("that are dense are the array's own where they lie in order, else a copy, and the same elements always", () => {
+    fc.assert(
+      fc.property(views, (view) => {
+        assign(view, counting(view.shape));
+        expect(denseFloats(view)).toEqual(toFloats(view));
+      }),
+    );
+    const matrix = arrayOf(Float32Array.of(0, 1, 2, 3, 4, 5), [3, 2]);
+    expect(denseFloats(matrix.lo(1, 0)).buffer).toBe(matrix.data.buffer);
+    expect([...denseFloats(matrix.lo(1, 0))]).toEqual([2, 3, 4, 5]);
+    expect([...denseFloats(matrix.transpose(1, 0))]).toEqual([0, 2, 4, 1, 3, 5]);
+    expect(denseFloats(matrix, "f64")).toEqual(Float64Array.of(0, 1, 2, 3, 4, 5));
   });
 
   test("are a copy", () => {
