@@ -29,7 +29,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   const stopListening = host.onInterrupt(() => {
     if (interrupt.signal.aborted) return host.exit(exitCodes.interrupted);
     interrupt.abort("interrupted");
-    display.say("stopping after the running trials; Ctrl-C again leaves at once");
+    display.say("stopping: trials under way are given up; Ctrl-C again leaves at once");
   });
   try {
     for await (const event of search.events) {

@@ -3,6 +3,7 @@ import {
   type Epoch,
   type Fit,
   fit,
+  type GoOn,
   type LabelledRows,
   type Network,
   placeRows,
@@ -60,9 +61,10 @@ export async function evaluate(
   data: ResidentData,
   job: Job,
   clock: () => number,
+  goOn?: GoOn,
 ): Promise<Evaluation> {
   const began = clock();
-  const { fitted, reason } = await train(device, data, job).then(
+  const { fitted, reason } = await train(device, data, job, goOn).then(
     (fitted) => ({ fitted, reason: "the validation loss was not finite after the first epoch" }),
     (error: unknown) => ({ fitted: undefined, reason: messageOf(error) }),
   );
@@ -94,7 +96,7 @@ const flat = ({ epoch, validation, trainingLoss }: Epoch): EpochScores => ({
   ...(trainingLoss === undefined ? {} : { trainingLoss }),
 });
 
-async function train(device: Device<Completion>, data: ResidentData, job: Job): Promise<Fit> {
+async function train(device: Device<Completion>, data: ResidentData, job: Job, goOn: GoOn | undefined): Promise<Fit> {
   const { trial, architecture, seed } = job;
   const { metric, ...training } = job.training;
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
@@ -107,19 +109,35 @@ async function train(device: Device<Completion>, data: ResidentData, job: Job): 
       shuffle: stream(seed, "shuffle", trial),
       dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
     },
+    goOn,
   );
 }
 
-/** An evaluator that trains in this thread, one network at a time. */
-export function createLocalEvaluator(device: Device<Completion>, data: EvaluationData, clock: () => number): Evaluator {
+/**
+ * An evaluator that trains in this thread, one network at a time. `pause` is awaited between epochs, so that the thread hears of
+ * other things: an aborted signal ends the training there.
+ */
+export function createLocalEvaluator(
+  device: Device<Completion>,
+  data: EvaluationData,
+  clock: () => number,
+  pause: () => Promise<void> = async () => {},
+): Evaluator {
   const resident = placeData(device, data);
   return {
     workers: 1,
     device: device.name,
     async *evaluate(jobs, signal) {
       for (const job of jobs) {
-        if (signal?.aborted === true) return;
-        yield await evaluate(device, resident, job, clock);
+        let isGivenUp = signal?.aborted === true;
+        if (isGivenUp) return;
+        const evaluation = await evaluate(device, resident, job, clock, async () => {
+          await pause();
+          isGivenUp = signal?.aborted === true;
+          return !isGivenUp;
+        });
+        if (isGivenUp) return;
+        yield evaluation;
       }
     },
     close: async () => {},

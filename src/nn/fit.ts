@@ -39,6 +39,9 @@ export interface FitChances {
   readonly dropoutKey: number;
 }
 
+/** Asked between two epochs whether to train on; the thread is free while the answer is awaited. */
+export type GoOn = () => Promise<boolean>;
+
 export interface Epoch {
   /** From 1. */
   readonly epoch: number;
@@ -65,6 +68,7 @@ export function fit(
   rows: { readonly train: ResidentRows; readonly validation: ResidentRows },
   options: FitOptions,
   { shuffle, dropoutKey }: FitChances,
+  goOn: GoOn = async () => true,
 ): Promise<Fit> {
   return device.scoped(async () => {
     const parameters = network.initial.map((value) => device.resident(value));
@@ -88,6 +92,7 @@ export function fit(
     const epochs: Epoch[] = [];
     let bestEpoch: Epoch | undefined;
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
+      if (epoch > 1 && !(await goOn())) break;
       await runEpoch(shuffled(order, shuffle));
       const validation = await scoreValidation();
       const trainingLoss = training.lossSum && (toFloats(device.read(training.lossSum))[0] as number) / rows.train.count;

@@ -90,7 +90,9 @@ async function* searchEvents(
 ): AsyncGenerator<SearchEvent, void, void> {
   const { seed, predictor, strategy, timeout } = settings;
   const evaluator: Evaluator =
-    workers === 1 ? createLocalEvaluator(device, data, clock) : createPoolEvaluator(settings.device, device.name, data, workers);
+    workers === 1
+      ? createLocalEvaluator(device, data, clock, breather())
+      : createPoolEvaluator(settings.device, device.name, data, workers);
   const stop = stopSignal(signal, timeout);
   try {
     const searching = search(plan, {
@@ -108,12 +110,24 @@ async function* searchEvents(
     });
     for await (const event of searching) {
       yield event;
-      await turn(); // timers and signals have theirs: training in this thread leaves them none
+      await turn(); // timers and signals have theirs
     }
   } finally {
     stop.clear();
     await evaluator.close();
   }
+}
+
+const longestBreath = 0.02; // seconds: a key press or a timer waits no longer
+
+/** Gives timers and signals their turn, when this thread has trained for long enough. */
+function breather(): () => Promise<void> {
+  let last = clock();
+  return async () => {
+    if (clock() - last < longestBreath) return;
+    await turn();
+    last = clock();
+  };
 }
 
 const longestTimer = 2 ** 31 - 1; // milliseconds, 24 days: a timer set for longer fires at once

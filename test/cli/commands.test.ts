@@ -65,11 +65,11 @@ describe("mlpnas search", () => {
     expect(await runCommand(["top", join(folder, "used")])).toEqual(top);
   });
 
-  it("stops after the running trials when interrupted, says so, and keeps the run", async () => {
+  it("gives up the trials under way when interrupted, says so, and keeps the run", async () => {
     const args = ["search", ...data, ...small, "--trials", "50", "--out", join(folder, "stopped")];
     const { exitCode, stdout, stderr, exits } = await runCommand(args, { interruptAt: "trial  3/50" });
     expect([exitCode, exits]).toEqual([130, []]);
-    expect(stderr).toContain("stopping after the running trials; Ctrl-C again leaves at once\n");
+    expect(stderr).toContain("stopping: trials under way are given up; Ctrl-C again leaves at once\n");
     expect(stdout).toMatch(/\ninterrupted after \d+ of 50 trials: the test rows were not looked at · /);
     expect(stdout).toContain(`run kept: ${join(folder, "stopped")}   mlpnas top ${join(folder, "stopped")} shows it\n`);
     expect(existsSync(join(folder, "stopped", "journal.jsonl"))).toBe(true);
