@@ -58,7 +58,8 @@ export function schedule(trace: Trace): Schedule {
       const product = productOf.get(node) ?? (nameOf(node) === "matmul" ? node : undefined);
       return product === undefined ? { node, reads: node.inputs, flops: flopsOf(node) } : productStep(node, product);
     });
-  const read = new Set<Tensor>([...results, ...steps.flatMap((s) => s.reads)]);
+  const read = new Set<Tensor>(results);
+  for (const step of steps) for (const t of step.reads) read.add(t);
   return { steps: steps.filter((s) => read.has(s.node)), outputs, updates };
 }
 
