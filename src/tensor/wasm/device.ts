@@ -1,12 +1,14 @@
 // The wasm device: one linear memory, one instance of the kernels, and the residents that programs share.
 import { assign, zeros } from "../array.js";
-import { type Device, releasing } from "../device.js";
+import type { Trace } from "../compile/trace.js";
+import { type Completion, type Device, type Program, releasing } from "../device.js";
 import { MlpnasError } from "../errors.js";
 import { leaf, type Tensor } from "../tensor.js";
 import { fmaKernels, plainKernels } from "./kernels.generated.js";
 import type { Place } from "./layout.js";
 import { LinearMemory } from "./memory.js";
-import { createProgram, type Kernels } from "./program.js";
+import { createProgram } from "./program.js";
+import type { Kernels } from "./tape.js";
 import { webAssembly } from "./webassembly.js";
 
 /** Which build of the kernels: plain SIMD, whose bits hold on every engine, or with fused multiply-add where the runtime has it. */
@@ -26,11 +28,28 @@ export function bestWasmBuild(): WasmBuild {
 /** How many bits the runtime's vector instructions have: 256 where V8 pairs neighbouring vectors of WebAssembly's 128. */
 export type WasmWidth = 128 | 256;
 
+/** Makes the programs of a device that lives in linear memory. */
+export type Planner<Done extends Completion> = (
+  trace: Trace,
+  memory: LinearMemory,
+  kernels: Kernels,
+  residentPlace: (t: Tensor) => Place | undefined,
+) => Program<string, string, Done>;
+
 /**
  * A device on WebAssembly SIMD, in f32. The width chooses how products are tiled, never a bit of their result.
  * @throws MlpnasError when the runtime does not take the build
  */
 export function createWasmDevice(build: WasmBuild = bestWasmBuild(), width: WasmWidth = 128): Device {
+  return createLinearDevice(build, width, createProgram);
+}
+
+/** The wasm device's memory, residents and kernels, with programs of any making. */
+export function createLinearDevice<Done extends Completion>(
+  build: WasmBuild,
+  width: WasmWidth,
+  planner: Planner<Done>,
+): Device<Done> {
   const memory = new LinearMemory();
   const kernels = instantiate(build, memory);
   kernels.setWide(width === 256);
@@ -41,7 +60,7 @@ export function createWasmDevice(build: WasmBuild = bestWasmBuild(), width: Wasm
     if (place === undefined) throw new MlpnasError("wasm", "the tensor must be a resident of this device");
     return place;
   };
-  const device: Device = {
+  const device: Device<Done> = {
     name: width === 128 ? `wasm-${build}` : `wasm-${build}-${width}`,
     resident: (value) => {
       const t = device.zeros(value.shape);
@@ -67,7 +86,7 @@ export function createWasmDevice(build: WasmBuild = bestWasmBuild(), width: Wasm
         memory.release(top);
       });
     },
-    plan: (trace) => createProgram(trace, memory, kernels, (t) => places.get(t)),
+    plan: (trace) => planner(trace, memory, kernels, (t) => places.get(t)),
   };
   return device;
 }

@@ -20,10 +20,11 @@ import {
 
 export const wordsPerInstruction = 16;
 
-/** One line of the tape, and the primitive it came from. */
+/** One line of the tape, the primitive it came from, and the step, where it is one of the schedule's. */
 export interface Instruction {
   readonly name: string;
   readonly words: readonly number[];
+  readonly step?: Step;
 }
 
 const unaryOps: Readonly<Record<string, number>> = {
@@ -70,8 +71,10 @@ export function assemble(steps: readonly Step[], around: Surroundings): Instruct
     const fused = fusedAdam(steps[i], steps[i + 1], steps[i + 2], around.place);
     const step = steps[i] as Step;
     if (fused !== undefined) code.push(fused);
-    else
-      code.push(...instructionsOf(step, around).map((words) => ({ name: step.product ? "matmul" : nameOf(step.node), words })));
+    else {
+      const name = step.product ? "matmul" : nameOf(step.node);
+      code.push(...instructionsOf(step, around).map((words) => ({ name, words, step })));
+    }
     i += fused === undefined ? 1 : 3;
   }
   return code;

@@ -1,27 +1,10 @@
-// A program on the wasm device: a trace planned over linear memory and written there as a tape of instructions.
-import { assign, type NdArray } from "../array.js";
-import { byName, stepLimit } from "../compile/inputs.js";
-import { plan } from "../compile/plan.js";
-import { type Schedule, schedule } from "../compile/schedule.js";
-import type { Trace, TracedInput } from "../compile/trace.js";
+// A program on the wasm device: a tape that the kernels run from end to end in one call.
+import type { Trace } from "../compile/trace.js";
 import type { Program } from "../device.js";
-import { ValueError } from "../errors.js";
 import type { Tensor } from "../tensor.js";
-import { assemble, type Instruction, overwritable, wordsPerInstruction } from "./instructions.js";
-import { layoutOf, type Place } from "./layout.js";
+import type { Place } from "./layout.js";
 import type { LinearMemory } from "./memory.js";
-import * as Op from "./opcodes.js";
-import { webAssembly } from "./webassembly.js";
-
-const instructionBytes = wordsPerInstruction * 4;
-
-/** What the kernels export. */
-export interface Kernels {
-  /** Runs the instructions from `start` to `end` so many times. */
-  run(start: number, end: number, count: number): void;
-  /** Chooses the tiles of products for vectors of 256 bits. */
-  setWide(isWide: boolean): void;
-}
+import { instructionBytes, type Kernels, profileTape, runTape, writeTape } from "./tape.js";
 
 export function createProgram(
   trace: Trace,
@@ -29,90 +12,15 @@ export function createProgram(
   kernels: Kernels,
   residentPlace: (t: Tensor) => Place | undefined,
 ): Program {
-  const before = memory.top;
-  const scheduled = schedule(trace);
-  const { place, copies } = plan(trace.inputs, scheduled, {
-    roomFor: (shape) => layoutOf(shape).bytes,
-    allocate: (shape) => memory.allocate(shape),
-    reshapePlace: ({ address }, shape) => ({ address, ...layoutOf(shape) }),
-    residentPlace,
-    write: (at, t) => assign(memory.view(t.shape, at), t.value as NdArray),
-    overwritable,
-  });
-  const inputs = trace.inputs.map((input) => placeSteps(input, place(input.tensor), memory));
-  const code = [
-    ...inputs.flatMap(({ advance }) => advance),
-    ...assembleOver(memory, scheduled.steps, place),
-    ...copies.map(({ to, from }) => ({ name: "copy", words: [Op.COPY, to.bytes, to.address, from.address] })),
-  ];
-  const start = memory.reserve(code.length * instructionBytes);
-  const end = start + code.length * instructionBytes;
-  code.forEach(({ words }, i) => {
-    memory.writeWords(start + i * instructionBytes, words);
-  });
-
-  const inputViews = new Map(inputs.map(({ name, view }) => [name, view]));
-  const outputViews = new Map(
-    scheduled.outputs.map(({ name, tensor }) => [name, memory.lasting(() => memory.view(tensor.shape, place(tensor)))]),
-  );
-  const checkSteps = stepLimit(trace);
+  const tape = writeTape(trace, memory, residentPlace);
+  const { start, checkSteps } = tape;
+  const end = start + tape.code.length * instructionBytes;
   return {
-    input: (name) => byName(inputViews, name)(),
-    output: (name) => byName(outputViews, name)(),
+    ...tape.facts,
     run: (count = 1) => {
       checkSteps(count);
-      try {
-        kernels.run(start, end, count);
-      } catch (error) {
-        if (!(error instanceof webAssembly.RuntimeError)) throw error;
-        throw new ValueError("program.run", "row numbers and labels must lie within their table", { got: error.message });
-      }
+      runTape(kernels, start, end, 0, count);
     },
-    profile: (clock, runs = 1_000) =>
-      code.map(({ name }, i) => {
-        const from = start + i * instructionBytes;
-        const began = clock();
-        for (let run = 0; run < runs; run++) kernels.run(from, from + instructionBytes, 1);
-        return { name, seconds: (clock() - began) / runs };
-      }),
-    instructions: code.length,
-    bytes: memory.top - before,
-    flops: scheduled.steps.reduce((total, step) => total + step.flops, 0),
+    profile: profileTape(kernels, tape),
   };
-}
-
-/** An input of several steps: they lie one after another, and each run starts by copying its own to where the program reads. */
-function placeSteps(
-  { name, tensor, steps }: TracedInput,
-  at: Place,
-  memory: LinearMemory,
-): { name: string; view: () => NdArray; advance: Instruction[] } {
-  if (steps === undefined) return { name, view: memory.lasting(() => memory.view(tensor.shape, at)), advance: [] };
-  const all = memory.reserve(steps * at.bytes);
-  return {
-    name,
-    view: memory.lasting(() => memory.viewMany(steps, tensor.shape, at, all)),
-    advance: [{ name: "nextStep", words: [Op.NEXT_STEP, at.bytes, at.address, all] }],
-  };
-}
-
-/**
- * The instructions, with the room that they use one after another: scratch, and a row of zeros for products that start from
- * nothing. Assembling is pure, so a first pass over it measures how much they need at most.
- */
-function assembleOver(memory: LinearMemory, steps: Schedule["steps"], place: (t: Tensor) => Place): Instruction[] {
-  let [mostScratch, mostZeros] = [0, 0];
-  assemble(steps, {
-    place,
-    scratch: (bytes) => {
-      mostScratch = Math.max(mostScratch, bytes);
-      return 0;
-    },
-    zeros: (bytes) => {
-      mostZeros = Math.max(mostZeros, bytes);
-      return 0;
-    },
-  });
-  const [scratch, zeros] = [memory.reserve(mostScratch), memory.reserve(mostZeros)];
-  return assemble(steps, { place, scratch: () => scratch, zeros: () => zeros });
 }

@@ -29,9 +29,9 @@ function float(pc: usize, k: usize): f32 {
   return load<f32>(pc + (k << 2));
 }
 
-/** Runs the instructions from `start` to `end` `count` times; the k-th time, inputs of several steps give their k-th. */
-export function run(start: usize, end: usize, count: u32): void {
-  for (let step: u32 = 0; step < count; step++) {
+/** Runs the instructions from `start` to `end` for each step from `from` until `to`; inputs of several steps give the step's. */
+export function run(start: usize, end: usize, from: u32, to: u32): void {
+  for (let step = from; step < to; step++) {
     for (let pc = start; pc < end; pc += 64) execute(pc, step);
   }
 }
