@@ -16,6 +16,7 @@ const packages = {
   ndarray: "tensor/",
   seedrandom: "tensor/random.ts",
   "gpu.js": "tensor/gpu/",
+  webgpu: "runtime/webgpu.ts",
   papaparse: "data/csv.ts",
   piscina: "runtime/",
   "@commander-js/extra-typings": "cli/",

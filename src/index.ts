@@ -22,7 +22,10 @@ export {
 export {
   createDevice,
   createPoolEvaluator,
+  type DeviceSettings,
   defaultSearch,
+  type OpenDevice,
+  openDevice,
   type RunConfig,
   RunError,
   readRun,

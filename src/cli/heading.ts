@@ -1,5 +1,5 @@
 // The heading of a report: which rows, which columns, which search.
-import type { DataSummary, RunConfig, TrainingSettings } from "../runtime/index.js";
+import type { DataSummary, DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
 import { formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
 
@@ -27,6 +27,12 @@ export function setupLines({ space, workers, device, settings }: RunConfig, colu
     `seed ${seed}`,
   ];
   return joinParts(parts, columns);
+}
+
+/** What to say when a graphics card was asked for and there is none. */
+export function gpuNotice(asked: DeviceName, ran: string): string {
+  if (asked !== "gpu" || !ran.startsWith("gpu-webasm")) return "";
+  return "mlpnas: no graphics card that gpu.js can use here, so large products run on its WebAssembly; --device wasm does without\n";
 }
 
 export function trainingText({ epochs, patience }: { readonly epochs: number; readonly patience: number }): string {

@@ -1,7 +1,7 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, startSearch } from "../runtime/index.js";
-import { dataLines, setupLines } from "./heading.js";
+import { dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { readSettings } from "./options.js";
 import { createProgressDisplay } from "./progress-display.js";
@@ -16,6 +16,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   const { format, ...settings } = await readSettings(searchSchema, given);
   const interrupt = new AbortController();
   const search = await startSearch(settings, { signal: interrupt.signal });
+  host.stderr.write(gpuNotice(search.config.settings.device, search.config.device));
   // Where stdout is for programs, people read the rest on stderr.
   const people = format === "table" ? host.stdout : host.stderr;
   const columns = columnsOf(people);

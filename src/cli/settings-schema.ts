@@ -95,7 +95,7 @@ const dataFields: SettingsSchema<DataSettings>["shape"] = {
     }),
 };
 
-const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device">>["shape"] = {
+const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
   metric: oneOf(Object.keys(monitorOf) as Metric[])
     .default(defaultSearch.metric)
     .register(flagOf, {
@@ -147,18 +147,32 @@ const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device">>[
     }),
 };
 
-const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device">>["shape"] = {
+const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
   seed: integer(0).default(defaultSearch.seed).register(flagOf, {
     flags: "--seed <n>",
     group: groups.run,
     help: "fixes all chance: the same seed gives the same results, bit for bit",
     read: number,
   }),
-  device: oneOf(deviceNames).default(defaultSearch.device).register(flagOf, {
-    flags: "--device <name>",
-    group: groups.run,
-    help: "wasm (the fastest kernels here), wasm-simd (the same bits on every machine) or reference (plain loops, slow)",
-  }),
+  device: oneOf(deviceNames)
+    .default(defaultSearch.device)
+    .register(flagOf, {
+      flags: "--device <name>",
+      group: groups.run,
+      help:
+        "wasm (the fastest kernels here), wasm-simd (the same bits on every machine), reference (plain loops, slow) or gpu " +
+        "(wasm, but for large products; needs the package gpu.js), which gpu:webgpu, gpu:webasm, ... pin to a mode",
+    }),
+  gpuThreshold: z
+    .number({ error: atLeastZero })
+    .min(0, { error: atLeastZero })
+    .default(defaultSearch.gpuThreshold)
+    .register(flagOf, {
+      flags: "--gpu-threshold <flop>",
+      group: groups.run,
+      help: "of gpu: products of fewer floating-point operations stay on wasm",
+      read: number,
+    }),
 };
 
 const outputFields: SettingsSchema<OutputSettings>["shape"] = {

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { accuracyInterval, type CompleteEvaluation, type Evaluation, formatArchitecture, verdict } from "../nas/index.js";
 import { type TrainResult, type TrainSettings, trainArchitecture } from "../runtime/index.js";
 import { breakWords, formatElapsed, formatInterval, formatScore, joinParts, plural, shorten, sparkline } from "./format.js";
-import { dataLines, optimizerText, trainingText } from "./heading.js";
+import { dataLines, gpuNotice, optimizerText, trainingText } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
 import { csvOf, testRecord } from "./records.js";
@@ -15,6 +15,7 @@ import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 export async function trainCommand({ stdout, stderr }: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
   const { format, ...settings } = await readSettings(trainSchema, given);
   const result = await trainArchitecture(settings);
+  stderr.write(gpuNotice(settings.device, result.device));
   if (format === "json") stdout.write(`${trainJson(result, settings)}\n`);
   else if (format === "csv") stdout.write(trainCsv(result));
   else if (format === "markdown") stdout.write(`${markdownTable(epochColumns(result.evaluation)).join("\n")}\n`);

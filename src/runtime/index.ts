@@ -1,5 +1,5 @@
 // The runtime room's public names.
-export { createDevice } from "./devices.js";
+export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export { RunError } from "./errors.js";
 export type { DataSummary } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
@@ -8,6 +8,7 @@ export { type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,
+  type DeviceName,
   defaultSearch,
   deviceNames,
   type SearchRequest,

@@ -10,7 +10,7 @@ import {
   type Job,
   parameterCount,
 } from "../nas/index.js";
-import type { DeviceName } from "./settings.js";
+import type { DeviceSettings } from "./devices.js";
 import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";
 
@@ -25,13 +25,13 @@ const mostAttempts = 2;
  * and its job begun again, once: a job that takes a second thread with it is a failed trial.
  */
 export function createPoolEvaluator(
-  deviceName: DeviceName,
+  deviceSettings: DeviceSettings,
   device: string,
   data: EvaluationData,
   workers: number,
   filename: string = workerFile,
 ): Evaluator {
-  const workerData: WorkerData = { deviceName, features: wasmFeatures(), data: toShared(data) };
+  const workerData: WorkerData = { deviceSettings, features: wasmFeatures(), data: toShared(data) };
   const pool = new Piscina({
     filename,
     workerData,

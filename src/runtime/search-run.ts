@@ -16,9 +16,8 @@ import {
   search,
   searchedSpace,
 } from "../nas/index.js";
-import type { Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
-import { createDevice } from "./devices.js";
+import { hostDevice, type OpenDevice, openDevice } from "./devices.js";
 import { type LoadedData, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
@@ -59,9 +58,13 @@ export async function startSearch(
   };
   const space = searchedSpace(plan);
   const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
-  createRunFolder(folder);
-
-  const device = createDevice(settings.device);
+  const device = await openDevice(settings);
+  try {
+    createRunFolder(folder);
+  } catch (error) {
+    await device.close();
+    throw error;
+  }
   const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
   const config: RunConfig = {
     version: runVersion,
@@ -85,14 +88,14 @@ async function* searchEvents(
   plan: SearchConfig,
   space: SeenSequences,
   { evaluation: data, split }: LoadedData,
-  device: Device,
+  device: OpenDevice,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SearchEvent, void, void> {
   const { seed, predictor, strategy, timeout } = settings;
   const evaluator: Evaluator =
     workers === 1
       ? createLocalEvaluator(device, data, clock, breather())
-      : createPoolEvaluator(settings.device, device.name, data, workers);
+      : createPoolEvaluator(device.settings, device.name, data, workers);
   const stop = stopSignal(signal, timeout);
   try {
     const searching = search(plan, {
@@ -101,7 +104,7 @@ async function* searchEvents(
       strategy: createStrategy(strategy, {
         grammar: plan.grammar,
         seed,
-        device: createDevice(settings.device),
+        device: hostDevice(settings.device),
         reinforce: { metric: settings.metric, worstLoss: Math.log(data.classes), predictor },
       }),
       baselines: () => baselines(device, evaluator, data, split.test, plan),
@@ -115,6 +118,7 @@ async function* searchEvents(
   } finally {
     stop.clear();
     await evaluator.close();
+    await device.close();
   }
 }
 

@@ -1,9 +1,18 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
 import { type Activation, type Metric, type StrategyName, tutorialSpace } from "../nas/index.js";
+import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
+/** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
+export type GpuDeviceName = "gpu" | `gpu:${GpuMode}`;
 /** Which kernels compute: `wasm` takes the fastest build of this runtime, `wasm-simd` the one whose bits hold everywhere. */
-export const deviceNames = ["wasm", "wasm-simd", "reference"] as const;
-export type DeviceName = (typeof deviceNames)[number];
+export type DeviceName = "wasm" | "wasm-simd" | "reference" | GpuDeviceName;
+export const deviceNames: readonly DeviceName[] = [
+  "wasm",
+  "wasm-simd",
+  "reference",
+  "gpu",
+  ...gpuModes.map((mode) => `gpu:${mode}` as const),
+];
 
 /** Where the rows are and which columns count. */
 export interface DataSettings {
@@ -26,6 +35,8 @@ export interface TrainingSettings {
   readonly momentum: number;
   readonly seed: number;
   readonly device: DeviceName;
+  /** Of the gpu device: products of fewer FLOP stay on the wasm kernels. @units FLOP */
+  readonly gpuThreshold: number;
 }
 
 export interface SpaceSettings {
@@ -69,6 +80,7 @@ export const defaultTraining: TrainingSettings = {
   momentum: 0,
   seed: 0,
   device: "wasm",
+  gpuThreshold: defaultGpuThreshold,
 };
 
 export const defaultSpace: SpaceSettings = {

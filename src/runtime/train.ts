@@ -1,5 +1,6 @@
 // Training one architecture on a file.
 import {
+  type Architecture,
   type BaselineScored,
   baselines,
   createLocalEvaluator,
@@ -8,9 +9,10 @@ import {
   scoreWeights,
 } from "../nas/index.js";
 import type { Scores } from "../nn/index.js";
+import type { Completion, Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
-import { createDevice } from "./devices.js";
-import { type DataSummary, loadData } from "./load-data.js";
+import { openDevice } from "./devices.js";
+import { type DataSummary, type LoadedData, loadData } from "./load-data.js";
 import { defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
@@ -30,8 +32,21 @@ export interface TrainResult {
 export async function trainArchitecture(request: TrainRequest): Promise<TrainResult> {
   const settings: TrainSettings = { ...defaultTraining, ignore: [], ...request };
   const architecture = parseArchitecture(settings.architecture);
-  const { summary, split, evaluation: data } = await loadData(settings, settings.seed);
-  const device = createDevice(settings.device);
+  const loaded = await loadData(settings, settings.seed);
+  const device = await openDevice(settings);
+  try {
+    return await trainOn(device, settings, architecture, loaded);
+  } finally {
+    await device.close();
+  }
+}
+
+async function trainOn(
+  device: Device<Completion>,
+  settings: TrainSettings,
+  architecture: Architecture,
+  { summary, split, evaluation: data }: LoadedData,
+): Promise<TrainResult> {
   const evaluator = createLocalEvaluator(device, data, clock);
   const training = trainingOptions(settings);
   const { seed } = settings;

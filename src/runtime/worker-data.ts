@@ -1,7 +1,7 @@
 // What a worker thread is given when it starts: the rows, in memory that all threads share.
 import type { EvaluationData } from "../nas/index.js";
 import { arrayOf, type Shape, toFloats } from "../tensor/index.js";
-import type { DeviceName } from "./settings.js";
+import type { DeviceSettings } from "./devices.js";
 import type { WasmFeatures } from "./wasm-features.js";
 
 interface SharedRows {
@@ -18,7 +18,7 @@ export interface SharedData {
 }
 
 export interface WorkerData {
-  readonly deviceName: DeviceName;
+  readonly deviceSettings: DeviceSettings;
   readonly features: WasmFeatures;
   readonly data: SharedData;
 }

@@ -19,6 +19,13 @@ export { compile } from "./compile/compile.js";
 export type { InputSpec, Trace, Traced, Update } from "./compile/trace.js";
 export type { Completion, Device, Program } from "./device.js";
 export { formatShape, MlpnasError, ShapeError, ValueError } from "./errors.js";
+export {
+  createGpuDevice,
+  defaultGpuThreshold,
+  type GpuDevice,
+  type GpuOptions,
+} from "./gpu/device.js";
+export { bestGpuMode, type GpuMode, gpuModes, type Renderer, rendererOf } from "./gpu/modes.js";
 export { hash32, integerBelow, pickWeighted, type Stream, shuffled, stream } from "./random.js";
 export { createReferenceDevice } from "./reference/device.js";
 export { broadcastShapes, matrixExtents, normalizeAxis, type Shape, sameShape, sizeOf } from "./shape.js";

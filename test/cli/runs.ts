@@ -41,6 +41,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       momentum: 0,
       seed: 0,
       device: "wasm",
+      gpuThreshold: 2 ** 30,
       units: [8],
       activations: ["relu"],
       dropout: [],

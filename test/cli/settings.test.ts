@@ -28,6 +28,7 @@ describe("settings", () => {
       momentum: 0,
       seed: 0,
       device: "wasm",
+      gpuThreshold: 2 ** 30,
       units: [8, 16, 32, 64, 128, 256, 512],
       activations: ["sigmoid", "tanh", "relu", "elu"],
       dropout: [0.2],

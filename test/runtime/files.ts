@@ -41,6 +41,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     momentum: 0,
     seed: 0,
     device: "wasm",
+    gpuThreshold: 2 ** 30,
     units: [4, 8],
     activations: ["relu", "tanh"],
     dropout: [0.2],

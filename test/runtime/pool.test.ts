@@ -21,7 +21,7 @@ async function evaluated(evaluator: Evaluator, some: readonly Job[] = jobs): Pro
 
 describe("the pool", () => {
   const device = createDevice("wasm").name;
-  const pool = createPoolEvaluator("wasm", device, data, 2);
+  const pool = createPoolEvaluator({ device: "wasm" }, device, data, 2);
   afterAll(() => pool.close());
   const local = createLocalEvaluator(createDevice("wasm"), data, stillClock);
 
@@ -131,7 +131,7 @@ describe("a pool whose threads die", () => {
     [1, "begins its job again"],
     [2, "fails a job that takes two with it"],
   ])("after %i deaths %s, and goes on with the others", async (deaths) => {
-    const pool = createPoolEvaluator("wasm", "wasm", data, 2, mortal(deaths));
+    const pool = createPoolEvaluator({ device: "wasm" }, "wasm", data, 2, mortal(deaths));
     const local = createLocalEvaluator(createDevice("wasm"), data, stillClock);
     try {
       const actual = await evaluated(pool);
@@ -159,7 +159,7 @@ describe("a closed pool", () => {
       script,
       `import { createPoolEvaluator } from ${source("../../src/runtime/index.ts")};
       import { blobs, jobOf, quick } from ${source("../nas/blobs.ts")};
-      const pool = createPoolEvaluator("wasm", "wasm", blobs(3).data, 2);
+      const pool = createPoolEvaluator({ device: "wasm" }, "wasm", blobs(3).data, 2);
       const jobs = ${JSON.stringify(architectures)}.map((text, k) => jobOf(text, { trial: k + 1 }));
       const endless = jobs.map((job) => ({ ...job, training: { ...quick, epochs: 1e7, patience: 1e7 } }));
       async function main() {

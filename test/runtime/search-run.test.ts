@@ -138,7 +138,7 @@ describe("a run's folder", () => {
     const top = leaderboard(events).ranked.slice(0, 3);
     expect(weightFiles(out)).toEqual(top.map(({ evaluation }) => `trial-${evaluation.trial}.f32`).sort());
     const { split, evaluation: loaded } = await loadData(settings, settings.seed);
-    const device = createDevice(settings.device);
+    const device = createDevice("wasm");
     for (const { evaluation, test } of top) {
       const bytes = readFileSync(weightsPath(out, evaluation.trial));
       expect(bytes.length).toBe(4 * evaluation.parameters);

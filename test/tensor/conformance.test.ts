@@ -12,6 +12,8 @@ import {
   sum,
   tanh,
 } from "../../src/autograd/index.js";
+import { gpuDeviceOf } from "../../src/tensor/gpu/device.js";
+import { loadGpuJs } from "../../src/tensor/gpu/gpu-js.js";
 import {
   apply,
   arrayOf,
@@ -43,6 +45,8 @@ import {
 } from "../../src/tensor/index.js";
 import { type Case, cases, type Need, primitiveNamed } from "../autograd/cases.js";
 
+const gpuJs = await loadGpuJs();
+
 interface Candidate {
   readonly name: string;
   readonly make: () => Device;
@@ -65,6 +69,13 @@ const candidates: readonly Candidate[] = [
   { name: "wasm-simd", make: () => createWasmDevice("simd"), isThere: true, gaps: wasmGaps },
   // Skipped where the runtime has no relaxed SIMD.
   { name: "wasm-fma", make: () => createWasmDevice("fma"), isThere: bestWasmBuild() === "fma", gaps: wasmGaps },
+  // Every product is gpu.js's. Modes with a graphics card's promises have tests of their own, in gpu/.
+  ...(["cpu", "webasm"] as const).map((mode) => ({
+    name: `gpu-${mode}+wasm-simd`,
+    make: () => gpuDeviceOf(gpuJs, mode, { threshold: 0, build: "simd" }),
+    isThere: true,
+    gaps: wasmGaps,
+  })),
 ];
 
 /** How far an array may lie from the truth: a share of its largest finite element, and for elements near 0 an absolute part. */

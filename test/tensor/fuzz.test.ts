@@ -1,5 +1,7 @@
 // Compiled must equal evaluated: random graphs with random state updates, on both builds of the wasm device.
 import { describe, expect, test } from "vitest";
+import { gpuDeviceOf } from "../../src/tensor/gpu/device.js";
+import { loadGpuJs } from "../../src/tensor/gpu/gpu-js.js";
 import {
   assign,
   bestWasmBuild,
@@ -17,6 +19,7 @@ import {
 } from "../../src/tensor/index.js";
 import { type RandomGraph, randomGraph, updatesOf } from "./random-graph.js";
 
+const gpuJs = await loadGpuJs();
 const graphs = process.env["MLPNAS_LONG"] === "1" ? 3_000 : 300;
 const runs = 3;
 const tolerance = 2e-4; // of an array's largest element, or of 1: f32 against f64 over a dozen operations and three runs
@@ -116,6 +119,8 @@ describe("programs of random graphs compute what the graphs evaluate to", () => 
     ["wasm-simd", () => createWasmDevice("simd"), 1, true],
     ["wasm-fma (skipped where the runtime has no relaxed SIMD)", () => createWasmDevice("fma"), 1, hasFma],
     ["reference-f32", () => createReferenceDevice("f32"), 0.1, true],
+    ["gpu-cpu, which takes every product", () => gpuDeviceOf(gpuJs, "cpu", { threshold: 0 }), 0.3, true],
+    ["gpu-webasm, likewise", () => gpuDeviceOf(gpuJs, "webasm", { threshold: 0 }), 0.3, true],
   ];
   for (const [name, make, share, isThere] of devices) {
     test.skipIf(!isThere)(
