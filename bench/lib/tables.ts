@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./machine.js";
 import { fillMarkers } from "./markdown.js";
+import { ownTables } from "./own-tables.js";
+import { peersTables } from "./peers-tables.js";
 
 /** The tables of one kind of results; none where there are no results. */
 type TableSource = () => ReadonlyMap<string, string>;
 
-const sources: readonly TableSource[] = [];
+const sources: readonly TableSource[] = [() => ownTables(), () => peersTables()];
 
 const documents: readonly string[] = ["README.md", "bench/README.md"];
 

@@ -1,0 +1,42 @@
+// The harnesses on this project alone, as short as they go: their records can be read, and give tables.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { repository } from "../../bench/lib/machine.js";
+import { ownFile } from "../../bench/lib/own-results.js";
+import { ownTables } from "../../bench/lib/own-tables.js";
+import { peersFile } from "../../bench/lib/peers-results.js";
+import { peersTables } from "../../bench/lib/peers-tables.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "mlpnas-quick-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(script: string, ...words: string[]): Promise<string> {
+  const out = join(folder, `${script}.json`);
+  const all = ["--import", "tsx", join(repository, "bench", `${script}.ts`), "--quick", "--out", out, ...words];
+  await promisify(execFile)(process.execPath, all, { cwd: repository });
+  return out;
+}
+
+test("npm run bench gives a record of the engine and the search, and tables of it", async () => {
+  const record = ownFile.read(await run("own"));
+  const [runtime] = record?.results.runtimes ?? [];
+  expect(runtime?.micro.steps.map(({ architecture }) => architecture)).toContain("512-elu 512-tanh");
+  expect(runtime?.search.outside[0]).toBeGreaterThan(0);
+  expect(runtime?.search.outside[0]).toBeLessThan(1);
+  expect(ownTables(record).get("own-facts")).toContain("no figures to keep");
+});
+
+test("npm run bench:peers measures this project without any peer, and compares nothing after one epoch", async () => {
+  const record = peersFile.read(await run("peers", "--only", "mlpnas"));
+  expect(record?.results.engines.map(({ id }) => id)).toEqual(["mlpnas"]);
+  expect(record?.results.engines[0]?.controller?.loss).toBeCloseTo(record?.results.work.floor ?? Number.NaN, 1);
+  expect(record?.results.engines[0]?.bestProducts?.[0]).toBeGreaterThan(0);
+  expect(peersTables(record).get("peers-engines")).toContain("validated over 1 epochs of 10");
+});
