@@ -9,7 +9,6 @@ import { observeMachine, repository } from "./lib/machine.js";
 import { runMicro } from "./lib/micro.js";
 import { ownFile, type RuntimeResult, type SearchResult } from "./lib/own-results.js";
 import { idealSpeedup } from "./lib/schedule.js";
-import { median } from "./lib/statistics.js";
 import { writeWorkload } from "./workloads/workload.js";
 
 const { values: options } = parseArgs({
@@ -26,6 +25,7 @@ const most = availableParallelism();
 /** 1, 2, 4 ... and all. */
 const workerCounts = [...new Set([1, 2, 4, 8, 16, 32].filter((workers) => workers < most).concat(most))];
 
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const say = (text: string): void => console.error(text);
 
 const twentySchema = z.object({ seconds: z.array(z.number()) });
@@ -42,7 +42,7 @@ async function measureTwenty(node: string, folder: string, epochs: number): Prom
   for (let round = 1; round <= rounds; round++) {
     const words = [folder, "twenty", "--seed", String(round), ...(isQuick ? ["--epochs", "1"] : [])];
     const record = await runRecord({ words: [node, peerFile("run-mlpnas.mjs")] }, words, { isPinned: true });
-    totals.push(twentySchema.parse(record).seconds.reduce((a, b) => a + b, 0) * (isQuick ? epochs : 1));
+    totals.push(sum(twentySchema.parse(record).seconds) * (isQuick ? epochs : 1));
   }
   return totals;
 }
@@ -58,16 +58,22 @@ async function measureSearch(node: string, folder: string): Promise<SearchResult
     }
   }
   const alone = runs[0]?.records ?? [];
+  const batches = leastOf(alone.map((record) => record.batches));
+  const besides = Math.min(...alone.map((record) => record.seconds - sum(record.batches.flat())));
   return {
-    trials: alone[0]?.batches.flat().length ?? 0,
+    trials: batches.flat().length,
     seconds: runs.map(({ workers, records }) => ({ workers, seconds: records.map(({ seconds }) => seconds) })),
     outside: alone.map(({ seconds, stepSeconds }) => 1 - stepSeconds / seconds),
     otherPrograms: alone.map(({ seconds, otherSeconds }) => otherSeconds / seconds),
-    ideal: workerCounts.map((workers) => ({
-      workers,
-      speedup: median(alone.map(({ seconds, batches }) => idealSpeedup(seconds, batches, workers))),
-    })),
+    ideal: workerCounts.map((workers) => ({ workers, speedup: idealSpeedup(besides, batches, workers) })),
   };
+}
+
+/** Every round trains the same networks: the least seconds of each are those that others disturbed least. */
+function leastOf(rounds: readonly (readonly (readonly number[])[])[]): number[][] {
+  return (rounds[0] ?? []).map((batch, b) =>
+    batch.map((_, k) => Math.min(...rounds.map((round) => round[b]?.[k] ?? Number.NaN))),
+  );
 }
 
 const second = secondNode();

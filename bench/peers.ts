@@ -25,7 +25,7 @@ const isQuick = options.quick;
 const rounds = isQuick ? 1 : Number(options.rounds);
 const seconds = isQuick ? 0.1 : 4;
 
-const headSchema = z.object({ version: z.string(), runtime: z.string(), startSeconds: z.number() });
+const headSchema = z.object({ version: z.string(), runtime: z.string(), startSeconds: z.number(), core: z.number() });
 const twentySchema = z.object({ epochs: z.int(), seconds: z.array(z.number()), accuracies: z.array(z.number()) });
 const fiveSchema = z.object({
   epochs: z.int(),
@@ -45,6 +45,7 @@ interface Measured {
   readonly twenty: number[];
   readonly five: Five[];
   readonly controller: { loss: number; milliseconds: number }[];
+  readonly core: { readonly twenty: number[]; readonly five: number[]; readonly controller: number[] };
   readonly bestProducts: number[];
 }
 
@@ -66,18 +67,36 @@ async function measure(folder: string, workload: Workload, engines: readonly Eng
     const { epochs, accuracies, seconds: each } = twentySchema.parse(record);
     const validation = { epochs, accuracies, seconds: sum(each) };
     const head = headSchema.parse(record);
-    all.push({ engine, head, validation, twenty: [], five: [], controller: [], bestProducts: [] });
+    all.push({
+      engine,
+      head,
+      validation,
+      twenty: [],
+      five: [],
+      controller: [],
+      core: { twenty: [], five: [], controller: [] },
+      bestProducts: [],
+    });
   }
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}`);
-    for (const { engine, twenty } of all) {
-      const { epochs, seconds: each } = twentySchema.parse(await run(engine, "twenty", timedEpochs(engine), round));
+    for (const { engine, twenty, core } of all) {
+      const record = await run(engine, "twenty", timedEpochs(engine), round);
+      const { epochs, seconds: each } = twentySchema.parse(record);
       twenty.push((sum(each) * workload.epochs) / epochs);
+      core.twenty.push(headSchema.parse(record).core);
     }
-    for (const { engine, five } of all) five.push(fiveSchema.parse(await run(engine, "five", timedEpochs(engine), round)));
-    for (const { engine, controller } of all) {
-      const { loss, milliseconds } = controllerSchema.parse(await run(engine, "controller", fullEpochs, round));
-      if (loss !== undefined && milliseconds !== undefined) controller.push({ loss, milliseconds: median(milliseconds) });
+    for (const { engine, five, core } of all) {
+      const record = await run(engine, "five", timedEpochs(engine), round);
+      five.push(fiveSchema.parse(record));
+      core.five.push(headSchema.parse(record).core);
+    }
+    for (const { engine, controller, core } of all) {
+      const record = await run(engine, "controller", fullEpochs, round);
+      const { loss, milliseconds } = controllerSchema.parse(record);
+      if (loss === undefined || milliseconds === undefined) continue;
+      controller.push({ loss, milliseconds: median(milliseconds) });
+      core.controller.push(headSchema.parse(record).core);
     }
     for (const { engine, bestProducts } of all) {
       if (engine.id !== ownId && engine.id !== ownSecondId) continue;
@@ -117,6 +136,7 @@ function resultOf({ engine, head, validation, ...rounds }: Measured, workload: W
             milliseconds: rounds.controller.map(({ milliseconds }) => milliseconds),
           },
         }),
+    core: rounds.core,
     ...(rounds.bestProducts.length === 0 ? {} : { bestProducts: rounds.bestProducts }),
   };
 }

@@ -25,6 +25,8 @@ export interface EngineResult {
   }[];
   /** A step of the LSTM, one figure a round. */
   readonly controller?: { readonly loss: number; readonly milliseconds: readonly number[] } | undefined;
+  /** Processor time over time, one figure a round: what a disturbed process had of its core. */
+  readonly core: { readonly twenty: readonly number[]; readonly five: readonly number[]; readonly controller: readonly number[] };
   /** The best product of each round. @units GFLOP/s */
   readonly bestProducts?: readonly number[] | undefined;
 }
@@ -67,6 +69,7 @@ const engineSchema: z.ZodType<EngineResult> = z.strictObject({
     }),
   ),
   controller: z.strictObject({ loss: z.number(), milliseconds: z.array(z.number()) }).optional(),
+  core: z.strictObject({ twenty: z.array(z.number()), five: z.array(z.number()), controller: z.array(z.number()) }),
   bestProducts: z.array(z.number()).optional(),
 });
 
@@ -134,7 +137,12 @@ export function secondsOf(engine: EngineResult, work: Work): readonly number[] {
   return singleOf(engine, work.single)?.later ?? [];
 }
 
-export type Ratio = { readonly median: number; readonly least: number; readonly most: number } | { readonly refused: string };
+/** Below it, others had so much of the core that a time says little. */
+export const leastCore = 0.9;
+
+export type Ratio =
+  | { readonly median: number; readonly least: number; readonly most: number; readonly isDisturbed: boolean }
+  | { readonly refused: string };
 
 /** How many times as long the peer took, round by round; refused unless both sides did the work. */
 export function ratioOf(peer: EngineResult, own: EngineResult, work: Work, facts: PeersResults["work"]): Ratio {
@@ -144,5 +152,11 @@ export function ratioOf(peer: EngineResult, own: EngineResult, work: Work, facts
   }
   const ours = secondsOf(own, work);
   const ratios = secondsOf(peer, work).map((seconds, round) => seconds / (ours[round] ?? Number.NaN));
-  return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
+  const kind = typeof work === "string" ? work : "five";
+  return {
+    median: median(ratios),
+    least: Math.min(...ratios),
+    most: Math.max(...ratios),
+    isDisturbed: [peer, own].some(({ core }) => median(core[kind]) < leastCore),
+  };
 }

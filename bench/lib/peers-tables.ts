@@ -68,10 +68,14 @@ function enginesTable(results: PeersResults): string {
       `${figure(Math.min(...accuracies))} … ${figure(Math.max(...accuracies))}`,
       reason === undefined ? "valid" : `**${reason}**`,
       scaled === "" ? "all" : scaled,
+      percent(Math.min(...engine.core.twenty)),
       time(engine.start),
     ];
   });
-  return tableOf(["engine", "version", "mean accuracy", "least … most", "", "epochs timed", "start, in no figure"], rows);
+  return tableOf(
+    ["engine", "version", "mean accuracy", "least … most", "", "epochs timed", "of its core, least", "start, in no figure"],
+    rows,
+  );
 }
 
 /** A ratio, its spread over the rounds, and its goal; a loss is called one. */
@@ -80,11 +84,11 @@ function ratioCells(peer: EngineResult, engine: EngineResult, at: 0 | 1, work: W
   const goal = ratioGoals.find((one) => one.engine === peer.id && isSame(one.work, work));
   if ("refused" in ratio)
     return [`no ratio: ${ratio.refused}`, goal === undefined ? "" : judge(Number.NaN, { least: goal.least[at] }, goalTimes)];
-  const shown = `${times(ratio.median)} (${figure(ratio.least)} … ${figure(ratio.most)})`;
-  return [
-    ratio.median < 1 ? `**slower** ${shown}` : shown,
-    goal === undefined ? "" : judge(ratio.median, { least: goal.least[at] }, goalTimes),
-  ];
+  const spread = results.rounds > 1 ? ` (${figure(ratio.least)} … ${figure(ratio.most)})` : "";
+  const shown = `${ratio.median < 1 ? "**slower** " : ""}${times(ratio.median)}${spread}${ratio.isDisturbed ? ", disturbed" : ""}`;
+  if (goal === undefined) return [shown, ""];
+  const least = goal.least[at];
+  return [shown, ratio.isDisturbed ? `≥ ${goalTimes(least)}, undecided` : judge(ratio.median, { least }, goalTimes)];
 }
 
 function ratiosTable(results: PeersResults): string {
@@ -127,7 +131,8 @@ function summaryTable({ machine, results }: Results<PeersResults>): string {
   const ours = own(results);
   const ratio = (peer: EngineResult, engine: EngineResult): string => {
     const value = ratioOf(peer, engine, "twenty", results.work);
-    return "refused" in value ? "no ratio" : times(value.median);
+    if ("refused" in value) return "no ratio";
+    return `${times(value.median)}${value.isDisturbed ? ", disturbed" : ""}`;
   };
   const rows = [
     ...ours.map(({ engine }) => [

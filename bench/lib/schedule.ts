@@ -10,12 +10,8 @@ export function makespan(seconds: readonly number[], workers: number): number {
   return Math.max(...busy);
 }
 
-/**
- * How many times as fast a search can be on so many workers, if nothing is lost: what is no trial stays as long as it is.
- * `total` is the whole search on one worker.
- */
-export function idealSpeedup(total: number, batches: readonly (readonly number[])[], workers: number): number {
-  const trials = batches.flat().reduce((a, b) => a + b, 0);
-  const spans = batches.reduce((sum, batch) => sum + makespan(batch, workers), 0);
-  return total / (total - trials + spans);
+/** How many times as fast a search can be on so many workers, if what is `besides` its trials stays as long as it is. */
+export function idealSpeedup(besides: number, batches: readonly (readonly number[])[], workers: number): number {
+  const on = (count: number): number => besides + batches.reduce((sum, batch) => sum + makespan(batch, count), 0);
+  return on(1) / on(workers);
 }

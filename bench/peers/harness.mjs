@@ -124,8 +124,11 @@ const works = {
  */
 export async function drive(start) {
   const { seconds: startSeconds, value: engine } = await timed(start);
-  const result = await works[work](engine);
-  const record = { version: engine.version, runtime: `Node ${process.versions.node}`, startSeconds, ...result };
+  const before = process.cpuUsage();
+  const { seconds: wall, value: result } = await timed(() => works[work](engine));
+  const { user, system } = process.cpuUsage(before); // microseconds
+  const core = (user + system) / 1e6 / wall;
+  const record = { version: engine.version, runtime: `Node ${process.versions.node}`, startSeconds, core, ...result };
   console.log(JSON.stringify(record));
   process.exit(0); // some engines leave threads behind
 }

@@ -80,6 +80,12 @@ def controller(engine):
 def drive(start):
     """`start` gives an engine: version, train(layers, epochs, seed) -> accuracy, and where there is one controller(task, seed) -> step(count) -> loss."""
     start_seconds, engine = timed(start)
-    result = {"twenty": twenty, "five": five, "controller": controller}[options.work](engine)
-    runtime = f"Python {platform.python_version()}"
-    print(json.dumps({"version": engine.version, "runtime": runtime, "startSeconds": import_seconds + start_seconds, **result}))
+    before = time.process_time()
+    wall, result = timed(lambda: {"twenty": twenty, "five": five, "controller": controller}[options.work](engine))
+    head = {
+        "version": engine.version,
+        "runtime": f"Python {platform.python_version()}",
+        "startSeconds": import_seconds + start_seconds,
+        "core": (time.process_time() - before) / wall,
+    }
+    print(json.dumps({**head, **result}))

@@ -1,8 +1,7 @@
 # NumPy by hand, float32, on one thread: gradients written out, all parameters in one vector, Adam in place. Nothing general is left.
 import math
 
-import numpy as np
-from harness import drive, one_hot, train_x, train_y, validation_x, validation_y, workload
+from harness import drive, np, one_hot, train_x, train_y, validation_x, validation_y, workload
 
 features, classes, batch = (workload[key] for key in ("features", "classes", "batch"))
 f32 = np.float32

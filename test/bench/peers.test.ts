@@ -19,13 +19,26 @@ function engine(id: string, seconds: readonly number[], changes: Partial<EngineR
     twenty: { epochs: 10, seconds },
     five: [{ name: "8-relu", epochs: 10, first: seconds, later: seconds, accuracy: 0.72 }],
     controller: { loss: 0.047, milliseconds: seconds },
+    core: { twenty: [0.99], five: [0.99], controller: [0.99] },
     ...changes,
   };
 }
 const own = engine("mlpnas", [1, 2, 4], { bestProducts: [45, 45, 45] });
 
 test("a ratio is taken within each round", () => {
-  expect(ratioOf(engine("torch", [10, 20, 20]), own, "twenty", work)).toEqual({ median: 10, least: 5, most: 10 });
+  expect(ratioOf(engine("torch", [10, 20, 20]), own, "twenty", work)).toEqual({
+    median: 10,
+    least: 5,
+    most: 10,
+    isDisturbed: false,
+  });
+});
+
+test("a ratio says when others had much of the core", () => {
+  const core = { twenty: [0.99, 0.5, 0.6], five: [0.99], controller: [0.99] };
+  const disturbed = engine("torch", [10], { core });
+  expect(ratioOf(disturbed, own, "twenty", work)).toHaveProperty("isDisturbed", true);
+  expect(ratioOf(disturbed, own, "controller", work)).toHaveProperty("isDisturbed", false);
 });
 
 const accuracies = (...values: number[]) => ({ validation: { epochs: 10, accuracies: values, seconds: 1 } });
@@ -52,13 +65,14 @@ test("a single network and the controller have checks of their own", () => {
   }
 });
 
-test("the tables say what is missed, what is slower and what is refused", () => {
+test("the tables say what is missed, slower, refused or undecided", () => {
   const engines = [
     own,
     engine("torch", [10, 20, 40]),
     engine("numpy", [2, 4, 8]),
     engine("sklearn", [0.5, 1, 2]),
     engine("jax-js", [50, 100, 200], accuracies(0.33)),
+    engine("tfjs-core", [50, 100, 200], { core: { twenty: [0.5], five: [0.99], controller: [0.99] } }),
   ];
   const results: PeersResults = { isQuick: false, rounds: 3, isPinned: true, work, engines, missing: [] };
   const file: Results<PeersResults> = peersFile.parse({
@@ -82,6 +96,7 @@ test("the tables say what is missed, what is slower and what is refused", () => 
   expect(ratios).toContain("| numpy | 4.00 s | 2.00× (2.00 … 2.00) | ≥ 2.2×, **missed** |");
   expect(ratios).toContain("| sklearn | 1.00 s | **slower** .500× (.500 … .500) | ≥ 4.5×, **missed** |");
   expect(ratios).toContain("| jax-js | 100 s | no ratio: jax-js: mean accuracy 0.330 | ≥ 19×, **missed** |");
+  expect(ratios).toContain("| tfjs-core | 100 s | 50.0× (50.0 … 50.0), disturbed | ≥ 30×, undecided |");
   expect(peersTables(file).get("peers-limit")).toContain("50 %");
 });
 
