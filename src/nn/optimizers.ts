@@ -36,7 +36,11 @@ export function optimizerOf(spec: OptimizerSpec): Optimizer<unknown> {
   return (spec.kind === "sgd" ? sgd(spec) : adam(spec)) as Optimizer<unknown>;
 }
 
-const decayed = ({ rate, decay = 0 }: LearningRate, steps: Tensor): Tensor => divide(rate, add(multiply(steps, decay), 1));
+/** The rate of this step, and what becomes of the count of steps: it is kept only where the rate depends on it. */
+function decayed({ rate, decay = 0 }: LearningRate, steps: Tensor): { rate: Tensor | number; counted: Update[] } {
+  if (decay === 0) return { rate, counted: [] };
+  return { rate: divide(rate, add(multiply(steps, decay), 1)), counted: [[steps, add(steps, 1)]] };
+}
 
 export interface SgdState {
   readonly steps: Tensor;
@@ -51,8 +55,8 @@ export function sgd({ momentum = 0, ...learning }: LearningRate & { readonly mom
       velocities: momentum === 0 ? [] : parameters.map((w) => device.zeros(w.shape)),
     }),
     update: (parameters, gradients, { steps, velocities }) => {
-      const rate = decayed(learning, steps);
-      const updates: Update[] = [[steps, add(steps, 1)]];
+      const { rate, counted } = decayed(learning, steps);
+      const updates: Update[] = [...counted];
       parameters.forEach((w, k) => {
         const velocity = velocities[k];
         const gradient = gradients[k] as Tensor;
@@ -95,18 +99,15 @@ export function adam({
       const power1 = multiply(powers[0], beta1);
       const power2 = multiply(powers[1], beta2);
       const root = squareRoot(subtract(1, power2));
-      const rate = multiply(decayed(learning, steps), divide(root, subtract(1, power1)));
+      const { rate, counted } = decayed(learning, steps);
+      const correctedRate = multiply(rate, divide(root, subtract(1, power1)));
       const scaledEpsilon = multiply(root, epsilon);
-      const updates: Update[] = [
-        [steps, add(steps, 1)],
-        [powers[0], power1],
-        [powers[1], power2],
-      ];
+      const updates: Update[] = [...counted, [powers[0], power1], [powers[1], power2]];
       parameters.forEach((w, k) => {
         const [oldM, oldV, gradient] = [firstMoments[k] as Tensor, secondMoments[k] as Tensor, gradients[k] as Tensor];
         const m = firstMoment(oldM, gradient, beta1);
         const v = secondMoment(oldV, gradient, beta2);
-        updates.push([oldM, m], [oldV, v], [w, adamStep(w, m, v, rate, scaledEpsilon)]);
+        updates.push([oldM, m], [oldV, v], [w, adamStep(w, m, v, correctedRate, scaledEpsilon)]);
       });
       return updates;
     },

@@ -41,6 +41,10 @@ export function writeRowNumbers(program: Program<"rows", string, Completion>, nu
   const isStepped = input.shape.length === 2;
   const width = input.shape.at(-1) as number;
   const stride = isStepped ? (input.stride[0] as number) : 0;
+  if (stride === width) {
+    input.data.set(numbers, input.offset); // all steps at once
+    return;
+  }
   for (let start = 0, step = 0; start < numbers.length; start += width, step++) {
     input.data.set(numbers.subarray(start, start + width), input.offset + step * stride);
   }

@@ -27,11 +27,34 @@ export function indexAt(numbers: usize, i: i32, limit: i32): usize {
   return <usize>index;
 }
 
+/** Four numbers in a row of such a vector, by the same rule. */
+@inline
+export function indicesAt(numbers: usize, limit: i32): v128 {
+  const number = v128.load(numbers);
+  const index = i32x4.trunc_sat_f32x4_s(number);
+  const isIndex = v128.and(i32x4.lt_u(index, i32x4.splat(limit)), f32x4.eq(f32x4.convert_i32x4_s(index), number));
+  if (!i32x4.all_true(isIndex)) unreachable();
+  return index;
+}
+
+@inline
+function copyRow(bytes: usize, out: usize, from: usize): void {
+  if (bytes == 4) store<f32>(out, load<f32>(from));
+  else for (let j: usize = 0; j < bytes; j += 16) v128.store(out + j, v128.load(from + j));
+}
+
 export function gatherRows(rows: i32, bytes: usize, out: usize, outStride: usize, table: usize, tableStride: usize, tableRows: i32, numbers: usize): void {
-  for (let i = 0; i < rows; i++) {
-    const from = table + indexAt(numbers, i, tableRows) * tableStride;
-    if (bytes == 4) store<f32>(out, load<f32>(from));
-    else for (let j: usize = 0; j < bytes; j += 16) v128.store(out + j, v128.load(from + j));
+  let i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    const index = indicesAt(numbers + (<usize>i << 2), tableRows);
+    copyRow(bytes, out, table + <usize>i32x4.extract_lane(index, 0) * tableStride);
+    copyRow(bytes, out + outStride, table + <usize>i32x4.extract_lane(index, 1) * tableStride);
+    copyRow(bytes, out + 2 * outStride, table + <usize>i32x4.extract_lane(index, 2) * tableStride);
+    copyRow(bytes, out + 3 * outStride, table + <usize>i32x4.extract_lane(index, 3) * tableStride);
+    out += 4 * outStride;
+  }
+  for (; i < rows; i++) {
+    copyRow(bytes, out, table + indexAt(numbers, i, tableRows) * tableStride);
     out += outStride;
   }
 }

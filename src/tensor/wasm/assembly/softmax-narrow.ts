@@ -1,5 +1,6 @@
 // Cross-entropy over at most four classes, where it is much of a small network's time: four rows at once, a column in each vector, so
 // that nothing is summed or compared across lanes. Each row's arithmetic is that of one row at a time, in the same order: same bits.
+import { indicesAt } from "./movement";
 import { labelOffset, rowMaximum } from "./softmax";
 import { expClamped, log } from "./vector";
 
@@ -45,7 +46,7 @@ export function crossEntropyOfFour(columns: i32, out: usize, logits: usize, stri
   const e0 = expClamped(f32x4.sub(x0, top));
   const e1 = expClamped(f32x4.sub(x1, top));
   const e2 = expClamped(f32x4.sub(x2, top));
-  const e3 = expClamped(f32x4.sub(x3, top));
+  const e3 = columns > 3 ? expClamped(f32x4.sub(x3, top)) : x3;
   v128.store(out, log(totalOf(columns, e0, e1, e2, e3)));
   for (let i = 0; i < 4; i++) {
     const row = logits + <usize>i * stride;
@@ -68,19 +69,16 @@ export function crossEntropyGradientOfFour(columns: i32, out: usize, logits: usi
   const e0 = expClamped(f32x4.sub(x0, top));
   const e1 = expClamped(f32x4.sub(x1, top));
   const e2 = expClamped(f32x4.sub(x2, top));
-  const e3 = expClamped(f32x4.sub(x3, top));
+  const e3 = columns > 3 ? expClamped(f32x4.sub(x3, top)) : x3;
+  const label = indicesAt(labels, columns);
   const weight = v128.load(weights);
   const factor = f32x4.div(weight, totalOf(columns, e0, e1, e2, e3));
-  const y0 = f32x4.mul(e0, factor);
-  const y1 = f32x4.mul(e1, factor);
-  const y2 = f32x4.mul(e2, factor);
-  const y3 = f32x4.mul(e3, factor);
+  const y0 = f32x4.sub(f32x4.mul(e0, factor), v128.and(weight, i32x4.eq(label, i32x4.splat(0))));
+  const y1 = f32x4.sub(f32x4.mul(e1, factor), v128.and(weight, i32x4.eq(label, i32x4.splat(1))));
+  const y2 = f32x4.sub(f32x4.mul(e2, factor), v128.and(weight, i32x4.eq(label, i32x4.splat(2))));
+  const y3 = f32x4.sub(f32x4.mul(e3, factor), v128.and(weight, i32x4.eq(label, i32x4.splat(3))));
   v128.store(out, columnOf(0, y0, y1, y2, y3));
   v128.store(out + stride, columnOf(1, y0, y1, y2, y3));
   v128.store(out + 2 * stride, columnOf(2, y0, y1, y2, y3));
   v128.store(out + 3 * stride, columnOf(3, y0, y1, y2, y3));
-  for (let i = 0; i < 4; i++) {
-    const at = out + <usize>i * stride + labelOffset(labels, i, columns);
-    store<f32>(at, load<f32>(at) - load<f32>(weights + (<usize>i << 2)));
-  }
 }
