@@ -22,9 +22,10 @@ export function metricOf(reward: number, metric: Metric): number {
   return metric === "log-loss" ? -reward : reward;
 }
 
-/** The rewards of a batch. A failed trial counts as the worst complete one so far, so that a policy learns to avoid its like. */
-export function rewardsOf(batch: readonly Evaluation[], history: readonly Evaluation[], options: RewardOptions): number[] {
-  const known = history.flatMap((e) => (e.status === "complete" ? [rewardOf(e.validation, options)] : []));
-  const worst = known.length === 0 ? 0 : known.reduce((a, b) => Math.min(a, b));
+/**
+ * The rewards of a batch. A failed trial counts as `worst`, the least reward of a complete one so far, so that a policy learns to
+ * avoid its like.
+ */
+export function rewardsOf(batch: readonly Evaluation[], worst: number, options: RewardOptions): number[] {
   return batch.map((e) => (e.status === "complete" ? rewardOf(e.validation, options) : worst));
 }

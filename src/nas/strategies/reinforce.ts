@@ -3,9 +3,9 @@ import { advantagesOf, type Baseline, discountedReturns } from "../../nn/index.j
 import { type Device, integerBelow, type Stream } from "../../tensor/index.js";
 import { type Controller, type ControllerOptions, createController, type Trajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
-import type { Evaluation } from "../job.js";
-import { metricOf, type RewardOptions, rewardOf, rewardsOf } from "../reward.js";
-import { decode, encode, type Sequence } from "../vocabulary.js";
+import { metricOf, type RewardOptions, rewardsOf } from "../reward.js";
+import { decode } from "../vocabulary.js";
+import { KnownRewards, rewardAt, type TargetScale } from "./known-rewards.js";
 import { drawUnseen, type Strategy } from "./strategy.js";
 
 export interface ReinforceOptions extends ControllerOptions, RewardOptions {
@@ -39,6 +39,7 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
     predictorBatch = 32,
   } = options;
   const controller = createController(device, grammar, rng, options);
+  const known = new KnownRewards(grammar, options);
   let baseline: Baseline;
   let scale: TargetScale | undefined;
   let drawn: readonly Trajectory[] = [];
@@ -63,8 +64,9 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
     },
 
     learn: (batch, { trials }, chances) => {
-      if (!trials.some((trial) => trial.status === "complete")) return {}; // no reward yet to compare with
-      const rewards = rewardsOf(batch, trials, options);
+      known.read(trials);
+      if (known.worst === undefined) return {}; // no reward yet to compare with
+      const rewards = rewardsOf(batch, known.worst, options);
       const { advantages, baseline: next, guarded } = advantagesOf(rewards, baseline, { keep: baselineKeep });
       const weighed = drawn.map((trajectory, b) => ({
         ...trajectory,
@@ -81,65 +83,30 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
         rewardsAtBaseline: guarded,
       };
       if (!predictor) return policy;
-      scale = targetScale(trials, options);
+      scale = known.scale();
       if (scale === undefined) return policy;
-      const examples = trials.flatMap((trial) => exampleOf(grammar, trial, options, scale as TargetScale));
-      return {
-        ...policy,
-        predictorError: trainPredictor(controller, examples, { steps: predictorSteps, size: predictorBatch, rng: chances }),
-      };
+      const drawing = { scale, steps: predictorSteps, size: predictorBatch, rng: chances };
+      return { ...policy, predictorError: trainPredictor(controller, known, drawing) };
     },
   };
 }
 
 const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 
-/** Mean and deviation of the rewards so far: what the predictor's outputs in 0 ... 1 are spread over. */
-interface TargetScale {
-  readonly center: number;
-  readonly deviation: number;
-}
-
-function targetScale(trials: readonly Evaluation[], options: RewardOptions): TargetScale | undefined {
-  const rewards = trials.flatMap((t) => (t.status === "complete" ? [rewardOf(t.validation, options)] : []));
-  if (rewards.length < 2) return undefined;
-  const center = mean(rewards);
-  const deviation = Math.sqrt(mean(rewards.map((r) => (r - center) ** 2)));
-  return deviation > 1e-12 * Math.abs(center) ? { center, deviation } : undefined; // equal rewards differ from their mean by rounding
-}
-
-// A reward in standard units z becomes a target by ½ + ½ z / (1 + |z|): it fits a sigmoid's range, and needs arithmetic only, whose
-// bits are the same on every engine.
-
-function targetAt(reward: number, { center, deviation }: TargetScale): number {
-  const z = (reward - center) / deviation;
-  return 0.5 + (0.5 * z) / (1 + Math.abs(z));
-}
-
-/** The reward whose target an output is. */
-function rewardAt(output: number, { center, deviation }: TargetScale): number {
-  const s = Math.max(-0.99, Math.min(0.99, 2 * output - 1));
-  return center + (deviation * s) / (1 - Math.abs(s));
-}
-
-type Example = { readonly tokens: Sequence; readonly target: number };
-
-function exampleOf(grammar: Grammar, trial: Evaluation, options: RewardOptions, scale: TargetScale): Example[] {
-  if (trial.status !== "complete") return [];
-  return [
-    { tokens: encode(grammar.vocabulary, trial.architecture), target: targetAt(rewardOf(trial.validation, options), scale) },
-  ];
-}
-
 /** Steps on random draws from all trials so far. @returns the mean squared error over the last of them */
 function trainPredictor(
   controller: Controller,
-  examples: readonly Example[],
-  { steps, size, rng }: { readonly steps: number; readonly size: number; readonly rng: Stream },
+  known: KnownRewards,
+  {
+    scale,
+    steps,
+    size,
+    rng,
+  }: { readonly scale: TargetScale; readonly steps: number; readonly size: number; readonly rng: Stream },
 ): number {
   let error = 0;
   for (let step = 0; step < steps; step++) {
-    error = controller.fitPredictor(Array.from({ length: size }, () => examples[integerBelow(examples.length, rng)] as Example));
+    error = controller.fitPredictor(Array.from({ length: size }, () => known.example(integerBelow(known.count, rng), scale)));
   }
   return error;
 }
