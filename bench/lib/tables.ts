@@ -1,6 +1,7 @@
 // All generated tables, by the name of their place, and the documents that hold them.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { largeCsvTables } from "./large-csv-tables.js";
 import { repository } from "./machine.js";
 import { fillMarkers } from "./markdown.js";
 import { ownTables } from "./own-tables.js";
@@ -9,9 +10,9 @@ import { peersTables } from "./peers-tables.js";
 /** The tables of one kind of results; none where there are no results. */
 type TableSource = () => ReadonlyMap<string, string>;
 
-const sources: readonly TableSource[] = [() => ownTables(), () => peersTables()];
+const sources: readonly TableSource[] = [() => ownTables(), () => largeCsvTables(), () => peersTables()];
 
-const documents: readonly string[] = ["README.md", "bench/README.md"];
+const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md"];
 
 /** Each document as it is, and as it must be. */
 export function generatedDocuments(): { readonly path: string; readonly before: string; readonly after: string }[] {
