@@ -21,26 +21,32 @@ export type SplitData = {
   readonly split: Split;
 };
 
+export type PrepareOptions = SplitOptions & {
+  /** Zeroed memory for so many floats, where the rows and labels are put; memory that threads share, for instance. */
+  readonly allocate?: (length: number) => Float32Array;
+};
+
 /**
  * Splits a dataset and standardises all parts with the mean and deviation of the training rows.
  * @throws DataError when a part would be empty
  */
-export function prepare(dataset: Dataset, options: SplitOptions): SplitData {
+export function prepare(dataset: Dataset, options: PrepareOptions): SplitData {
   const split = splitRows(dataset, options);
   const standardizer = fitStandardizer(dataset.features, split.train);
+  const { allocate = (length) => new Float32Array(length) } = options;
+  const labelled = (rows: Int32Array): LabelledRows => {
+    const y = allocate(rows.length);
+    rows.forEach((row, i) => {
+      y[i] = dataset.labels[row] as number;
+    });
+    const values = allocate(rows.length * dataset.featureNames.length);
+    return { x: standardize(dataset.features, rows, standardizer, values), y, n: rows.length };
+  };
   return {
-    train: labelledRows(dataset, split.train, standardizer),
-    validation: labelledRows(dataset, split.validation, standardizer),
-    test: labelledRows(dataset, split.test, standardizer),
+    train: labelled(split.train),
+    validation: labelled(split.validation),
+    test: labelled(split.test),
     standardizer,
     split,
   };
-}
-
-function labelledRows(dataset: Dataset, rows: Int32Array, standardizer: Standardizer): LabelledRows {
-  const y = new Float32Array(rows.length);
-  rows.forEach((row, i) => {
-    y[i] = dataset.labels[row] as number;
-  });
-  return { x: standardize(dataset.features, rows, standardizer), y, n: rows.length };
 }

@@ -43,13 +43,17 @@ export function fitStandardizer(features: NdArray, rows: Int32Array): Standardiz
 }
 
 /**
- * The given rows, standardised: `y = (x − mean) / deviation`.
+ * The given rows, standardised: `y = (x − mean) / deviation`; in `values`, where they are given.
  * @shape  features (n, d), rows (m) -> (m, d), f32, dense
  */
-export function standardize(features: NdArray, rows: Int32Array, { mean, deviation }: Standardizer): NdArray {
+export function standardize(
+  features: NdArray,
+  rows: Int32Array,
+  { mean, deviation }: Standardizer,
+  values: Float32Array = new Float32Array(rows.length * mean.length),
+): NdArray {
   const [, width] = matrixExtents("standardize", features.shape);
   const x = denseFloats(features);
-  const values = new Float32Array(rows.length * width);
   let to = 0;
   for (const row of rows) {
     for (let j = 0, at = row * width; j < width; j++, at++) {

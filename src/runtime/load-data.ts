@@ -5,6 +5,7 @@ import { fingerprint, prepare, readCsv, type SplitData, toDataset } from "../dat
 import type { EvaluationData } from "../nas/index.js";
 import { RunError } from "./errors.js";
 import type { DataSettings } from "./settings.js";
+import { sharedFloats } from "./worker-data.js";
 
 /** What was read, as reports and records state it. */
 export interface DataSummary {
@@ -38,7 +39,7 @@ export interface LoadedData {
  */
 export async function loadData({ data, target, ignore }: DataSettings, seed: number): Promise<LoadedData> {
   const dataset = toDataset(await readCsv(() => textOf(data), basename(data)), { target, ignore });
-  const split = prepare(dataset, { seed });
+  const split = prepare(dataset, { seed, allocate: sharedFloats });
   const [features, classes] = [dataset.featureNames.length, dataset.classes.length];
   const summary: DataSummary = {
     file: basename(data),

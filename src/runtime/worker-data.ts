@@ -1,6 +1,6 @@
 // What a worker thread is given when it starts: the rows, in memory that all threads share.
 import type { EvaluationData } from "../nas/index.js";
-import { arrayOf, type Shape, toFloats } from "../tensor/index.js";
+import { arrayOf, denseFloats, type Shape } from "../tensor/index.js";
 import type { DeviceSettings } from "./devices.js";
 import type { WasmFeatures } from "./wasm-features.js";
 
@@ -23,14 +23,25 @@ export interface WorkerData {
   readonly data: SharedData;
 }
 
+/** Zeroed floats in memory that threads share. */
+export function sharedFloats(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(4 * length));
+}
+
+/** The values in memory that threads share: as they are when they lie there already, else a copy. */
 function shared(values: ArrayLike<number>): Float32Array {
-  const floats = new Float32Array(new SharedArrayBuffer(values.length * 4));
+  if (values instanceof Float32Array && values.buffer instanceof SharedArrayBuffer) return values;
+  const floats = sharedFloats(values.length);
   floats.set(values);
   return floats;
 }
 
 export function toShared({ train, validation, features, classes }: EvaluationData): SharedData {
-  const rows = ({ x, y }: EvaluationData["train"]): SharedRows => ({ x: shared(toFloats(x)), shape: x.shape, y: shared(y) });
+  const rows = ({ x, y }: EvaluationData["train"]): SharedRows => ({
+    x: shared(denseFloats(x, "f32")),
+    shape: x.shape,
+    y: shared(y),
+  });
   return { train: rows(train), validation: rows(validation), features, classes };
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { prepare } from "../../src/data/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
+import { toShared } from "../../src/runtime/worker-data.js";
 import { wineDataset } from "../data/wine.js";
 import { temporaryFolder, writeSmallCsv } from "./files.js";
 
@@ -48,6 +49,16 @@ describe("loadData", () => {
     expect(split.split).toEqual(expected.split);
     expect(evaluation).toEqual({ train: split.train, validation: split.validation, features: 11, classes: 3 });
     expect(evaluation.train.x.data).toEqual(expected.train.x.data);
+  });
+
+  it("puts the rows where worker threads read them, so that none is copied for a pool", async () => {
+    const { evaluation } = await loadData(wine, 0);
+    const shared = toShared(evaluation);
+    for (const part of ["train", "validation"] as const) {
+      expect(shared[part].x.buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(shared[part].x.buffer).toBe(evaluation[part].x.data.buffer);
+      expect(shared[part].y).toBe(evaluation[part].y);
+    }
   });
 
   it("gives the same fingerprint for the same content, wherever it lies, and another for other content", async () => {
