@@ -10,11 +10,11 @@ let otherSeconds = 0;
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function timed(module, imports) {
   const { exports } = new Instance(module, imports);
-  const run = (start, end, count) => {
+  const run = (start, end, first, past) => {
     const began = performance.now();
-    exports.run(start, end, count);
+    exports.run(start, end, first, past);
     const seconds = (performance.now() - began) / 1_000;
-    if (count > 1) stepSeconds += seconds;
+    if (past - first > 1) stepSeconds += seconds;
     else otherSeconds += seconds;
   };
   return { exports: { ...exports, run } };
