@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { formatArchitecture, leaderboard, type RankedTrial } from "../../src/nas/index.js";
-import { type SearchSettings, startSearch, trainArchitecture } from "../../src/runtime/index.js";
+import { createPoolEvaluator, type SearchSettings, startSearch, trainArchitecture } from "../../src/runtime/index.js";
+import { blobs, jobOf } from "../nas/blobs.js";
 import { eventsOf, smallSearch, temporaryFolder, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();
@@ -33,4 +34,12 @@ it("and a single training likewise, recorded with its device", async () => {
   const [onWasm, onGpu] = [await trainArchitecture(request), await trainArchitecture({ ...request, device: "gpu:cpu" })];
   expect(onGpu.device).toBe(`gpu-cpu+${onWasm.device}`);
   expect(onGpu.test?.loss).toBeCloseTo(onWasm.test?.loss as number, 4);
+});
+
+it("a thread that cannot open its device fails its jobs with the reason, instead of waiting for ever", async () => {
+  const pool = createPoolEvaluator({ device: "gpu:webgl" }, "gpu-webgl", blobs(2).data, 1);
+  const results: unknown[] = [];
+  for await (const result of pool.evaluate([jobOf("4-relu", { trial: 1 })])) results.push(result);
+  await pool.close();
+  expect(results).toMatchObject([{ status: "failed", reason: expect.stringContaining("the runtime must have WebGL 2") }]);
 });
