@@ -83,6 +83,10 @@ export function forEachPosition(arrays: readonly NdArray[], visit: (positions: I
  * @throws ShapeError when `from` does not broadcast to the shape of `to`
  */
 export function assign(to: NdArray, from: NdArray): void {
+  if (to.shape.length === 0 && from.shape.length === 0) {
+    to.data[to.offset] = itemOf(from);
+    return;
+  }
   if (!sameShape(broadcastShapes("assign", from.shape, to.shape), to.shape)) {
     throw new ShapeError("assign", "the array must have the shape of its target", [from.shape, to.shape]);
   }

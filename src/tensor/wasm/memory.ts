@@ -75,8 +75,9 @@ export class LinearMemory {
     };
   }
 
-  writeWords(address: number, words: readonly number[]): void {
-    new Int32Array(this.memory.buffer).set(words, address >>> 2);
+  /** So many words at an address, to write. Valid until memory is next reserved. */
+  words(address: number, count: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, count);
   }
 }
 

@@ -53,8 +53,9 @@ export function writeTape(trace: Trace, memory: LinearMemory, residentPlace: (t:
     ...copies.map(({ to, from }) => ({ name: "copy", words: [Op.COPY, to.bytes, to.address, from.address] })),
   ];
   const start = memory.reserve(code.length * instructionBytes);
+  const tape = memory.words(start, code.length * wordsPerInstruction);
   code.forEach(({ words }, i) => {
-    memory.writeWords(start + i * instructionBytes, words);
+    tape.set(words, i * wordsPerInstruction);
   });
 
   const inputViews = new Map(inputs.map(({ name, view }) => [name, view]));
