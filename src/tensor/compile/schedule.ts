@@ -43,24 +43,53 @@ export function schedule(trace: Trace): Schedule {
   const results = [...outputs.map((o) => o.tensor), ...updates.map(([, next]) => next)];
 
   const uses = countUses(results);
-  const order = [...uses.keys()].filter((t) => nameOf(t) !== undefined).sort((a, b) => a.id - b.id);
-  const absorbed = new Map<Tensor, Tensor>(); // a product -> the sum that starts from its other term
+  const order = computedOf(uses);
+  const productOf = productsWithStart(order, uses);
+  return { steps: onlyRead(stepsOf(order, productOf), results), outputs, updates };
+}
+
+// Small functions and plain loops: as one function of array methods, this took V8 a second of compiling again and again before it was
+// fast, for each of their calls meets arrays and objects of several kinds.
+
+/** What must be computed, in the order in which it was made. */
+function computedOf(uses: ReadonlyMap<Tensor, number>): readonly Tensor[] {
+  const order: Tensor[] = [];
+  for (const t of uses.keys()) if (nameOf(t) !== undefined) order.push(t);
+  return order.sort((a, b) => a.id - b.id);
+}
+
+/** The sums that a product can start from, each with its product. */
+function productsWithStart(order: readonly Tensor[], uses: ReadonlyMap<Tensor, number>): ReadonlyMap<Tensor, Tensor> {
+  const absorbed = new Set<Tensor>();
+  const productOf = new Map<Tensor, Tensor>();
   for (const sum of order) {
     if (nameOf(sum) !== "add") continue;
-    const product = sum.inputs.find((t) => nameOf(t) === "matmul" && uses.get(t) === 1 && !absorbed.has(t) && canStart(sum, t));
-    if (product !== undefined) absorbed.set(product, sum);
+    for (const t of sum.inputs) {
+      if (nameOf(t) !== "matmul" || uses.get(t) !== 1 || absorbed.has(t) || !canStart(sum, t)) continue;
+      absorbed.add(t);
+      productOf.set(sum, t);
+      break;
+    }
   }
-  const productOf = new Map([...absorbed].map(([product, sum]) => [sum, product]));
+  return productOf;
+}
 
-  const steps = order
-    .filter((t) => !absorbed.has(t))
-    .map((node) => {
-      const product = productOf.get(node) ?? (nameOf(node) === "matmul" ? node : undefined);
-      return product === undefined ? { node, reads: node.inputs, flops: flopsOf(node) } : productStep(node, product);
-    });
+function stepsOf(order: readonly Tensor[], productOf: ReadonlyMap<Tensor, Tensor>): readonly Step[] {
+  const absorbed = new Set(productOf.values());
+  const steps: Step[] = [];
+  for (const node of order) {
+    if (absorbed.has(node)) continue;
+    const product = productOf.get(node) ?? (nameOf(node) === "matmul" ? node : undefined);
+    steps.push(product === undefined ? { node, reads: node.inputs, flops: flopsOf(node) } : productStep(node, product));
+  }
+  return steps;
+}
+
+/** The steps whose result another step or the end reads. */
+function onlyRead(steps: readonly Step[], results: readonly Tensor[]): readonly Step[] {
   const read = new Set<Tensor>(results);
   for (const step of steps) for (const t of step.reads) read.add(t);
-  return { steps: steps.filter((s) => read.has(s.node)), outputs, updates };
+  return steps.filter((step) => read.has(step.node));
 }
 
 /** How many times each tensor that the results need is read, by another or as a result. */

@@ -47,16 +47,11 @@ export function writeTape(trace: Trace, memory: LinearMemory, residentPlace: (t:
     overwritable,
   });
   const inputs = trace.inputs.map((input) => placeSteps(input, place(input.tensor), memory));
-  const code = [
-    ...inputs.flatMap(({ advance }) => advance),
-    ...assembleOver(memory, scheduled.steps, place),
-    ...copies.map(({ to, from }) => ({ name: "copy", words: [Op.COPY, to.bytes, to.address, from.address] })),
-  ];
-  const start = memory.reserve(code.length * instructionBytes);
-  const tape = memory.words(start, code.length * wordsPerInstruction);
-  code.forEach(({ words }, i) => {
-    tape.set(words, i * wordsPerInstruction);
-  });
+  const code: Instruction[] = [];
+  for (const { advance } of inputs) code.push(...advance);
+  code.push(...assembleOver(memory, scheduled.steps, place));
+  for (const { to, from } of copies) code.push({ name: "copy", words: [Op.COPY, to.bytes, to.address, from.address] });
+  const start = writeCode(memory, code);
 
   const inputViews = new Map(inputs.map(({ name, view }) => [name, view]));
   const outputViews = new Map(
@@ -72,9 +67,23 @@ export function writeTape(trace: Trace, memory: LinearMemory, residentPlace: (t:
       output: (name) => byName(outputViews, name)(),
       instructions: code.length,
       bytes: memory.top - before,
-      flops: scheduled.steps.reduce((total, step) => total + step.flops, 0),
+      flops: flopsOf(scheduled.steps),
     },
   };
+}
+
+/** Puts the instructions into memory. @returns the address of the first */
+function writeCode(memory: LinearMemory, code: readonly Instruction[]): number {
+  const start = memory.reserve(code.length * instructionBytes);
+  const tape = memory.words(start, code.length * wordsPerInstruction);
+  for (const [i, { words }] of code.entries()) tape.set(words, i * wordsPerInstruction);
+  return start;
+}
+
+function flopsOf(steps: Schedule["steps"]): number {
+  let total = 0;
+  for (const step of steps) total += step.flops;
+  return total;
 }
 
 /**
