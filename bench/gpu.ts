@@ -42,7 +42,10 @@ const rows = 256;
 
 function random(m: number, n: number): NdArray {
   const rng = stream(0, "gpu", m, n);
-  return arrayOf(Float32Array.from({ length: m * n }, () => rng() - 0.5), [m, n]); // biome-ignore format: one thought
+  return arrayOf(
+    Float32Array.from({ length: m * n }, () => rng() - 0.5),
+    [m, n],
+  );
 }
 
 /** The median of at least three runs and half a second. @units seconds */
@@ -83,7 +86,10 @@ function timeStep(device: OpenDevice, width: number): Promise<number> {
       stream(0, "init"),
     );
     const weights = network.initial.map((value) => device.resident(value));
-    const [x, y] = [device.resident(random(rows, 64)), device.resident(arrayOf(Float32Array.from({ length: rows }, (_, i) => i % 10)))]; // biome-ignore format: a pair
+    const [x, y] = [
+      device.resident(random(rows, 64)),
+      device.resident(arrayOf(Float32Array.from({ length: rows }, (_, i) => i % 10))),
+    ];
     const optimizer = sgd({ rate: 0.01 });
     const state = optimizer.init(device, weights);
     const program = compile(device, {}, () => {
@@ -110,7 +116,13 @@ for (const name of ["wasm", ...options.modes.split(",").map((mode) => `gpu:${mod
     await device.close();
     throw new Error(`${name} runs on ${renderer.name}, which is no graphics card; --software measures it all the same`);
   }
-  const measured: Times = { device: device.name, renderer: renderer?.name ?? null, isSoftware: renderer?.isSoftware ?? mode !== undefined, products: {}, steps: {} }; // biome-ignore format: one line
+  const measured: Times = {
+    device: device.name,
+    renderer: renderer?.name ?? null,
+    isSoftware: renderer?.isSoftware ?? mode !== undefined,
+    products: {},
+    steps: {},
+  };
   for (const side of sides) measured.products[side] = await timeProduct(device, side);
   for (const width of units) measured.steps[width] = await timeStep(device, width);
   await device.close();

@@ -1,27 +1,11 @@
 // The harnesses of growth and of a large file, as short as they go: their records can be read, and give a table.
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { growthFile } from "../../bench/lib/growth-results.js";
 import { largeCsvFile } from "../../bench/lib/large-csv-results.js";
 import { largeCsvTables } from "../../bench/lib/large-csv-tables.js";
-import { repository } from "../../bench/lib/machine.js";
+import { quickRuns } from "./quick-run.js";
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "mlpnas-growth-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(script: string, ...words: string[]): Promise<string> {
-  const out = join(folder, `${script}.json`);
-  const all = ["--import", "tsx", join(repository, "bench", `${script}.ts`), "--quick", "--out", out, ...words];
-  await promisify(execFile)(process.execPath, all, { cwd: repository });
-  return out;
-}
+const run = quickRuns();
 
 test("npm run bench:growth measures the subjects that are asked for", async () => {
   const record = growthFile.read(await run("growth", "--only", "depth,trials"));

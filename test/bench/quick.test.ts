@@ -1,28 +1,12 @@
 // The harnesses on this project alone, as short as they go: their records can be read, and give tables.
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { repository } from "../../bench/lib/machine.js";
+import { expect, test } from "vitest";
 import { ownFile } from "../../bench/lib/own-results.js";
 import { ownTables } from "../../bench/lib/own-tables.js";
 import { peersFile } from "../../bench/lib/peers-results.js";
 import { peersTables } from "../../bench/lib/peers-tables.js";
+import { quickRuns } from "./quick-run.js";
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "mlpnas-quick-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(script: string, ...words: string[]): Promise<string> {
-  const out = join(folder, `${script}.json`);
-  const all = ["--import", "tsx", join(repository, "bench", `${script}.ts`), "--quick", "--out", out, ...words];
-  await promisify(execFile)(process.execPath, all, { cwd: repository });
-  return out;
-}
+const run = quickRuns();
 
 test("npm run bench gives a record of the engine and the search, and tables of it", async () => {
   const record = ownFile.read(await run("own"));

@@ -43,7 +43,11 @@ function drawProducts(rng: Stream, draw: (rng: Stream) => number): Product[] {
     const values = Float32Array.from({ length: rows * stride }, (_, i) => (i % stride < columns ? draw(rng) : 1e6));
     return { values, rows, columns, stride };
   };
-  const kinds = [{ a: false, b: false }, { a: false, b: true }, { a: true, b: false }]; // biome-ignore format: a list
+  const kinds = [
+    { a: false, b: false },
+    { a: false, b: true },
+    { a: true, b: false },
+  ];
   return extents.flatMap(([rows, inner, columns]) =>
     kinds.flatMap(({ a, b }) =>
       (["none", "row", "matrix"] as const).map((start) => ({

@@ -42,7 +42,6 @@ describe("a program", () => {
       [2 * m * k * n, true],
       [2 * m * k * n + 1, false],
     ] as const) {
-      // biome-ignore format: pairs
       const device = await createGpuDevice("webasm", { threshold });
       const program = compile(device, { a: [m, k], b: [k, n], row: [n] }, ({ a, b, row }) => ({
         outputs: { y: add(matmul(a, b), row) },
