@@ -11,8 +11,34 @@ export interface Switch {
   readonly off: string;
 }
 
+/** Every switch's name. A name without a text does not compile. */
+export type SwitchName =
+  | "lossOverAllOutputs"
+  | "discountAcrossSamples"
+  | "rewardRowsShuffled"
+  | "trainsDiscardedState"
+  | "lastTokenOnly"
+  | "singleTimeStep"
+  | "leakedColumns"
+  | "noStandardisation"
+  | "newSplitPerArchitecture"
+  | "sharedWeightsSawValidation"
+  | "noTestSet"
+  | "duplicatesCrossSplit"
+  | "epochWeightedAccuracy"
+  | "binaryLossTypo"
+  | "zScoreWithoutGuard"
+  | "constantBaseline"
+  | "optimiserReset"
+  | "rejectionNotInPolicy"
+  | "endlessResampling"
+  | "predictorUnused"
+  | "bigramKeyWithoutDepth"
+  | "noSeed"
+  | "logAtTheEnd";
+
 /** Each switch is on in the preset `tutorial`, and off, that is right, everywhere else. */
-export const tutorialSwitches = {
+export const tutorialSwitches: Readonly<Record<SwitchName, Switch>> = {
   lossOverAllOutputs: {
     severity: "A",
     on: "the loss is −log of all outputs times the reward: its gradient in the logits is R·(p − 1/C), whatever token was chosen",
@@ -128,9 +154,8 @@ export const tutorialSwitches = {
     on: "the journal is written when the search is over: a crash loses everything",
     off: "each event is in the journal before the next one happens",
   },
-} as const satisfies Readonly<Record<string, Switch>>;
+};
 
-export type SwitchName = keyof typeof tutorialSwitches;
 export type Switches = Readonly<Record<SwitchName, boolean>>;
 
 export const switchNames = Object.keys(tutorialSwitches) as readonly SwitchName[];
