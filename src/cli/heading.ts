@@ -1,22 +1,29 @@
 // The heading of a report: which rows, which columns, which search.
+import { switchNames, type TutorialPreset } from "../nas/index.js";
 import type { DataSummary, DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
 import { formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
 
 /** The two lines about the data, broken where they exceed the width. */
 export function dataLines(data: DataSummary, columns: number | undefined): string[] {
-  const { file, rows, features, train, validation, test, duplicates } = data;
+  const { file, rows, features, train, validation, test, duplicates, standardizer } = data;
   const first = [file, plural(rows, "row"), plural(features, "feature"), classesText(data), ...leftOutText(data)];
-  const second = [`train ${formatCount(train)}`, `validation ${formatCount(validation)}`, `test ${formatCount(test)}`];
+  const second = [
+    `train ${formatCount(train)}`,
+    `validation ${formatCount(validation)}`,
+    test > 0 ? `test ${formatCount(test)}` : "no test rows",
+  ];
   if (duplicates > 0) second.push(`${plural(duplicates, "duplicate row")} kept on one side`);
+  if (standardizer === undefined) second.push("divided anew for each trial");
   return [...joinParts(first, columns), ...joinParts(second, columns)];
 }
 
 /** The line about the search. */
-export function setupLines({ space, workers, device, settings }: RunConfig, columns: number | undefined): string[] {
+export function setupLines({ space, workers, device, settings, tutorial }: RunConfig, columns: number | undefined): string[] {
   const { strategy, trials, batch, epochs, patience, timeout, oneShot, predictor, seed } = settings;
   const parts = [
     plural(space, "architecture"),
+    ...(tutorial === undefined ? [] : [presetText(tutorial)]),
     `${strategy}${strategy === "reinforce" && !predictor ? " without predictor" : ""}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
     ...(oneShot ? ["one-shot weights"] : []),
@@ -27,6 +34,18 @@ export function setupLines({ space, workers, device, settings }: RunConfig, colu
     `seed ${seed}`,
   ];
   return joinParts(parts, columns);
+}
+
+/** `preset tutorial, all 23 faults on`, or which are off. */
+function presetText({ switches }: TutorialPreset): string {
+  const off = switchNames.filter((name) => !switches[name]);
+  const state =
+    off.length === 0
+      ? `all ${switchNames.length} faults on`
+      : off.length === switchNames.length
+        ? "all faults off"
+        : `${off.join(", ")} off`;
+  return `preset tutorial, ${state}`;
 }
 
 /** What to say when a graphics card was asked for and there is none. */

@@ -34,17 +34,22 @@ export function addConfigOption(command: CommandUnknownOpts): void {
 }
 
 /**
- * The settings: flags before config file before defaults.
+ * The settings: flags before config file before defaults; `defaultsFor` gives defaults that depend on what was given.
  * @throws UsageError naming the first one that breaks its rule, as the user wrote it
  */
-export async function readSettings<T>(schema: SettingsSchema<T>, { config, ...options }: Values): Promise<T> {
+export async function readSettings<T>(
+  schema: SettingsSchema<T>,
+  { config, ...options }: Values,
+  defaultsFor: (given: Values) => Values = () => ({}),
+): Promise<T> {
   const fields = fieldsOf(schema);
   const file = typeof config === "string" ? await readConfig(config) : {};
   const given: Values = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const values = {
+  const asked: Values = {
     ...file,
     ...Object.fromEntries(Object.entries(given).map(([key, value]) => [key, readFlag(fields.get(key)?.flag, value)])),
   };
+  const values: Values = { ...defaultsFor(asked), ...asked };
   const result = schema.safeParse(values);
   if (result.success) return result.data as T;
 

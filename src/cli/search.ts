@@ -1,6 +1,6 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
-import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
-import { couldBeWider, startSearch } from "../runtime/index.js";
+import { type EndReason, leaderboard, type SearchEvent, type TutorialChanges } from "../nas/index.js";
+import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { readSettings } from "./options.js";
@@ -13,7 +13,7 @@ const widerHint = "faster on Node 24 or later, which runs the same kernels on ve
 
 /** Runs the command, and says with which code to exit. */
 export async function searchCommand(host: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
-  const { format, ...settings } = await readSettings(searchSchema, given);
+  const { format, ...settings } = await readSettings(searchSchema, given, presetDefaults);
   const interrupt = new AbortController();
   const search = await startSearch(settings, { signal: interrupt.signal });
   host.stderr.write(gpuNotice(search.config.settings.device, search.config.device));
@@ -48,6 +48,12 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   print([...findingLines(run, columns), ...endLines(run, columns, "search")]);
   if (couldBeWider && columnsOf(host.stderr) !== undefined) host.stderr.write(`${widerHint}\n`);
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
+}
+
+/** The defaults of a preset, where one is named and what is set of it can be read; what cannot, the schema refuses. */
+function presetDefaults({ preset, set }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (preset !== "tutorial" || (set !== undefined && typeof set !== "object")) return {};
+  return { ...defaultsFor({ preset, set: (set ?? {}) as TutorialChanges }) };
 }
 
 /** The report needs no weights, and those of all trials would fill the memory. */

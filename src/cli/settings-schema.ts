@@ -5,6 +5,7 @@ import {
   type DataSettings,
   defaultSearch,
   deviceNames,
+  presetNames,
   type SearchSettings,
   type TrainingSettings,
   type TrainSettings,
@@ -52,6 +53,14 @@ const words = (text: string): string[] =>
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");
+/** `a=false,b=3` as an object; the text itself where it is no such list, for the schema to refuse. */
+const assignments = (text: string): unknown => {
+  const pairs = words(text).map((word) => word.split("="));
+  if (pairs.some((pair) => pair.length !== 2)) return text;
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [name, value === "true" || value === "false" ? value === "true" : number(value as string)]),
+  );
+};
 const numbers = (text: string): unknown => text.split(",").map(number);
 const numbersOrNone = (text: string): unknown => (text === "none" || text === "" ? [] : numbers(text));
 
@@ -186,6 +195,22 @@ const outputFields: SettingsSchema<OutputSettings>["shape"] = {
 /** What `mlpnas search` can be told. */
 export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.strictObject({
   ...dataFields,
+  preset: oneOf(presetNames).default(defaultSearch.preset).register(flagOf, {
+    flags: "--preset <name>",
+    group: groups.search,
+    help: "tutorial searches as the tutorial does, with its faults and its settings as defaults",
+  }),
+  set: z
+    .record(z.string(), z.union([z.boolean(), z.number(), z.string()]), { error: "must be name=value" })
+    .default(defaultSearch.set)
+    .register(flagOf, {
+      flags: "--set <name=value>",
+      group: groups.search,
+      help: "of --preset tutorial: turns a fault off or a constant to another value; may be repeated",
+      shown: "none",
+      read: assignments,
+      isRepeatable: true,
+    }),
   trials: integer(1)
     .default(defaultSearch.trials)
     .register(flagOf, { flags: "--trials <n>", group: groups.search, help: "architectures to train, at most", read: number }),

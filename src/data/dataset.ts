@@ -1,5 +1,5 @@
 // A dataset: a table read as features and classes, ready to be split.
-import { arrayOf, type NdArray } from "../tensor/index.js";
+import { arrayOf, denseFloats, type NdArray } from "../tensor/index.js";
 import { classesOf } from "./classes.js";
 import { DataError, quoteText } from "./errors.js";
 import { nearestName } from "./nearest-name.js";
@@ -30,16 +30,18 @@ export type DatasetOptions = {
   readonly target: string;
   /** Columns that are neither target nor feature. */
   readonly ignore?: readonly string[];
+  /** Whether an unnamed column that counts the rows is a feature like any other. */
+  readonly keepsRowNumbers?: boolean;
 };
 
 /**
  * Reads a table as features and classes. Every column but the target and the ignored ones must be numbers; an unnamed column
- * that only counts the rows is left out by itself, since a network would learn the order of the file from it.
+ * that only counts the rows is left out unless it is asked for, since a network would learn the order of the file from it.
  * @shape  features (n, d)
  * @throws DataError when a named column does not exist, a feature cell is not a number, no feature is left, or the target
  *         does not hold classes (see `classesOf`)
  */
-export function toDataset(table: Table, { target, ignore = [] }: DatasetOptions): Dataset {
+export function toDataset(table: Table, { target, ignore = [], keepsRowNumbers = false }: DatasetOptions): Dataset {
   const targetIndex = columnIndex(table, target, "the target");
   const ignored = new Set(ignore.map((name) => columnIndex(table, name, "an ignored column")));
   if (ignored.has(targetIndex)) {
@@ -52,7 +54,11 @@ export function toDataset(table: Table, { target, ignore = [] }: DatasetOptions)
   const leftOut: LeftOutColumn[] = [];
   const featureIndices = table.columns.flatMap((column, index) => {
     if (index === targetIndex) return [];
-    const reason = ignored.has(index) ? "--ignore" : countsRows(column) ? "unnamed, counts the rows" : undefined;
+    const reason = ignored.has(index)
+      ? "--ignore"
+      : !keepsRowNumbers && countsRows(column)
+        ? "unnamed, counts the rows"
+        : undefined;
     if (reason === undefined) return [index];
     leftOut.push({ column: columnLabel(table, index), reason });
     return [];
@@ -79,7 +85,28 @@ export function toDataset(table: Table, { target, ignore = [] }: DatasetOptions)
   };
 }
 
-function columnIndex(table: Table, name: string, role: string): number {
+/** Some rows of a dataset, in the order given. */
+export function rowsOf(dataset: Dataset, rows: Int32Array): Dataset {
+  const width = dataset.featureNames.length;
+  const from = denseFloats(dataset.features);
+  const values = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    values.set(from.subarray(row * width, (row + 1) * width), i * width);
+  });
+  const labels = rows.map((row) => dataset.labels[row] as number);
+  const counts = dataset.classes.map(() => 0);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  return {
+    ...dataset,
+    features: arrayOf(values, [rows.length, width]),
+    labels,
+    counts,
+    lines: Uint32Array.from(rows, (row) => dataset.lines[row] as number),
+  };
+}
+
+/** The column of that name, or of that place where it has none. @throws DataError naming the nearest */
+export function columnIndex(table: Table, name: string, role: string): number {
   const exact = table.columns.findIndex((column) => column.name === name && name !== "");
   const labels = table.columns.map((_, index) => columnLabel(table, index));
   const index = exact === -1 ? labels.indexOf(name) : exact;

@@ -10,6 +10,23 @@ export type RowGroups = {
   readonly duplicates: number;
 };
 
+/** Each row as a group of its own. */
+export function singleRows(rows: number): RowGroups {
+  return { groupOf: Int32Array.from({ length: rows }, (_, row) => row), count: rows, duplicates: 0 };
+}
+
+/** The groups of some of the rows. */
+export function groupsAmong({ groupOf }: RowGroups, rows: Int32Array): RowGroups {
+  const numbers = new Map<number, number>();
+  const regrouped = rows.map((row) => {
+    const group = groupOf[row] as number;
+    const number = numbers.get(group) ?? numbers.size;
+    numbers.set(group, number);
+    return number;
+  });
+  return { groupOf: regrouped, count: numbers.size, duplicates: rows.length - numbers.size };
+}
+
 const NEGATIVE_ZERO = 0x80000000;
 
 /**

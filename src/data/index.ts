@@ -1,11 +1,12 @@
 // The data room's public names.
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
-export { type Dataset, type DatasetOptions, type LeftOutColumn, toDataset } from "./dataset.js";
-export { groupRows, type RowGroups } from "./duplicates.js";
+export { type Dataset, type DatasetOptions, type LeftOutColumn, rowsOf, toDataset } from "./dataset.js";
+export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { DataError } from "./errors.js";
 export { fingerprint } from "./fingerprint.js";
+export { columnsThatTell } from "./leaks.js";
 export { nearestName } from "./nearest-name.js";
-export { type LabelledRows, prepare, type SplitData } from "./prepare.js";
+export { type LabelledRows, labelledRows, prepare, type SplitData } from "./prepare.js";
 export { type Split, type SplitOptions, splitRows } from "./split.js";
-export { destandardize, fitStandardizer, type Standardizer, standardize } from "./standardize.js";
+export { destandardize, fitStandardizer, rawStandardizer, type Standardizer, standardize } from "./standardize.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";

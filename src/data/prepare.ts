@@ -26,6 +26,21 @@ export type PrepareOptions = SplitOptions & {
   readonly allocate?: (length: number) => Float32Array;
 };
 
+/** Some rows of a dataset, standardised. */
+export function labelledRows(
+  dataset: Dataset,
+  rows: Int32Array,
+  standardizer: Standardizer,
+  { allocate = (length) => new Float32Array(length) }: Pick<PrepareOptions, "allocate"> = {},
+): LabelledRows {
+  const y = allocate(rows.length);
+  rows.forEach((row, i) => {
+    y[i] = dataset.labels[row] as number;
+  });
+  const values = allocate(rows.length * dataset.featureNames.length);
+  return { x: standardize(dataset.features, rows, standardizer, values), y, n: rows.length };
+}
+
 /**
  * Splits a dataset and standardises all parts with the mean and deviation of the training rows.
  * @throws DataError when a part would be empty
@@ -33,15 +48,7 @@ export type PrepareOptions = SplitOptions & {
 export function prepare(dataset: Dataset, options: PrepareOptions): SplitData {
   const split = splitRows(dataset, options);
   const standardizer = fitStandardizer(dataset.features, split.train);
-  const { allocate = (length) => new Float32Array(length) } = options;
-  const labelled = (rows: Int32Array): LabelledRows => {
-    const y = allocate(rows.length);
-    rows.forEach((row, i) => {
-      y[i] = dataset.labels[row] as number;
-    });
-    const values = allocate(rows.length * dataset.featureNames.length);
-    return { x: standardize(dataset.features, rows, standardizer, values), y, n: rows.length };
-  };
+  const labelled = (rows: Int32Array): LabelledRows => labelledRows(dataset, rows, standardizer, options);
   return {
     train: labelled(split.train),
     validation: labelled(split.validation),

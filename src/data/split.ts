@@ -1,7 +1,7 @@
 // The three sets of rows: train, validation and test, stratified by class, with repeated rows kept together.
 import { stream } from "../tensor/index.js";
 import type { Dataset } from "./dataset.js";
-import { groupRows } from "./duplicates.js";
+import { groupRows, type RowGroups } from "./duplicates.js";
 import { DataError } from "./errors.js";
 import { type PartSizes, placeGroups } from "./place-groups.js";
 
@@ -18,8 +18,10 @@ export type SplitOptions = {
   readonly seed: number | string;
   /** The share of the rows to measure on during a search. */
   readonly validation?: number;
-  /** The share of the rows to look at once, at the end. */
+  /** The share of the rows to look at once, at the end; 0 for no such part. */
   readonly test?: number;
+  /** Rows that stay together: those with equal features, where nothing else is said. */
+  readonly groups?: RowGroups;
 };
 
 /**
@@ -29,9 +31,11 @@ export type SplitOptions = {
  * every part (while the parts have room for all such classes), one with fewer is in train first.
  * @throws DataError when a share is out of range, or a part would be empty
  */
-export function splitRows(dataset: Dataset, { seed, validation = 0.15, test = 0.15 }: SplitOptions): Split {
+export function splitRows(
+  dataset: Dataset,
+  { seed, validation = 0.15, test = 0.15, groups = groupRows(dataset.features) }: SplitOptions,
+): Split {
   const sizes = partSizes(dataset, validation, test);
-  const groups = groupRows(dataset.features);
   const partOf = placeGroups(dataset, groups, sizes, stream(seed, "split"));
   const rowsOf = (part: number): Int32Array => {
     let size = 0;
@@ -44,7 +48,7 @@ export function splitRows(dataset: Dataset, { seed, validation = 0.15, test = 0.
     return rows;
   };
   const split: Split = { train: rowsOf(0), validation: rowsOf(1), test: rowsOf(2), duplicates: groups.duplicates };
-  if (split.train.length === 0 || split.validation.length === 0 || split.test.length === 0) {
+  if (split.train.length === 0 || split.validation.length === 0 || (split.test.length === 0 && test > 0)) {
     throw new DataError(dataset.name, "rows must differ enough to fill train, validation and test", {
       got: `${groups.count} distinct among ${dataset.labels.length} rows`,
     });
@@ -54,16 +58,20 @@ export function splitRows(dataset: Dataset, { seed, validation = 0.15, test = 0.
 
 function partSizes(dataset: Dataset, validationShare: number, testShare: number): PartSizes {
   // The comparisons are written so that NaN fails them.
-  if (!(validationShare > 0 && testShare > 0 && validationShare + testShare < 1)) {
-    throw new DataError(dataset.name, "the shares of validation and test must be above 0 and leave some rows to train on", {
-      got: `${validationShare} and ${testShare}`,
-    });
+  if (!(validationShare > 0 && testShare >= 0 && validationShare + testShare < 1)) {
+    throw new DataError(
+      dataset.name,
+      "the shares of validation and test must not be below 0 and must leave some rows to train on",
+      {
+        got: `${validationShare} and ${testShare}`,
+      },
+    );
   }
   const rows = dataset.labels.length;
   const validation = Math.round(rows * validationShare);
   const test = Math.round(rows * testShare);
   const train = rows - validation - test;
-  if (Math.min(train, validation, test) < 1) {
+  if (Math.min(train, validation) < 1 || (test < 1 && testShare > 0)) {
     throw new DataError(dataset.name, "train, validation and test must each have at least 1 row", {
       got: `${train}, ${validation} and ${test} of ${rows} rows`,
       hint: "use more rows or other shares",

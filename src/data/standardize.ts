@@ -42,6 +42,11 @@ export function fitStandardizer(features: NdArray, rows: Int32Array): Standardiz
   return { mean, deviation: squares.map((total, j) => (isConstant(j) ? 1 : Math.sqrt(total / rows.length))) };
 }
 
+/** What leaves features as they are. */
+export function rawStandardizer(width: number): Standardizer {
+  return { mean: new Float64Array(width), deviation: new Float64Array(width).fill(1) };
+}
+
 /**
  * The given rows, standardised: `y = (x − mean) / deviation`; in `values`, where they are given.
  * @shape  features (n, d), rows (m) -> (m, d), f32, dense

@@ -2,6 +2,7 @@
 import {
   type Epoch,
   type Fit,
+  type FitParts,
   fit,
   type GoOn,
   type LabelledRows,
@@ -61,10 +62,10 @@ export async function evaluate(
   data: ResidentData,
   job: Job,
   clock: () => number,
-  goOn?: GoOn,
+  parts: FitParts = {},
 ): Promise<Evaluation> {
   const began = clock();
-  const { fitted, reason } = await train(device, data, job, goOn).then(
+  const { fitted, reason } = await train(device, data, job, parts).then(
     (fitted) => ({ fitted, reason: "the validation loss was not finite after the first epoch" }),
     (error: unknown) => ({ fitted: undefined, reason: messageOf(error) }),
   );
@@ -96,7 +97,7 @@ const flat = ({ epoch, validation, trainingLoss }: Epoch): EpochScores => ({
   ...(trainingLoss === undefined ? {} : { trainingLoss }),
 });
 
-async function train(device: Device<Completion>, data: ResidentData, job: Job, goOn: GoOn | undefined): Promise<Fit> {
+async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
   const { trial, architecture, seed } = job;
   const { metric, ...training } = job.training;
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
@@ -109,7 +110,7 @@ async function train(device: Device<Completion>, data: ResidentData, job: Job, g
       shuffle: stream(seed, "shuffle", trial),
       dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
     },
-    goOn,
+    parts,
   );
 }
 
@@ -124,14 +125,23 @@ export function createLocalEvaluator(
   pause: () => Promise<void> = async () => {},
 ): Evaluator {
   const resident = placeData(device, data);
+  return createSequentialEvaluator(device.name, (job, goOn) => evaluate(device, resident, job, clock, { goOn }), pause);
+}
+
+/** An evaluator that does one job after another, by a function that asks between epochs whether to go on. */
+export function createSequentialEvaluator(
+  device: string,
+  evaluateOne: (job: Job, goOn: GoOn) => Promise<Evaluation>,
+  pause: () => Promise<void>,
+): Evaluator {
   return {
     workers: 1,
-    device: device.name,
+    device,
     async *evaluate(jobs, signal) {
       for (const job of jobs) {
         let isGivenUp = signal?.aborted === true;
         if (isGivenUp) return;
-        const evaluation = await evaluate(device, resident, job, clock, async () => {
+        const evaluation = await evaluateOne(job, async () => {
           await pause();
           isGivenUp = signal?.aborted === true;
           return !isGivenUp;

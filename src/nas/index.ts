@@ -62,6 +62,30 @@ export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
 export {
+  allOutputsLoss,
+  allSwitches,
+  constantMeanings,
+  discountOverBatch,
+  epochWeightedScores,
+  type Severity,
+  type Switch,
+  type Switches,
+  type SwitchName,
+  switchNames,
+  type TutorialChanges,
+  type TutorialConstants,
+  type TutorialPreset,
+  type TutorialRows,
+  tutorialConstants,
+  tutorialEvaluator,
+  tutorialPreset,
+  tutorialRows,
+  tutorialStrategy,
+  tutorialSwitches,
+  worthsOf,
+  zScores,
+} from "./tutorial/index.js";
+export {
   decode,
   encode,
   type SearchSpace,
@@ -71,4 +95,4 @@ export {
   type Vocabulary,
   vocabularyOf,
 } from "./vocabulary.js";
-export { bankKeys, deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
+export { bankKeys, deposit, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";

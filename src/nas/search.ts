@@ -15,7 +15,7 @@ import {
 } from "./job.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
-import { deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
+import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
 
 export interface SearchConfig {
   readonly grammar: Grammar;
@@ -27,6 +27,8 @@ export interface SearchConfig {
   readonly training: TrainingOptions;
   /** Whether networks start from what earlier ones learned. */
   readonly oneShot: boolean;
+  /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
+  readonly shareKeys?: KeysOf;
   /** How many of the best are looked at on the test rows. */
   readonly top: number;
   /** Architectures that are left out of the space, as if they had been proposed before. */
@@ -42,8 +44,8 @@ export interface SearchParts {
   readonly space?: SeenSequences;
   /** What to stand beside the results; asked when the trials are done. */
   readonly baselines?: () => AsyncIterable<BaselineScored>;
-  /** The scores of trained weights on the test rows. */
-  readonly test?: (architecture: Architecture, weights: readonly Weights[]) => Scores | Promise<Scores>;
+  /** The scores of a trial's weights on the test rows. */
+  readonly test?: (architecture: Architecture, weights: readonly Weights[], trial: number) => Scores | Promise<Scores>;
   /** Ends the search early, between two trials; its reason is the end reason ("timeout", "interrupted"). */
   readonly signal?: AbortSignal;
 }
@@ -79,7 +81,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       trials.push(withoutWeights(evaluation));
       if (evaluation.status === "complete") {
         best = insertRanked(best, evaluation, config);
-        if (config.oneShot) bank = deposit(bank, evaluation);
+        if (config.oneShot) bank = deposit(bank, evaluation, config.shareKeys);
       }
       yield { kind: "evaluated", evaluation };
       if (signal?.aborted === true) break;
@@ -95,7 +97,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     if (parts.baselines !== undefined) yield* parts.baselines();
     if (parts.test !== undefined) {
       for (const [k, { trial, architecture, weights }] of best.entries()) {
-        yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights) };
+        yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights, trial) };
       }
     }
   }
@@ -134,8 +136,9 @@ function endReason(
   return seen.isExhausted ? "exhausted" : undefined;
 }
 
-function jobFor({ architecture }: Proposal, trial: number, { seed, training, oneShot }: SearchConfig, bank: WeightBank): Job {
-  return { trial, architecture, seed, training, ...(oneShot ? { shared: lookUp(bank, architecture) } : {}) };
+function jobFor({ architecture }: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
+  const { seed, training, oneShot, shareKeys } = config;
+  return { trial, architecture, seed, training, ...(oneShot ? { shared: lookUp(bank, architecture, shareKeys) } : {}) };
 }
 
 /** The evaluations in the order of their jobs, each as soon as those before it are there. */

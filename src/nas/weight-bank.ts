@@ -19,17 +19,31 @@ export function bankKeys(architecture: Architecture): string[] {
   return names.slice(1).map((name, k) => `${names[k]} > ${name}`);
 }
 
+/**
+ * The key of each dense layer, the output layer included: all layers before it and itself, dropout among them. What is shared was
+ * trained on the same features.
+ * @example prefixKeys([64-tanh, dropout-0.2, 32-elu]) -> ["64-tanh", "64-tanh dropout-0.2 32-elu", "64-tanh dropout-0.2 32-elu output"]
+ */
+export function prefixKeys(architecture: Architecture): string[] {
+  const names = [...architecture.map(formatLayer), "output"];
+  return names.flatMap((_, k) => (architecture[k]?.kind === "dropout" ? [] : [names.slice(0, k + 1).join(" ")]));
+}
+
+/** How the bank calls an architecture's dense layers, the output layer included. */
+export type KeysOf = (architecture: Architecture) => readonly string[];
+
 /** What an architecture's dense layers can start from. */
-export function lookUp(bank: WeightBank, architecture: Architecture): NonNullable<Job["shared"]> {
-  return bankKeys(architecture).map((key) => bank.get(key) ?? null);
+export function lookUp(bank: WeightBank, architecture: Architecture, keysOf: KeysOf = bankKeys): NonNullable<Job["shared"]> {
+  return keysOf(architecture).map((key) => bank.get(key) ?? null);
 }
 
 /** The bank after an evaluation: its layers replace earlier ones under the same keys. */
 export function deposit(
   bank: WeightBank,
   { architecture, weights }: Pick<CompleteEvaluation, "architecture" | "weights">,
+  keysOf: KeysOf = bankKeys,
 ): WeightBank {
-  const layers = bankKeys(architecture).map((key, k): [string, SharedLayer] => [
+  const layers = keysOf(architecture).map((key, k): [string, SharedLayer] => [
     key,
     [weights[2 * k] as Weights, weights[2 * k + 1] as Weights],
   ]);

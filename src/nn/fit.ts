@@ -28,6 +28,8 @@ export interface FitOptions {
   readonly patience: number;
   /** What makes an epoch better: less validation loss, or more validation accuracy. */
   readonly monitor: keyof Scores;
+  /** Whose weights are kept: the best epoch's, or the last one's, and then training does not stop early. */
+  readonly keep?: "best" | "last";
   /** Also report the mean loss over each epoch's training batches, taken before each step. */
   readonly withTrainingLoss?: boolean;
 }
@@ -42,6 +44,12 @@ export interface FitChances {
 /** Asked between two epochs whether to train on; the thread is free while the answer is awaited. */
 export type GoOn = () => Promise<boolean>;
 
+export interface FitParts {
+  readonly goOn?: GoOn;
+  /** The loss of each row. @shape  logits (B, C) or (B, 1), labels (B) -> (B) */
+  readonly losses?: (logits: Tensor, labels: Tensor) => Tensor;
+}
+
 export interface Epoch {
   /** From 1. */
   readonly epoch: number;
@@ -52,9 +60,9 @@ export interface Epoch {
 
 export interface Fit {
   readonly epochs: readonly Epoch[];
-  /** Absent when no epoch's loss was finite. */
+  /** The epoch whose weights are kept; absent when no epoch's loss was finite. */
   readonly best?: Epoch;
-  /** From the end of the best epoch; none without one. */
+  /** From the end of that epoch; none without one. */
   readonly parameters: readonly NdArray[];
 }
 
@@ -68,7 +76,7 @@ export function fit(
   rows: { readonly train: ResidentRows; readonly validation: ResidentRows },
   options: FitOptions,
   { shuffle, dropoutKey }: FitChances,
-  goOn: GoOn = async () => true,
+  { goOn = async () => true, losses = classificationLosses }: FitParts = {},
 ): Promise<Fit> {
   return device.scoped(async () => {
     const parameters = network.initial.map((value) => device.resident(value));
@@ -77,6 +85,7 @@ export function fit(
     const training: Training = {
       network,
       parameters,
+      losses,
       optimizer,
       optimizerState: optimizer.init(device, parameters),
       dropoutKey,
@@ -99,7 +108,7 @@ export function fit(
       const record: Epoch = { epoch, validation, ...(trainingLoss === undefined ? {} : { trainingLoss }) };
       epochs.push(record);
       if (!Number.isFinite(validation.loss)) break;
-      if (bestEpoch === undefined || isBetter(validation, bestEpoch.validation, options.monitor)) {
+      if (bestEpoch === undefined || options.keep === "last" || isBetter(validation, bestEpoch.validation, options.monitor)) {
         bestEpoch = record;
         await keep.run();
       } else if (epoch - bestEpoch.epoch >= options.patience) break;
@@ -118,6 +127,7 @@ export function isBetter(a: Scores, b: Scores, monitor: keyof Scores): boolean {
 interface Training {
   readonly network: Network;
   readonly parameters: readonly Tensor[];
+  readonly losses: NonNullable<FitParts["losses"]>;
   readonly optimizer: Optimizer<unknown>;
   readonly optimizerState: unknown;
   readonly dropoutKey: number;
@@ -155,10 +165,10 @@ function compileStep(
   size: number,
   steps: number,
 ): Program<"rows", never, Completion> {
-  const { network, parameters, optimizer, optimizerState, dropoutKey: key, counter, lossSum } = training;
+  const { network, parameters, losses, optimizer, optimizerState, dropoutKey: key, counter, lossSum } = training;
   return compile(device, { rows: { shape: [size], steps } }, ({ rows }) => {
     const logits = network.forward(parameters, gatherRows(x, rows), { key, counter });
-    const loss = mean(classificationLosses(logits, gatherRows(y, rows)));
+    const loss = mean(losses(logits, gatherRows(y, rows)));
     const updates: Update[] = [
       [counter, add(counter, 1)],
       ...optimizer.update(parameters, gradient(loss, parameters), optimizerState),

@@ -1,7 +1,7 @@
 // The nn room's public names.
 export { type DenseParameters, dense } from "./dense.js";
 export { type DropoutState, dropout } from "./dropout.js";
-export { type Epoch, type Fit, type FitChances, type FitOptions, fit, type GoOn, isBetter } from "./fit.js";
+export { type Epoch, type Fit, type FitChances, type FitOptions, type FitParts, fit, type GoOn, isBetter } from "./fit.js";
 export { glorotUniform } from "./initializers.js";
 export { binaryCrossEntropy, classificationLosses, meanSquaredError } from "./losses.js";
 export { initialLstm, type LstmParameters, type LstmState, lstmCell } from "./lstm.js";

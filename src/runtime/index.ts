@@ -4,6 +4,7 @@ export { RunError } from "./errors.js";
 export type { DataSummary } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
+export { defaultsFor } from "./presets.js";
 export { type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
@@ -11,6 +12,8 @@ export {
   type DeviceName,
   defaultSearch,
   deviceNames,
+  type PresetName,
+  presetNames,
   type SearchRequest,
   type SearchSettings,
   type TrainingSettings,

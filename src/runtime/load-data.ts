@@ -1,7 +1,16 @@
 // From a CSV file to rows ready for training, and a summary of what was read.
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { fingerprint, prepare, readCsv, type SplitData, toDataset } from "../data/index.js";
+import {
+  type Dataset,
+  fingerprint,
+  prepare,
+  readCsv,
+  type SplitData,
+  type Standardizer,
+  type Table,
+  toDataset,
+} from "../data/index.js";
 import type { EvaluationData } from "../nas/index.js";
 import { RunError } from "./errors.js";
 import type { DataSettings } from "./settings.js";
@@ -22,8 +31,8 @@ export interface DataSummary {
   /** Rows that repeat an earlier one; they lie on its side of the split. */
   readonly duplicates: number;
   readonly fingerprint: string;
-  /** Subtracted from and divided into each feature, fitted on the training rows. */
-  readonly standardizer: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
+  /** Subtracted from and divided into each feature, fitted on the training rows; absent where each trial has its own. */
+  readonly standardizer?: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
 }
 
 export interface LoadedData {
@@ -37,25 +46,47 @@ export interface LoadedData {
  * Reads, splits and standardises. The seed decides the split.
  * @throws RunError when the file cannot be read; DataError when its content is not as it must be
  */
-export async function loadData({ data, target, ignore }: DataSettings, seed: number): Promise<LoadedData> {
-  const dataset = toDataset(await readCsv(() => textOf(data), basename(data)), { target, ignore });
+export async function loadData(settings: DataSettings, seed: number): Promise<LoadedData> {
+  const { target, ignore } = settings;
+  const dataset = toDataset(await readTable(settings), { target, ignore });
   const split = prepare(dataset, { seed, allocate: sharedFloats });
   const [features, classes] = [dataset.featureNames.length, dataset.classes.length];
-  const summary: DataSummary = {
-    file: basename(data),
-    rows: dataset.labels.length,
-    features,
-    featureNames: dataset.featureNames,
-    classes: dataset.classes.map((name, k) => ({ name, count: dataset.counts[k] as number })),
-    leftOut: dataset.leftOut,
+  const summary = summaryOf(dataset, {
     train: split.train.n,
     validation: split.validation.n,
     test: split.test.n,
     duplicates: split.split.duplicates,
-    fingerprint: fingerprint(dataset),
-    standardizer: { mean: [...split.standardizer.mean], deviation: [...split.standardizer.deviation] },
-  };
+    standardizer: split.standardizer,
+  });
   return { summary, split, evaluation: { train: split.train, validation: split.validation, features, classes } };
+}
+
+/** @throws RunError when the file cannot be read; DataError when it is no table */
+export function readTable({ data }: Pick<DataSettings, "data">): Promise<Table> {
+  return readCsv(() => textOf(data), basename(data));
+}
+
+/** What was read, and how it was divided. */
+export function summaryOf(
+  dataset: Dataset,
+  {
+    standardizer,
+    ...division
+  }: Pick<DataSummary, "train" | "validation" | "test" | "duplicates"> & { readonly standardizer?: Standardizer },
+): DataSummary {
+  return {
+    file: dataset.name,
+    rows: dataset.labels.length,
+    features: dataset.featureNames.length,
+    featureNames: dataset.featureNames,
+    classes: dataset.classes.map((name, k) => ({ name, count: dataset.counts[k] as number })),
+    leftOut: dataset.leftOut,
+    ...division,
+    fingerprint: fingerprint(dataset),
+    ...(standardizer === undefined
+      ? {}
+      : { standardizer: { mean: [...standardizer.mean], deviation: [...standardizer.deviation] } }),
+  };
 }
 
 /** A file's text, piece by piece. @throws RunError when the file cannot be read */

@@ -8,9 +8,11 @@ import {
   parseJournal,
   type SearchConfig,
   type SearchEvent,
+  type TutorialPreset,
 } from "../nas/index.js";
 import { RunError } from "./errors.js";
 import type { DataSummary } from "./load-data.js";
+import type { SearchSetup } from "./search-setup.js";
 import type { SearchSettings } from "./settings.js";
 
 /** Of config.json's form. */
@@ -29,6 +31,8 @@ export interface RunConfig {
   readonly data: DataSummary;
   /** Architectures in the space. */
   readonly space: number;
+  /** Of the preset `tutorial`: its switches and constants as they ran. */
+  readonly tutorial?: TutorialPreset;
 }
 
 const configFile = "config.json";
@@ -67,7 +71,7 @@ function makeFolders(path: string): void {
 }
 
 /**
- * Writes events to the journal as they pass, each before it is passed on, and keeps the weights of the best trials so far.
+ * Writes events to the journal as they pass, each before it is passed on or all of them at the end, and keeps the weights of the best trials so far.
  * @returns the same events
  */
 export async function* recorded(
@@ -75,15 +79,21 @@ export async function* recorded(
   config: RunConfig,
   ranking: Pick<SearchConfig, "top" | "training">,
   events: AsyncIterable<SearchEvent>,
+  written: SearchSetup["journal"] = "each event",
 ): AsyncGenerator<SearchEvent, void, void> {
   claim(folder, config);
   const journal = openSync(join(folder, journalFile), "a");
   let best: readonly CompleteEvaluation[] = [];
+  let waiting = "";
   try {
     for await (const event of events) {
       if (event.kind === "evaluated" && event.evaluation.status === "complete")
         best = keepWeights(folder, best, event.evaluation, ranking);
-      writeSync(journal, `${formatEvent(event)}\n`);
+      waiting += `${formatEvent(event)}\n`;
+      if (written === "each event" || event.kind === "finished") {
+        writeSync(journal, waiting);
+        waiting = "";
+      }
       yield event;
     }
   } finally {

@@ -3,27 +3,23 @@ import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
-  baselines,
-  createLocalEvaluator,
-  createStrategy,
-  type Evaluator,
   grammarOf,
   parameterCount,
   type SearchConfig,
   type SearchEvent,
   type SeenSequences,
-  scoreWeights,
   search,
   searchedSpace,
 } from "../nas/index.js";
 import { clock } from "./clock.js";
-import { hostDevice, type OpenDevice, openDevice } from "./devices.js";
-import { type LoadedData, loadData } from "./load-data.js";
+import { type OpenDevice, openDevice } from "./devices.js";
 import { packageVersion } from "./package-version.js";
-import { createPoolEvaluator } from "./pool.js";
+import { resolveSettings } from "./presets.js";
 import { createRunFolder, type RunConfig, recorded, runVersion } from "./run-folder.js";
-import { defaultSearch, type SearchRequest, type SearchSettings } from "./settings.js";
+import { ordinarySetup, type SearchSetup } from "./search-setup.js";
+import type { PresetName, SearchRequest, SearchSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
+import { tutorialSetup } from "./tutorial-setup.js";
 
 export interface SearchRun {
   readonly config: RunConfig;
@@ -40,9 +36,9 @@ export async function startSearch(
   request: SearchRequest,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<SearchRun> {
-  const settings: SearchSettings = { ...defaultSearch, ...request };
-  const loaded = await loadData(settings, settings.seed);
-  const { features, classes } = loaded.evaluation;
+  const settings = resolveSettings(request);
+  const setup = await setups[settings.preset](settings);
+  const { features, classes } = setup;
   const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
   const plan: SearchConfig = {
     grammar: grammarOf({ units, activations, dropoutRates, maxLayers }),
@@ -50,7 +46,7 @@ export async function startSearch(
     trials: settings.trials,
     batch: settings.batch,
     training: trainingOptions(settings),
-    oneShot: settings.oneShot,
+    ...setup.sharing,
     top: settings.top,
     ...(maxParameters === null
       ? {}
@@ -73,42 +69,41 @@ export async function startSearch(
     device: device.name,
     workers,
     settings,
-    data: loaded.summary,
+    data: setup.summary,
     space: space.remaining(),
+    ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),
   };
-  return {
-    config,
-    folder,
-    events: recorded(folder, config, plan, searchEvents(config, plan, space, loaded, device, signal)),
-  };
+  const events = searchEvents(config, { plan, setup, space, device, signal });
+  return { config, folder, events: recorded(folder, config, plan, events, setup.journal) };
+}
+
+const setups: Readonly<Record<PresetName, (settings: SearchSettings) => Promise<SearchSetup>>> = {
+  none: ordinarySetup,
+  tutorial: tutorialSetup,
+};
+
+interface Prepared {
+  readonly plan: SearchConfig;
+  readonly setup: SearchSetup;
+  readonly space: SeenSequences;
+  readonly device: OpenDevice;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function* searchEvents(
   { settings, workers }: RunConfig,
-  plan: SearchConfig,
-  space: SeenSequences,
-  { evaluation: data, split }: LoadedData,
-  device: OpenDevice,
-  signal: AbortSignal | undefined,
+  { plan, setup, space, device, signal }: Prepared,
 ): AsyncGenerator<SearchEvent, void, void> {
-  const { seed, predictor, strategy, timeout } = settings;
-  const evaluator: Evaluator =
-    workers === 1
-      ? createLocalEvaluator(device, data, clock, breather())
-      : createPoolEvaluator(device.settings, device.name, data, workers);
-  const stop = stopSignal(signal, timeout);
+  const evaluator = setup.evaluator(device, workers, breather());
+  const stop = stopSignal(signal, settings.timeout);
+  const test = setup.test(device);
   try {
     const searching = search(plan, {
       evaluator,
       space,
-      strategy: createStrategy(strategy, {
-        grammar: plan.grammar,
-        seed,
-        device: hostDevice(settings.device),
-        reinforce: { metric: settings.metric, worstLoss: Math.log(data.classes), predictor },
-      }),
-      baselines: () => baselines(device, evaluator, data, split.test, plan),
-      test: (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),
+      strategy: setup.strategy(plan),
+      baselines: () => setup.baselines(device, evaluator, plan) ?? nothing(),
+      ...(test === undefined ? {} : { test }),
       signal: stop.signal,
     });
     for await (const event of searching) {
@@ -121,6 +116,8 @@ async function* searchEvents(
     await device.close();
   }
 }
+
+async function* nothing(): AsyncGenerator<never, void, void> {}
 
 const longestBreath = 0.02; // seconds: a key press or a timer waits no longer
 

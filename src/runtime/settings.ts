@@ -1,5 +1,5 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import { type Activation, type Metric, type StrategyName, tutorialSpace } from "../nas/index.js";
+import { type Activation, type Metric, type StrategyName, type TutorialChanges, tutorialSpace } from "../nas/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -49,7 +49,14 @@ export interface SpaceSettings {
   readonly maxParameters: number | null;
 }
 
+export const presetNames = ["none", "tutorial"] as const;
+export type PresetName = (typeof presetNames)[number];
+
 export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings {
+  /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
+  readonly preset: PresetName;
+  /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
+  readonly set: TutorialChanges;
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
@@ -94,6 +101,8 @@ export const defaultSpace: SpaceSettings = {
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   ...defaultTraining,
   ...defaultSpace,
+  preset: "none",
+  set: {},
   ignore: [],
   trials: 100,
   batch: 10,

@@ -24,6 +24,8 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       data: "data/wine.csv",
       target: "label",
       ignore: ["quality"],
+      preset: "none",
+      set: {},
       trials: 100,
       batch: 10,
       strategy: "reinforce",

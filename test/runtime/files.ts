@@ -31,6 +31,8 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     data,
     target: "kind",
     ignore: [],
+    preset: "none",
+    set: {},
     metric: "log-loss",
     epochs: 2,
     patience: 5,

@@ -39,8 +39,8 @@ describe("loadData", () => {
     expect(counts).toEqual({ high: 180, low: 1640, medium: 3078 });
     // Of the raw values: wine has about 10.5 % alcohol, give or take 1.2.
     const at = summary.featureNames.indexOf("alcohol");
-    expect(summary.standardizer.mean[at]).toBeCloseTo(10.5, 1);
-    expect(summary.standardizer.deviation[at]).toBeCloseTo(1.23, 1);
+    expect(summary.standardizer?.mean[at]).toBeCloseTo(10.5, 1);
+    expect(summary.standardizer?.deviation[at]).toBeCloseTo(1.23, 1);
   });
 
   it("splits by the seed, and keeps the test rows out of what evaluations see", async () => {

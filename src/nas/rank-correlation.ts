@@ -1,0 +1,21 @@
+// Rank correlation: whether two lists of numbers put things in the same order.
+
+/**
+ * Spearman's ρ: the correlation of ranks, equal values sharing the mean of theirs.
+ * @returns −1 ... 1; undefined where a list has fewer than two different values
+ * @source Spearman 1904
+ */
+export function rankCorrelation(xs: readonly number[], ys: readonly number[]): number | undefined {
+  const [a, b] = [ranks(xs), ranks(ys)];
+  const middle = (xs.length + 1) / 2;
+  const product = (p: readonly number[], q: readonly number[]): number =>
+    p.reduce((sum, rank, i) => sum + (rank - middle) * ((q[i] as number) - middle), 0);
+  const scale = Math.sqrt(product(a, a) * product(b, b));
+  return scale > 0 ? product(a, b) / scale : undefined;
+}
+
+/** From 1. */
+function ranks(values: readonly number[]): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2 + 1);
+}

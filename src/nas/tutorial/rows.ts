@@ -1,0 +1,108 @@
+// The rows that the tutorial's trials are trained and scored on: which are held back, how they are divided, whether they are standardised.
+import {
+  type Dataset,
+  fitStandardizer,
+  groupsAmong,
+  type LabelledRows,
+  labelledRows,
+  type RowGroups,
+  rawStandardizer,
+  rowsOf,
+  type Standardizer,
+  singleRows,
+  splitRows,
+} from "../../data/index.js";
+import { shuffled, stream } from "../../tensor/index.js";
+import type { EvaluationData } from "../evaluate.js";
+import type { Switches } from "./switches.js";
+
+/** Keras' validation split of .1, and the share that is held back when there is a test set. */
+const shares = { validation: 0.1, test: 0.15 } as const;
+
+export interface TutorialRows {
+  /** What a trial is trained and scored on. */
+  dataOf(trial: number): EvaluationData & { readonly standardizer: Standardizer };
+  /** The rows that no trial sees, made ready as those of a trial are. */
+  testFor(trial: number): LabelledRows | undefined;
+  /** Rows that repeat an earlier one and are kept on its side; 0 where they are not. */
+  readonly duplicatesKept: number;
+}
+
+export interface TutorialRowsOptions {
+  readonly seed: number;
+  readonly switches: Pick<Switches, "newSplitPerArchitecture" | "duplicatesCrossSplit" | "noStandardisation" | "noTestSet">;
+  /** Rows whose true features are equal: a row number makes all rows differ. */
+  readonly duplicates: RowGroups;
+}
+
+export function tutorialRows(dataset: Dataset, { seed, switches, duplicates }: TutorialRowsOptions): TutorialRows {
+  const groups = switches.duplicatesCrossSplit ? singleRows(dataset.labels.length) : duplicates;
+  const everyRow = Int32Array.from({ length: dataset.labels.length }, (_, row) => row);
+  const stratifiedBy = (name: string) => (among: Dataset, share: number, together: RowGroups) =>
+    stratified(among, share, together, `${seed} ${name}`);
+  const held = switches.noTestSet ? undefined : stratifiedBy("test")(dataset, shares.test, groups);
+  const searched = held?.kept ?? everyRow;
+  const pool = rowsOf(dataset, searched);
+  const poolGroups = groupsAmong(groups, searched);
+
+  /** Row numbers of the dataset. */
+  const divide = (trial: number): Division => {
+    const { kept, taken } = switches.newSplitPerArchitecture
+      ? atRandom(shares.validation, poolGroups, seed, trial)
+      : stratifiedBy("validation")(pool, shares.validation, poolGroups);
+    const rows = (places: Int32Array): Int32Array => places.map((place) => searched[place] as number);
+    return { kept: rows(kept), taken: rows(taken) };
+  };
+  const fixed = switches.newSplitPerArchitecture ? undefined : divide(0);
+  const standardizerFor = (rows: Int32Array): Standardizer =>
+    switches.noStandardisation ? rawStandardizer(dataset.featureNames.length) : fitStandardizer(dataset.features, rows);
+  return {
+    dataOf: (trial) => {
+      const { kept, taken } = fixed ?? divide(trial);
+      const standardizer = standardizerFor(kept);
+      return {
+        train: labelledRows(dataset, kept, standardizer),
+        validation: labelledRows(dataset, taken, standardizer),
+        features: dataset.featureNames.length,
+        classes: dataset.classes.length,
+        standardizer,
+      };
+    },
+    testFor: (trial) => held && labelledRows(dataset, held.taken, standardizerFor((fixed ?? divide(trial)).kept)),
+    duplicatesKept: groups.duplicates,
+  };
+}
+
+/** Row numbers, in the order in which they are given to training. */
+interface Division {
+  readonly kept: Int32Array;
+  readonly taken: Int32Array;
+}
+
+function stratified(dataset: Dataset, share: number, groups: RowGroups, seed: string): Division {
+  const { train, validation } = splitRows(dataset, { seed, validation: share, test: 0, groups });
+  return { kept: train, taken: validation };
+}
+
+/** The last tenth of the shuffled rows, whatever their classes; of groups, those that still fit. */
+function atRandom(share: number, { groupOf, count }: RowGroups, seed: number, trial: number): Division {
+  const order = shuffled(
+    Int32Array.from({ length: count }, (_, group) => group),
+    stream(seed, "split", trial),
+  );
+  const sizes = new Int32Array(count);
+  for (const group of groupOf) sizes[group] = (sizes[group] as number) + 1;
+  let room = groupOf.length - Math.floor(groupOf.length * (1 - share));
+  const isTaken = new Uint8Array(count);
+  for (let k = order.length - 1; k >= 0 && room > 0; k--) {
+    const group = order[k] as number;
+    if ((sizes[group] as number) > room) continue;
+    isTaken[group] = 1;
+    room -= sizes[group] as number;
+  }
+  const rows = Int32Array.from(groupOf.keys());
+  return {
+    kept: rows.filter((row) => isTaken[groupOf[row] as number] === 0),
+    taken: rows.filter((row) => isTaken[groupOf[row] as number] === 1),
+  };
+}

@@ -1,0 +1,39 @@
+// Presets: the defaults that a name stands for.
+import { randomInt } from "node:crypto";
+import { tutorialPreset } from "../nas/index.js";
+import { defaultSearch, type SearchRequest, type SearchSettings } from "./settings.js";
+
+/**
+ * The defaults of a search. Whatever is asked for besides overrules them.
+ * @throws ValueError when `set` names no switch or constant of the preset, or there is no preset to set anything of
+ */
+export function defaultsFor({ preset = "none", set = {} }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
+  if (preset === "none") return defaultSearch;
+  const { switches, constants } = tutorialPreset(set);
+  const [controllerEpochs, batch] = [constants.CONTROLLER_SAMPLING_EPOCHS, constants.SAMPLES_PER_CONTROLLER_EPOCH];
+  return {
+    ...defaultSearch,
+    preset,
+    metric: "accuracy",
+    trials: controllerEpochs * batch,
+    batch,
+    epochs: constants.ARCHITECTURE_TRAINING_EPOCHS,
+    patience: constants.ARCHITECTURE_TRAINING_EPOCHS,
+    optimizer: constants.MLP_OPTIMIZER === "Adam" ? "adam" : "sgd",
+    learningRate: constants.MLP_LEARNING_RATE,
+    decay: constants.MLP_DECAY,
+    momentum: constants.MLP_MOMENTUM,
+    dropout: [constants.MLP_DROPOUT],
+    maxLayers: constants.MAX_ARCHITECTURE_LENGTH - 1,
+    oneShot: constants.MLP_ONE_SHOT,
+    predictor: constants.CONTROLLER_USE_PREDICTOR,
+    top: constants.TOP_N,
+    workers: 1,
+    ...(switches.noSeed ? { seed: randomInt(2 ** 31) } : {}),
+  };
+}
+
+/** What was asked for, and the defaults for the rest. */
+export function resolveSettings(request: SearchRequest): SearchSettings {
+  return { ...defaultsFor(request), ...request };
+}

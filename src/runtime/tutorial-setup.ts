@@ -1,0 +1,86 @@
+// The preset `tutorial` as a search's setup: the tutorial's rows, scoring and learning, as its switches stand.
+import { columnsThatTell, type Dataset, groupRows, type Table, toDataset } from "../data/index.js";
+import {
+  bankKeys,
+  baselines,
+  createStrategy,
+  prefixKeys,
+  type Switches,
+  scoreWeights,
+  tutorialEvaluator,
+  tutorialPreset,
+  tutorialRows,
+  tutorialStrategy,
+} from "../nas/index.js";
+import { stream, ValueError } from "../tensor/index.js";
+import { clock } from "./clock.js";
+import { hostDevice } from "./devices.js";
+import { readTable, summaryOf } from "./load-data.js";
+import type { SearchSetup } from "./search-setup.js";
+import type { DataSettings, SearchSettings } from "./settings.js";
+
+/** @throws ValueError when a setting is not one that the tutorial's search can have */
+export async function tutorialSetup(settings: SearchSettings): Promise<SearchSetup> {
+  assertPossible(settings);
+  const { seed } = settings;
+  const { switches, constants } = tutorialPreset(settings.set);
+  const table = await readTable(settings);
+  const dataset = datasetOf(table, settings, switches);
+  // Rows repeat each other by their true features; a row number would make them all differ.
+  const duplicates = groupRows(datasetOf(table, settings, { leakedColumns: false }).features);
+  const rows = tutorialRows(dataset, { seed, switches, duplicates });
+  const first = rows.dataOf(1);
+  const { features, classes } = first;
+  const test = rows.testFor(1);
+  return {
+    summary: summaryOf(dataset, {
+      train: first.train.y.length,
+      validation: first.validation.y.length,
+      test: test?.n ?? 0,
+      duplicates: rows.duplicatesKept,
+      ...(switches.newSplitPerArchitecture ? {} : { standardizer: first.standardizer }),
+    }),
+    features,
+    classes,
+    sharing: {
+      oneShot: settings.oneShot && (switches.sharedWeightsSawValidation || !switches.newSplitPerArchitecture),
+      shareKeys: switches.bigramKeyWithoutDepth ? bankKeys : prefixKeys,
+    },
+    journal: switches.logAtTheEnd ? "at the end" : "each event",
+    tutorial: { switches, constants },
+    strategy: ({ grammar }) => {
+      const device = hostDevice(settings.device);
+      if (settings.strategy === "random")
+        return createStrategy("random", { grammar, seed, device, reinforce: { metric: "accuracy" } });
+      const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor };
+      return tutorialStrategy(device, grammar, stream(seed, "controller"), { switches, constants: asked });
+    },
+    evaluator: (device, _workers, pause) => tutorialEvaluator(device, rows, { switches, classes, clock, pause }),
+    baselines: (device, evaluator, plan) => {
+      const held = rows.testFor(0);
+      return held && baselines(device, evaluator, rows.dataOf(0), held, plan);
+    },
+    test: (device) =>
+      test &&
+      ((architecture, weights, trial) =>
+        scoreWeights(device, architecture, weights, rows.testFor(trial) ?? test, { features, classes })),
+  };
+}
+
+function assertPossible({ metric, workers }: SearchSettings): void {
+  const where = "preset tutorial";
+  if (metric !== "accuracy") throw new ValueError(where, "the metric must be accuracy", { got: metric });
+  if (workers === 1) return;
+  throw new ValueError(where, "workers must be 1: its networks are trained one after another", { got: String(workers) });
+}
+
+/** The table's features, row numbers and columns that tell the class among them where the switch says so. */
+function datasetOf(table: Table, { target, ignore }: DataSettings, { leakedColumns }: Pick<Switches, "leakedColumns">): Dataset {
+  if (leakedColumns) return toDataset(table, { target, ignore, keepsRowNumbers: true });
+  const telling = columnsThatTell(table, target);
+  const dataset = toDataset(table, { target, ignore: [...ignore, ...telling] });
+  const leftOut = dataset.leftOut.map((left) =>
+    telling.includes(left.column) && !ignore.includes(left.column) ? { ...left, reason: "the class follows from it" } : left,
+  );
+  return { ...dataset, leftOut };
+}
