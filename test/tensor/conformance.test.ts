@@ -250,7 +250,8 @@ function specialCases(): SpecialCase[] {
     xs: combined(...values),
     call: (xs) => apply(primitiveNamed(name), xs, params),
   });
-  const flushed = 1e-37; // a float's last binade before the denormals
+  const lastBinade = 1e-37; // of a float, before the denormals
+  const flushed = 1.1e-30; // smaller results go to 0, because denormals are slow
   const nextToOne = 2e-7; // computed as a difference from 1
 
   /** Rows with one special value among tame ones; and rows of nothing else. */
@@ -266,20 +267,20 @@ function specialCases(): SpecialCase[] {
     of("add", [all, all]),
     of("subtract", [all, all]),
     of("multiply", [all, all]),
-    { ...of("divide", [all, all]), loss: flushed },
+    { ...of("divide", [all, all]), loss: lastBinade },
     of("squareRoot", [all]),
-    { ...of("exp", [all]), loss: flushed },
+    { ...of("exp", [all]), loss: lastBinade },
     of("log", [all]),
     of("relu", [all]),
     of("reluGradient", [all, all]),
     { ...of("elu", [all]), loss: nextToOne },
     { ...of("eluGradient", [all, all]), loss: nextToOne },
     { ...of("sigmoid", [all]), loss: flushed },
-    of("sigmoidGradient", [all, within(0, 1)]), // y is sigmoid's own result; beyond, y · (1 − y) may overflow before it meets dy
+    { ...of("sigmoidGradient", [all, within(0, 1)]), loss: flushed }, // y is sigmoid's own result; beyond, y · (1 − y) may overflow before it meets dy
     { ...of("tanh", [all]), loss: nextToOne },
     of("tanhGradient", [all, within(-1, 1)]), // likewise
     { ...of("softplus", [all]), loss: nextToOne },
-    { ...of("firstMoment", [all, all], { beta: 0.9 }), loss: 1.1e-30 }, // smaller moments go to 0, because denormals are slow
+    { ...of("firstMoment", [all, all], { beta: 0.9 }), loss: flushed },
     { ...of("secondMoment", [within(0, Number.POSITIVE_INFINITY), all], { beta: 0.999 }), loss: flushed }, // a sum of squares
     {
       name: "adamStep",

@@ -18,11 +18,12 @@ const table: usize = memory.data<f32>([
   1.44269504, 2.12194440e-4, -0.693359375, // 1 / log 2, and −log 2 in two parts
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, // exp on ±log √2 (Cephes expf)
   1.0, -2.0, 0.5,
-  1e-30, // moments below this are flushed to 0
+  1e-30, // what is smaller is flushed to 0
   88.7228394, // exp overflows above
   7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
   -2.4999993993e-1, 3.3333331174e-1, // log(1 + x) on √½ ... √2 (Cephes logf)
   -2.12194440e-4, 0.693359375, 0.707106781186547524, 1.17549435e-38, 8388608.0, 23.0, 126.0,
+  1e-15, // whose square is the smallest number that is kept
 ]);
 
 @inline
@@ -40,9 +41,20 @@ export function minusTwo(): v128 {
   return constantAt(13);
 }
 
+// A saturated unit's output or slope, a dead one's moments, the probability of what is ruled out: all shrink towards denormals, with
+// which a processor computes a hundred times slower, and which one product passes on to the next. They go to 0 before. NaN passes.
+
+/** Numbers below 1e-30 as 0. */
 @inline
-export function smallestMoment(): v128 {
-  return constantAt(15);
+export function flushed(x: v128): v128 {
+  return v128.andnot(x, f32x4.le(f32x4.abs(x), constantAt(15)));
+}
+
+/** `x²`, as 0 below 1e-30. */
+@inline
+export function flushedSquare(x: v128): v128 {
+  const kept = v128.andnot(x, f32x4.le(f32x4.abs(x), constantAt(33)));
+  return f32x4.mul(kept, kept);
 }
 
 /** `eˣ` for x within −87 ... 88, and its value at the nearer end outside; NaN stays NaN. @source Cephes, expf */
@@ -61,6 +73,12 @@ export function expClamped(x0: v128): v128 {
   p = fma(p, r, constantAt(11));
   p = fma(p, f32x4.mul(r, r), f32x4.add(r, constantAt(12)));
   return f32x4.mul(p, i32x4.add(i32x4.shl(t, 23), constantAt(12))); // · 2ⁿ, by the exponent's bits
+}
+
+/** `eˣ` of what is not above 0: a weight of a softmax, before it is divided by their sum. */
+@inline
+export function flushedExp(x: v128): v128 {
+  return flushed(expClamped(x));
 }
 
 /** `eˣ`, with 0 below −87 and Infinity where a float overflows. */
