@@ -4,7 +4,7 @@ export { RunError } from "./errors.js";
 export type { DataSummary } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
-export { type RunConfig, readRun } from "./run-folder.js";
+export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,

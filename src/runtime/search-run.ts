@@ -21,7 +21,7 @@ import { hostDevice, type OpenDevice, openDevice } from "./devices.js";
 import { type LoadedData, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
-import { createRunFolder, type RunConfig, recorded, runVersion } from "./run-folder.js";
+import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
 import { defaultSearch, type SearchRequest, type SearchSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
@@ -57,7 +57,7 @@ export async function startSearch(
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
   };
   const space = searchedSpace(plan);
-  const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
+  const folder = settings.out ?? join(runsFolder, `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
   const device = await openDevice(settings);
   try {
     createRunFolder(folder);
