@@ -49,7 +49,8 @@ describe("differenceOfMeans", () => {
   });
 
   it("has as many degrees of freedom as Student's for equal spreads and sizes", () => {
-    expect(differenceOfMeans([1, 2], [3, 4]).half).toBeCloseTo(studentT(2) * Math.sqrt(0.5), 12);
+    // In binary these two come out a little short of 2 degrees.
+    expect(differenceOfMeans([0.1, 0.2], [0.3, 0.4]).half).toBeCloseTo(studentT(2) * Math.sqrt(0.005), 12);
   });
 
   it("has no interval where a side has one value, and is never beyond noise then", () => {

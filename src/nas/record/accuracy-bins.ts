@@ -1,4 +1,5 @@
 // The distribution of accuracies: how many fall into each whole percent.
+import { groupBy } from "./group-by.js";
 
 export interface AccuracyBin {
   /** Accuracies from this percent up to the next. */
@@ -11,12 +12,12 @@ export interface AccuracyBin {
  * between that are empty are there with 0.
  */
 export function accuracyBins(accuracies: readonly number[]): AccuracyBin[] {
-  if (accuracies.length === 0) return [];
-  const percents = accuracies.map(wholePercent);
-  const [low, high] = [Math.min(...percents), Math.max(...percents)];
-  const counts = new Array<number>(high - low + 1).fill(0);
-  for (const percent of percents) counts[percent - low] = (counts[percent - low] as number) + 1;
-  return counts.map((count, k) => ({ percent: low + k, count }));
+  const groups = groupBy(accuracies.map(wholePercent), (percent) => percent);
+  const [low, high] = [Math.min(...groups.keys()), Math.max(...groups.keys())];
+  return Array.from({ length: Math.max(0, high - low + 1) }, (_, k) => ({
+    percent: low + k,
+    count: groups.get(low + k)?.length ?? 0,
+  }));
 }
 
 /** `100 · .57` is a little less than 57, and is meant to be 57. */

@@ -1,6 +1,7 @@
 // Layer choices: what stands at each place of the networks, and how often as a search goes on.
 import { type Activation, type Architecture, activations, formatLayer } from "../architecture.js";
 import type { SearchEvent } from "../events.js";
+import { groupBy } from "./group-by.js";
 
 /** What is chosen at a place: a whole layer, or one side of a dense one. */
 export type Factor = "units" | "activation" | "layer";
@@ -57,15 +58,14 @@ export function layerChoices(events: readonly SearchEvent[], parts = 4): LayerCh
   const positions = positionsOf(trials.map(({ architecture }) => architecture));
   const partOf = (index: number): number => Math.floor((index * parts) / trials.length);
   const members = Array.from({ length: parts }, (_, part) => trials.filter((_trial, index) => partOf(index) === part));
-  const found = new Map<string, Choice & { readonly counts: number[] }>();
-  for (const [index, { architecture }] of trials.entries()) {
-    for (const choice of choicesOf(architecture, positions)) {
-      const key = Object.values(choice).join(" ");
-      const { counts } = found.get(key) ?? { counts: new Array<number>(parts).fill(0) };
-      counts[partOf(index)] = (counts[partOf(index)] as number) + 1;
-      found.set(key, { ...choice, counts });
-    }
-  }
+  const made = trials.flatMap(({ architecture }, index) =>
+    choicesOf(architecture, positions).map((choice) => ({ choice, part: partOf(index) })),
+  );
+  const alike = groupBy(made, ({ choice: { position, factor, level } }) => `${position} ${factor} ${level}`);
+  const choices = [...alike.values()].map((group): ChoiceCounts => {
+    const counts = members.map((_, part) => group.filter((one) => one.part === part).length);
+    return { ...(group[0] as (typeof made)[number]).choice, counts };
+  });
   return {
     parts: members.map((inPart) => {
       const [first, last] = [inPart[0], inPart.at(-1)];
@@ -74,7 +74,7 @@ export function layerChoices(events: readonly SearchEvent[], parts = 4): LayerCh
     totals: Array.from({ length: positions }, (_, k) =>
       members.map((inPart) => inPart.filter(({ architecture }) => architecture.length >= k).length),
     ),
-    choices: sorted([...found.values()]),
+    choices: sorted(choices),
   };
 }
 
