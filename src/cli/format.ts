@@ -1,4 +1,5 @@
 // Numbers as people read them: scores, counts, shares, times.
+import type { Difference } from "../nas/index.js";
 
 /** An accuracy or a loss to three digits, without a leading zero: `.641`, `1.234`; a loss out of bounds as `4.25e+31`. */
 export function formatScore(value: number): string {
@@ -6,9 +7,20 @@ export function formatScore(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3).replace(/^(-?)0\./, "$1.") : String(value).replace("Infinity", "∞");
 }
 
-/** An accuracy with half the width of its 95 % interval: `.735 ± .032`. */
-export function formatInterval(value: number, half: number): string {
-  return `${formatScore(value)} ± ${formatScore(half)}`;
+/** An accuracy with half the width of its 95 % interval, where there is one: `.735 ± .032`. */
+export function formatInterval(value: number, half: number | null): string {
+  return half === null ? formatScore(value) : `${formatScore(value)} ± ${formatScore(half)}`;
+}
+
+/** A difference of scores with its interval: `+.012 ± .004`. */
+export function formatDifference({ difference, half }: Difference): string {
+  return `${difference < 0 ? "" : "+"}${formatInterval(difference, half)}`;
+}
+
+/** A difference of accuracies in percentage points, with its interval: `+1.2 ± 0.4`. */
+export function formatPoints({ difference, half }: Difference): string {
+  const text = `${difference < 0 ? "" : "+"}${(100 * difference).toFixed(1)}`;
+  return half === null ? text : `${text} ± ${(100 * half).toFixed(1)}`;
 }
 
 /** A setting's number, as exact as it was given: `.003`, `1e-7`. */
@@ -61,6 +73,11 @@ export function sparkline(values: readonly number[]): string {
   const high = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const height = (value: number): number => (high === low ? 0 : Math.round(((value - low) / (high - low)) * (bars.length - 1)));
   return values.map((value) => (Number.isFinite(value) ? bars[height(value)] : "·")).join("");
+}
+
+/** A horizontal bar of a share of so many characters; what is more than nothing has at least one. */
+export function bar(share: number, length: number): string {
+  return "█".repeat(share > 0 ? Math.max(1, Math.round(share * length)) : 0);
 }
 
 /** Text that is no longer than so many characters, an ellipsis where it was cut. */

@@ -3,11 +3,12 @@ import { styleText } from "node:util";
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { nearestName } from "../data/index.js";
 import { packageVersion } from "../runtime/index.js";
+import { analyzeCommand } from "./analyze.js";
 import { endingOf, UsageError } from "./errors.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { searchCommand } from "./search.js";
-import { searchSchema, topSchema, trainSchema } from "./settings-schema.js";
+import { analyzeSchema, searchSchema, topSchema, trainSchema } from "./settings-schema.js";
 import { topCommand } from "./top.js";
 import { trainCommand } from "./train.js";
 
@@ -26,6 +27,8 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     return exitCode;
   }
 }
+
+const runHelp = "the run's folder, such as runs/wine-0; when left out, the latest in runs/";
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted`;
@@ -46,6 +49,7 @@ function createProgram(host: Host, done: (exitCode: number) => void): CommandUnk
 Quick start:
   mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
   mlpnas top runs/DATA-0                     the leaderboard of that run, again
+  mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
   mlpnas search --help                       all settings, with examples
 ${exitCodesHelp}`,
     );
@@ -66,6 +70,7 @@ ${exitCodesHelp}`,
   });
   addSearch(program, host, done);
   addTop(program, host, done);
+  addAnalyze(program, host, done);
   addTrain(program, host, done);
   addHelp(program);
   return program;
@@ -101,7 +106,7 @@ function addTop(program: CommandUnknownOpts, host: Host, done: (exitCode: number
   const command = program
     .command("top")
     .summary("show the leaderboard of a run")
-    .argument("<run>", "the run's folder, such as runs/wine-0")
+    .argument("[run]", runHelp)
     .description(
       "Shows the best trials of a run by its metric on the validation rows, also while it is under way or when it was cut off.",
     )
@@ -109,13 +114,37 @@ function addTop(program: CommandUnknownOpts, host: Host, done: (exitCode: number
       "after",
       `
 Examples:
-  mlpnas top runs/wine-0
+  mlpnas top
   mlpnas top runs/wine-0 -n 20 --format markdown
   mlpnas top runs/wine-0 -n all --format csv > trials.csv
 ${exitCodesHelp}`,
     );
   addOptions(command, topSchema);
   command.action(async (folder, options) => done(await topCommand(host, folder, options)));
+}
+
+function addAnalyze(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
+  const command = program
+    .command("analyze")
+    .summary("show how a run went and what its choices did to accuracy")
+    .argument("[run]", runHelp)
+    .description(
+      "Shows the leaderboard of a run, its validation accuracy over time, how many trials fell into each whole percent, which layers " +
+        "were chosen in each quarter of the search, and which choices go with a higher or lower accuracy (marginal means), each mean " +
+        "with its 95 % interval. In --format json is all of it, in csv the marginal means; mlpnas top -n all --format csv has a row a " +
+        "trial.",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas analyze
+  mlpnas analyze runs/wine-0 --all
+  mlpnas analyze runs/wine-0 --format csv > marginal-means.csv
+${exitCodesHelp}`,
+    );
+  addOptions(command, analyzeSchema);
+  command.action(async (folder, options) => done(await analyzeCommand(host, folder, options)));
 }
 
 function addTrain(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {

@@ -45,10 +45,15 @@ function trialRecord({ rank, evaluation, test, prediction }: RankedTrial, { data
 }
 
 /** The run as one JSON text. */
-export function boardJson({ config, folder, board, seconds }: Run, top: number): string {
+export function boardJson(run: Run, top: number): string {
+  return JSON.stringify(boardRecord(run, top), undefined, 2);
+}
+
+/** The run as one plain object. */
+export function boardRecord({ config, folder, board, seconds }: Run, top: number): object {
   const { settings, data, space, device, workers } = config;
   const { ranked, failed, baselines, finished } = board;
-  const record = {
+  return {
     mlpnas: config.mlpnas,
     run: folder,
     data,
@@ -67,7 +72,6 @@ export function boardJson({ config, folder, board, seconds }: Run, top: number):
     baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
     verdict: verdict(board, data.test),
   };
-  return JSON.stringify(record, undefined, 2);
 }
 
 /** The ranked trials as CSV, numbers in full; a cell is empty where there is no value. */

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { accuracyInterval, formatArchitecture, type Leaderboard, type RankedTrial, verdict } from "../nas/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
-import type { Output } from "./host.js";
+import { columnsOf, type Output } from "./host.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 export interface Run {
@@ -111,6 +111,11 @@ export function endLines(run: Run, columns: number | undefined, from: "search" |
       : `run saved: ${path}   next: mlpnas top ${path}`,
   );
   return lines;
+}
+
+/** Beside results for programs: that there may be more to come. */
+export function sayUnfinished(run: Run, stderr: Output): void {
+  if (run.board.finished === undefined) stderr.write(`${endLines(run, columnsOf(stderr), "top").join("\n")}\n`);
 }
 
 /** Why it ended, how long it took, how fast it was. */

@@ -334,11 +334,28 @@ export interface TopSettings {
   readonly count: number | "all";
 }
 
-/** What `mlpnas top` can be told. */
-export const topSchema: SettingsSchema<TopSettings & OutputSettings> = z.strictObject({
+const topFields: SettingsSchema<TopSettings>["shape"] = {
   count: z
     .union([z.literal("all"), integer(1)], { error: 'must be an integer ≥ 1 or "all"' })
     .default(5)
     .register(flagOf, { flags: "-n, --count <n>", group: groups.run, help: "how many trials; all for every one", read: number }),
+};
+
+/** What `mlpnas top` can be told. */
+export const topSchema: SettingsSchema<TopSettings & OutputSettings> = z.strictObject({ ...topFields, ...outputFields });
+
+/** How much of an analysis is shown. */
+export interface AnalysisSettings {
+  readonly all: boolean;
+}
+
+/** What `mlpnas analyze` can be told. */
+export const analyzeSchema: SettingsSchema<TopSettings & AnalysisSettings & OutputSettings> = z.strictObject({
+  ...topFields,
+  all: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--all",
+    group: groups.run,
+    help: "each batch, each layer and each effect, not only what fits two screens",
+  }),
   ...outputFields,
 });

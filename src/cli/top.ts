@@ -1,36 +1,38 @@
 // `mlpnas top`: the leaderboard of a run, finished or not.
-import { leaderboard } from "../nas/index.js";
-import { readRun } from "../runtime/index.js";
 import { dataLines, setupLines } from "./heading.js";
-import { columnsOf, exitCodes, type Host } from "./host.js";
+import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
+import { openRun } from "./open-run.js";
 import { readSettings } from "./options.js";
-import { boardLines, endLines, findingLines, type Run } from "./report.js";
+import { boardLines, endLines, findingLines, type Run, sayUnfinished } from "./report.js";
 import { resultText } from "./search.js";
 import { topSchema } from "./settings-schema.js";
 
 /** Runs the command, and says with which code to exit. */
 export async function topCommand(
-  { stdout, stderr }: Host,
-  folder: string,
+  host: Host,
+  folder: string | undefined,
   given: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const { count, format } = await readSettings(topSchema, given);
   const top = count === "all" ? Number.POSITIVE_INFINITY : count;
-  const { config, events } = await readRun(folder);
-  const run: Run = { config, folder, board: leaderboard(events) };
-  if (format !== "table") {
+  const { stdout, stderr } = host;
+  const run = await openRun(host, folder);
+  if (format === "table") stdout.write(`${topLines(run, top, stdout).join("\n")}\n`);
+  else {
     stdout.write(resultText(run, top, format));
-    if (run.board.finished === undefined) stderr.write(`${endLines(run, columnsOf(stderr), "top").join("\n")}\n`);
-    return exitCodes.done;
+    sayUnfinished(run, stderr);
   }
-  const columns = columnsOf(stdout);
-  const lines = [
-    ...dataLines(config.data, columns),
-    ...setupLines(config, columns),
-    ...boardLines(run, top, stdout),
+  return exitCodes.done;
+}
+
+/** All that is said of a run's trials and its end, as lines of text for the stream that they will be written to. */
+export function topLines(run: Run, top: number, stream: Output): string[] {
+  const columns = columnsOf(stream);
+  return [
+    ...dataLines(run.config.data, columns),
+    ...setupLines(run.config, columns),
+    ...boardLines(run, top, stream),
     ...findingLines(run, columns),
     ...endLines(run, columns, "top"),
   ];
-  stdout.write(`${lines.join("\n")}\n`);
-  return exitCodes.done;
 }

@@ -53,11 +53,30 @@ export {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
+export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
+export {
+  type Choice,
+  type ChoiceCounts,
+  type Factor,
+  type LayerChoices,
+  layerChoices,
+} from "./record/layer-choices.js";
 export { type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
+export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export {
+  type Difference,
+  differenceOfMeans,
+  isBeyondNoise,
+  type MeanInterval,
+  meanInterval,
+  studentT,
+} from "./statistics.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";

@@ -5,7 +5,7 @@ export type { DataSummary } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
 export { defaultsFor } from "./presets.js";
-export { type RunConfig, readRun } from "./run-folder.js";
+export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,

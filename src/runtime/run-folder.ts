@@ -1,5 +1,16 @@
 // A run's folder: config.json, journal.jsonl, and the weights of the best trials so far.
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import {
   type CompleteEvaluation,
@@ -139,6 +150,31 @@ function littleEndian(values: Float32Array): Buffer {
   return bytes;
 }
 
+/** Where runs are kept that were not told where. */
+export const runsFolder = "runs";
+
+/**
+ * The run in `parent` that was written to last.
+ * @throws RunError when there is none
+ */
+export function latestRun(parent: string = runsFolder): string {
+  const runs = runsIn(parent).map((folder) => ({ folder, written: lastWrite(folder) }));
+  const [latest] = runs.sort((a, b) => b.written - a.written);
+  if (latest !== undefined) return latest.folder;
+  throw new RunError(parent, "the folder must hold a run", { hint: "mlpnas search makes one; RUN names one that is elsewhere" });
+}
+
+function runsIn(parent: string): string[] {
+  const folders = existsSync(parent) ? readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
+  return folders.map(({ name }) => join(parent, name)).filter((folder) => existsSync(join(folder, configFile)));
+}
+
+/** A run under way writes its journal only. @units milliseconds */
+function lastWrite(folder: string): number {
+  const times = [configFile, journalFile].map((file) => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Math.max(...times);
+}
+
 /**
  * Reads a run.
  * @throws RunError when the folder holds none, or one of another version
@@ -146,9 +182,8 @@ function littleEndian(values: Float32Array): Buffer {
 export async function readRun(folder: string): Promise<{ config: RunConfig; events: SearchEvent[] }> {
   const path = join(folder, configFile);
   if (!existsSync(path)) {
-    const runs = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()) : [];
-    const [first] = runs.filter((entry) => existsSync(join(folder, entry.name, configFile)));
-    const hint = first === undefined ? "mlpnas search makes one" : `did you mean ${join(folder, first.name)}?`;
+    const [first] = runsIn(folder);
+    const hint = first === undefined ? "mlpnas search makes one" : `did you mean ${first}?`;
     throw new RunError(folder, "the folder must hold a run", { hint });
   }
   let config: RunConfig;

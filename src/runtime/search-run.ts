@@ -15,7 +15,7 @@ import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
-import { createRunFolder, type RunConfig, recorded, runVersion } from "./run-folder.js";
+import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
 import { ordinarySetup, type SearchSetup } from "./search-setup.js";
 import type { PresetName, SearchRequest, SearchSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
@@ -53,7 +53,7 @@ export async function startSearch(
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
   };
   const space = searchedSpace(plan);
-  const folder = settings.out ?? join("runs", `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
+  const folder = settings.out ?? join(runsFolder, `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
   const device = await openDevice(settings);
   try {
     createRunFolder(folder);

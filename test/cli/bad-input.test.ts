@@ -152,7 +152,6 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
       ["train", ...easy],
       ['--architecture must list hidden layers, such as "64-tanh 32-elu"', "hint: --help shows examples"],
     ],
-    [["top"], ['missing required argument "run"', unlisted]],
     [
       ["top", file("none")],
       [`${file("none")}: the folder must hold a run`, "hint: mlpnas search makes one"],

@@ -1,10 +1,13 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import {
+  bar,
   breakWords,
   formatCount,
+  formatDifference,
   formatElapsed,
   formatInterval,
+  formatPoints,
   formatRemaining,
   formatScore,
   formatSetting,
@@ -43,7 +46,14 @@ describe("formatScore", () => {
 
 describe("other numbers", () => {
   it("are written as people read them", () => {
-    expect(formatInterval(0.735, 0.0319)).toBe(".735 ± .032");
+    expect([formatInterval(0.735, 0.0319), formatInterval(0.735, null)]).toEqual([".735 ± .032", ".735"]);
+    expect([0.012, -0.012, 0].map((difference) => formatDifference({ difference, half: 0.004 }))).toEqual([
+      "+.012 ± .004",
+      "-.012 ± .004",
+      "+.000 ± .004",
+    ]);
+    expect(formatPoints({ difference: 0.0123, half: 0.004 })).toBe("+1.2 ± 0.4");
+    expect(formatPoints({ difference: -0.0123, half: null })).toBe("-1.2");
     expect([0.003, 0, 1, 1e-7, 0.5].map(formatSetting)).toEqual([".003", "0", "1", "1e-7", ".5"]);
     expect([0, 0.001, 0.334, 0.996, 1].map(formatShare)).toEqual(["0%", "<1%", "33%", ">99%", "100%"]);
     expect([plural(1, "row"), plural(4898, "row"), plural(0, "class", "classes")]).toEqual(["1 row", "4,898 rows", "0 classes"]);
@@ -69,6 +79,12 @@ describe("sparkline", () => {
     expect(sparkline([1, 0.5, 0, Number.NaN])).toBe("█▅▁·");
     expect(sparkline([2, 2])).toBe("▁▁");
     expect(sparkline([])).toBe("");
+  });
+});
+
+describe("bar", () => {
+  it("is as long as its share, and never nothing for something", () => {
+    expect([0, 0.001, 0.5, 1].map((share) => bar(share, 4))).toEqual(["", "█", "██", "████"]);
   });
 });
 

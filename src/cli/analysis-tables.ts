@@ -1,0 +1,120 @@
+// The tables of an analysis, each as columns of ready texts.
+import type { AccuracyBin, Choice, ChoiceCounts, CourseSpan, LayerChoices, MarginalMean, Metric } from "../nas/index.js";
+import type { Scores } from "../nn/index.js";
+import { bar, formatCount, formatInterval, formatPoints, formatScore, formatShare } from "./format.js";
+import type { TableColumn } from "./table.js";
+
+export function courseTable(spans: readonly CourseSpan[], metric: Metric): TableColumn[] {
+  const scores = (score: keyof Scores, group: string): TableColumn[] => [
+    {
+      title: "mean ± 95 %",
+      group,
+      align: "right",
+      cells: spans.map((span) => formatInterval(span[score].mean, span[score].half)),
+    },
+    { title: "best so far", group, align: "right", cells: spans.map(({ best }) => formatScore(best[score])) },
+  ];
+  return [
+    {
+      title: "batch",
+      align: "right",
+      cells: spans.map(({ firstBatch: from, lastBatch: to }) => (from === to ? `${from}` : `${from}–${to}`)),
+    },
+    { title: "trials", align: "right", cells: spans.map(({ accuracy }) => formatCount(accuracy.n)) },
+    ...scores("accuracy", "validation accuracy"),
+    ...(metric === "log-loss" ? scores("loss", "validation log-loss") : []),
+  ];
+}
+
+interface TableOptions {
+  /** Everything, not only what fits two screens. */
+  readonly all: boolean;
+  /** The width to fit; undefined where there is none. */
+  readonly columns: number | undefined;
+}
+
+/** Empty bins in a row that are shown as such; a longer gap is one line. */
+const mostEmpty = 3;
+const longestBar = 50;
+/** Of the columns beside the bar. */
+const besideBar = 25;
+
+/** A horizontal bar chart. */
+export function binTable(bins: readonly AccuracyBin[], trials: number, { all, columns }: TableOptions): TableColumn[] {
+  const rows = all ? bins : withoutGaps(bins);
+  const most = Math.max(...bins.map(({ count }) => count));
+  const length = Math.max(1, Math.min(longestBar, (columns ?? Number.POSITIVE_INFINITY) - besideBar));
+  const cells = (text: (bin: AccuracyBin) => string): string[] => rows.map((bin) => (bin === null ? "" : text(bin)));
+  return [
+    { title: "accuracy", align: "right", cells: rows.map((bin) => (bin === null ? "⋮" : `${bin.percent} %`)) },
+    { title: "trials", align: "right", cells: cells(({ count }) => formatCount(count)) },
+    { title: "share", align: "right", cells: cells(({ count }) => formatShare(count / trials)) },
+    { title: "", align: "left", cells: cells(({ count }) => bar(count / most, length)) },
+  ];
+}
+
+/** `null` for each longer run of empty bins. */
+function withoutGaps(bins: readonly AccuracyBin[]): (AccuracyBin | null)[] {
+  const rows: (AccuracyBin | null)[] = [];
+  let empty: AccuracyBin[] = [];
+  for (const bin of bins) {
+    if (bin.count === 0) empty.push(bin);
+    else {
+      rows.push(...(empty.length > mostEmpty ? [null] : empty), bin);
+      empty = [];
+    }
+  }
+  return rows;
+}
+
+const quarters = ["1st", "2nd", "3rd", "4th"] as const;
+const mostLayers = 6;
+
+/** How often each choice was made, as many places side by side as fit. */
+export function choiceTables({ totals, choices }: LayerChoices, { all, columns }: TableOptions): TableColumn[][] {
+  const rows = shownChoices(choices, all);
+  const widest = Math.max(...totals.flat().map((total) => formatCount(total).length), "100%".length);
+  const labels = Math.max(...rows.map(({ length }) => length), "networks".length);
+  const perTable =
+    columns === undefined ? totals.length : Math.max(1, Math.floor((columns - labels) / (quarters.length * (widest + 2))));
+  const cell = (count: number, total: number): string => (total === 0 ? "–" : formatShare(count / total));
+  const place = (ofPart: readonly number[], position: number): TableColumn[] => {
+    const counts = new Map(choices.filter((choice) => choice.position === position).map((c) => [choiceText(c), c.counts]));
+    return quarters.map((title, part) => {
+      const total = ofPart[part] ?? 0;
+      const shares = rows.map((row) => cell(counts.get(row)?.[part] ?? 0, total));
+      return { title, group: `layer ${position}`, align: "right", cells: [formatCount(total), ...shares] };
+    });
+  };
+  const places = totals.map((ofPart, k) => place(ofPart, k + 1));
+  return Array.from({ length: Math.ceil(places.length / perTable) }, (_, k) => [
+    { title: "", align: "left", cells: ["networks", ...rows] },
+    ...places.slice(k * perTable, (k + 1) * perTable).flat(),
+  ]);
+}
+
+/** The texts of all choices; of the dense layers the most frequent, and last. */
+function shownChoices(choices: readonly ChoiceCounts[], all: boolean): string[] {
+  const isDense = ({ factor, level }: ChoiceCounts): boolean => factor === "layer" && /^\d/.test(level);
+  const texts = (some: readonly ChoiceCounts[]): string[] => [...new Set(some.map(choiceText))];
+  const dense = texts(choices.filter(isDense));
+  return [...texts(choices.filter((choice) => !isDense(choice))), ...(all ? dense : dense.slice(0, mostLayers))];
+}
+
+function choiceText({ factor, level }: Choice): string {
+  return factor === "units" ? `${level} units` : level;
+}
+
+/** Each choice's mean, and how much it differs from that of the other choices. */
+export function effectTable(effects: readonly MarginalMean[]): TableColumn[] {
+  const verdict = ({ isBeyondNoise, isComparable }: MarginalMean): string =>
+    isBeyondNoise ? "beyond noise" : isComparable ? "within noise" : "too few trials";
+  return [
+    { title: "layer", align: "right", cells: effects.map(({ position }) => String(position)) },
+    { title: "choice", align: "left", cells: effects.map(choiceText) },
+    { title: "trials", align: "right", cells: effects.map(({ accuracy }) => formatCount(accuracy.n)) },
+    { title: "mean ± 95 %", align: "right", cells: effects.map(({ accuracy }) => formatInterval(accuracy.mean, accuracy.half)) },
+    { title: "effect in points", align: "right", cells: effects.map(({ effect }) => formatPoints(effect)) },
+    { title: "", align: "left", cells: effects.map(verdict) },
+  ];
+}
