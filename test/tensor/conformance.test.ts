@@ -251,7 +251,8 @@ function specialCases(): SpecialCase[] {
     call: (xs) => apply(primitiveNamed(name), xs, params),
   });
   const lastBinade = 1e-37; // of a float, before the denormals
-  const flushed = 1.1e-30; // smaller results go to 0, because denormals are slow
+  const flushed = 1.1e-30; // smaller moments go to 0, because denormals are slow
+  const clamped = 1.1e-20; // activations stop there, for the same reason
   const nextToOne = 2e-7; // computed as a difference from 1
 
   /** Rows with one special value among tame ones; and rows of nothing else. */
@@ -275,8 +276,8 @@ function specialCases(): SpecialCase[] {
     of("reluGradient", [all, all]),
     { ...of("elu", [all]), loss: nextToOne },
     { ...of("eluGradient", [all, all]), loss: nextToOne },
-    { ...of("sigmoid", [all]), loss: flushed },
-    { ...of("sigmoidGradient", [all, within(0, 1)]), loss: flushed }, // y is sigmoid's own result; beyond, y · (1 − y) may overflow before it meets dy
+    { ...of("sigmoid", [all]), loss: clamped },
+    of("sigmoidGradient", [all, within(0, 1)]), // y is sigmoid's own result; beyond, y · (1 − y) may overflow before it meets dy
     { ...of("tanh", [all]), loss: nextToOne },
     of("tanhGradient", [all, within(-1, 1)]), // likewise
     { ...of("softplus", [all]), loss: nextToOne },
@@ -288,7 +289,7 @@ function specialCases(): SpecialCase[] {
       call: (xs) => apply(primitiveNamed("adamStep"), xs, undefined),
       loss: nextToOne, // 1 − 0.999
     },
-    { name: "softmax", xs: [rows], call: (xs) => apply(primitiveNamed("softmax"), xs, undefined), loss: flushed },
+    { name: "softmax", xs: [rows], call: (xs) => apply(primitiveNamed("softmax"), xs, undefined), loss: clamped },
     { name: "logSoftmax", xs: [rows], call: (xs) => apply(primitiveNamed("logSoftmax"), xs, undefined), loss: nextToOne },
     ...[0, 1, 3].map((label): SpecialCase => {
       const labels = arrayOf(new Float64Array(rows.shape[0] as number).fill(label));

@@ -2,7 +2,7 @@
 // that nothing is summed or compared across lanes. Each row's arithmetic is that of one row at a time, in the same order: same bits.
 import { indicesAt } from "./movement";
 import { labelOffset, rowMaximum } from "./softmax";
-import { flushedExp, log } from "./vector";
+import { expClamped, log } from "./vector";
 
 /** Column `j` of four rows of four. */
 @inline
@@ -43,10 +43,10 @@ export function crossEntropyOfFour(columns: i32, out: usize, logits: usize, stri
   const x2 = columnOf(2, a, b, c, d);
   const x3 = columnOf(3, a, b, c, d);
   const top = largestOf(columns, x0, x1, x2, x3);
-  const e0 = flushedExp(f32x4.sub(x0, top));
-  const e1 = flushedExp(f32x4.sub(x1, top));
-  const e2 = flushedExp(f32x4.sub(x2, top));
-  const e3 = columns > 3 ? flushedExp(f32x4.sub(x3, top)) : x3;
+  const e0 = expClamped(f32x4.sub(x0, top));
+  const e1 = expClamped(f32x4.sub(x1, top));
+  const e2 = expClamped(f32x4.sub(x2, top));
+  const e3 = columns > 3 ? expClamped(f32x4.sub(x3, top)) : x3;
   v128.store(out, log(totalOf(columns, e0, e1, e2, e3)));
   for (let i = 0; i < 4; i++) {
     const row = logits + <usize>i * stride;
@@ -66,10 +66,10 @@ export function crossEntropyGradientOfFour(columns: i32, out: usize, logits: usi
   const x2 = columnOf(2, a, b, c, d);
   const x3 = columnOf(3, a, b, c, d);
   const top = largestOf(columns, x0, x1, x2, x3);
-  const e0 = flushedExp(f32x4.sub(x0, top));
-  const e1 = flushedExp(f32x4.sub(x1, top));
-  const e2 = flushedExp(f32x4.sub(x2, top));
-  const e3 = columns > 3 ? flushedExp(f32x4.sub(x3, top)) : x3;
+  const e0 = expClamped(f32x4.sub(x0, top));
+  const e1 = expClamped(f32x4.sub(x1, top));
+  const e2 = expClamped(f32x4.sub(x2, top));
+  const e3 = columns > 3 ? expClamped(f32x4.sub(x3, top)) : x3;
   const label = indicesAt(labels, columns);
   const weight = v128.load(weights);
   const factor = f32x4.div(weight, totalOf(columns, e0, e1, e2, e3));

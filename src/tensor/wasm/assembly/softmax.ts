@@ -1,7 +1,7 @@
 // Softmax by rows, its logarithm, and cross-entropy with class numbers. Only the true columns count.
 import { indexAt } from "./movement";
 import { crossEntropyGradientOfFour, crossEntropyOfFour } from "./softmax-narrow";
-import { flushedExp, logOf, splat } from "./vector";
+import { expClamped, logOf, splat } from "./vector";
 
 @inline
 export function rowMaximum(columns: i32, x: usize): f32 {
@@ -14,7 +14,7 @@ export function rowMaximum(columns: i32, x: usize): f32 {
 @inline
 function exponentials(columns: i32, x: usize, out: usize, top: f32): f32 {
   const bytes = <usize>columns << 2;
-  for (let j: usize = 0; j < bytes; j += 16) v128.store(out + j, flushedExp(f32x4.sub(v128.load(x + j), splat(top))));
+  for (let j: usize = 0; j < bytes; j += 16) v128.store(out + j, expClamped(f32x4.sub(v128.load(x + j), splat(top))));
   let total: f32 = 0;
   for (let j: usize = 0; j < bytes; j += 4) total += load<f32>(out + j);
   return total;

@@ -13,17 +13,18 @@ export function splat(x: f32): v128 {
 
 // Constants are loaded from memory at each use: V8 rebuilds a v128.const in every turn of a loop, which is two to four times slower.
 const table: usize = memory.data<f32>([
-  -87.0, 88.0, // where exp is clamped: it stays a normal number
+  -87.0, 88.0, // where eˣ is a normal number
   12582912.0, // 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits
   1.44269504, 2.12194440e-4, -0.693359375, // 1 / log 2, and −log 2 in two parts
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, // exp on ±log √2 (Cephes expf)
   1.0, -2.0, 0.5,
-  1e-30, // what is smaller is flushed to 0
+  1e-30, // moments below this are flushed to 0
   88.7228394, // exp overflows above
   7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
   -2.4999993993e-1, 3.3333331174e-1, // log(1 + x) on √½ ... √2 (Cephes logf)
   -2.12194440e-4, 0.693359375, 0.707106781186547524, 1.17549435e-38, 8388608.0, 23.0, 126.0,
-  1e-15, // whose square is the smallest number that is kept
+  -46.0, 46.0, // where activations clamp: 1e-20 ... 1e20
+  1e-15, // added to what Adam squares
 ]);
 
 @inline
@@ -41,26 +42,31 @@ export function minusTwo(): v128 {
   return constantAt(13);
 }
 
-// A saturated unit's output or slope, a dead one's moments, the probability of what is ruled out: all shrink towards denormals, with
-// which a processor computes a hundred times slower, and which one product passes on to the next. They go to 0 before. NaN passes.
-
-/** Numbers below 1e-30 as 0. */
 @inline
-export function flushed(x: v128): v128 {
-  return v128.andnot(x, f32x4.le(f32x4.abs(x), constantAt(15)));
+export function smallestMoment(): v128 {
+  return constantAt(15);
 }
 
-/** `x²`, as 0 below 1e-30. */
+// A saturated unit's output and slope, a dead one's moments, the probability of what is ruled out: all shrink towards denormals, with
+// which a processor computes a hundred times slower, and which one product passes on to the next. So activations clamp where eˣ is 1e-20,
+// nothing beside 1 in a float, and Adam squares g + 1e-15, which is g where it matters: both stay far from denormals at no cost.
+
+/** `eˣ` for x within −46 ... 46, and its value at the nearer end outside: what activations are made of. */
 @inline
-export function flushedSquare(x: v128): v128 {
-  const kept = v128.andnot(x, f32x4.le(f32x4.abs(x), constantAt(33)));
-  return f32x4.mul(kept, kept);
+export function expClamped(x: v128): v128 {
+  return expWithin(x, 33, 34);
 }
 
-/** `eˣ` for x within −87 ... 88, and its value at the nearer end outside; NaN stays NaN. @source Cephes, expf */
+/** `x + 1e-15`, to be squared. */
 @inline
-export function expClamped(x0: v128): v128 {
-  const x = f32x4.pmax(f32x4.pmin(x0, constantAt(1)), constantAt(0)); // in this order of operands NaN passes
+export function lifted(x: v128): v128 {
+  return f32x4.add(x, constantAt(35));
+}
+
+/** `eˣ` for x between two constants, and its value at the nearer one outside; NaN stays NaN. @source Cephes, expf */
+@inline
+function expWithin(x0: v128, low: usize, high: usize): v128 {
+  const x = f32x4.pmax(f32x4.pmin(x0, constantAt(high)), constantAt(low)); // in this order of operands NaN passes
   const magic = constantAt(2);
   const t = fma(x, constantAt(3), magic);
   const n = f32x4.sub(t, magic);
@@ -75,17 +81,11 @@ export function expClamped(x0: v128): v128 {
   return f32x4.mul(p, i32x4.add(i32x4.shl(t, 23), constantAt(12))); // · 2ⁿ, by the exponent's bits
 }
 
-/** `eˣ` of what is not above 0: a weight of a softmax, before it is divided by their sum. */
-@inline
-export function flushedExp(x: v128): v128 {
-  return flushed(expClamped(x));
-}
-
 /** `eˣ`, with 0 below −87 and Infinity where a float overflows. */
 @inline
 export function exp(x: v128): v128 {
-  const e = v128.andnot(expClamped(x), f32x4.lt(x, constantAt(0)));
-  const edge = f32x4.mul(expClamped(f32x4.sub(x, one())), splat(2.718281828)); // 88 ... 88.72 lies past the clamp
+  const e = v128.andnot(expWithin(x, 0, 1), f32x4.lt(x, constantAt(0)));
+  const edge = f32x4.mul(expWithin(f32x4.sub(x, one()), 0, 1), splat(2.718281828)); // 88 ... 88.72 lies past the clamp
   const high = f32x4.gt(x, constantAt(1));
   return v128.bitselect(splat(Infinity), v128.bitselect(edge, e, high), f32x4.gt(x, constantAt(16)));
 }
