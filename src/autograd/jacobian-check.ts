@@ -2,7 +2,7 @@
 import { arrayOf, constant, type Shape, sizeOf, type Tensor, toFloats, valueOf } from "../tensor/index.js";
 import { gradient } from "./gradient.js";
 
-/** One element of a Jacobian: `∂ y[output] / ∂ x_input[index]`. */
+/** One element of a Jacobian: `∂ out[output] / ∂ x_input[index]`. */
 export interface JacobianElement {
   readonly output: readonly number[];
   /** The number of the input, from 0. */
@@ -82,14 +82,5 @@ function slopes(
 
 /** The index of an element from its place in row-major order. */
 function indexOf(place: number, shape: Shape): number[] {
-  let rest = place;
-  return shape
-    .map((extent) => extent)
-    .reverse()
-    .map((extent) => {
-      const at = rest % extent;
-      rest = (rest - at) / extent;
-      return at;
-    })
-    .reverse();
+  return shape.map((extent, axis) => Math.floor(place / sizeOf(shape.slice(axis + 1))) % extent);
 }
