@@ -1,6 +1,7 @@
 // The package as a user gets it: packed, installed into an empty folder, run and compiled against.
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,9 @@ const userConfig = {
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const timeout = 120_000;
+const examples = readdirSync(join(repository, "examples"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: readFileSync(join(repository, "examples", file), "utf8") }));
 
 let scratch: string;
 /** An npm project whose only dependency is the packed package. */
@@ -50,25 +54,39 @@ test("an installed package runs its command", { timeout }, async () => {
   expect(await run(user, "npx", "--no-install", "mlpnas", "--help")).toContain("search");
 });
 
-test("the examples compile as strict programs against an installed package, and run", { timeout }, async () => {
-  const examples = ["gradient", "search"];
-  for (const name of examples) await copyFile(join(repository, "examples", `${name}.ts`), join(user, `${name}.ts`));
-  await writeFile(join(user, "tsconfig.json"), JSON.stringify({ ...userConfig, files: examples.map((name) => `${name}.ts`) }));
+test("the examples compile as strict programs against an installed package, and print what they say", { timeout }, async () => {
+  expect(examples.length).toBeGreaterThanOrEqual(5);
+  for (const { file, text } of examples) await writeFile(join(user, file), text);
+  await writeFile(join(user, "tsconfig.json"), JSON.stringify({ ...userConfig, files: examples.map(({ file }) => file) }));
   await run(user, process.execPath, tsc, "-p", ".");
-  const gradient = await run(user, process.execPath, "gradient.js");
-  expect(gradient).toContain("finite differences agree: true");
-  const wine = join("node_modules", "mlpnas", "examples", "data", "wine-quality.csv");
-  const search = await run(user, process.execPath, "search.js", wine, join(scratch, "run"));
-  expect(search).toMatch(/^batch 1 [\s\S]*batch 2 [\s\S]*\n1 \S.* 0\.\d{3} 0\.\d{3}\n/);
+  const wine = join("node_modules", "mlpnas", "examples", "data", "wine-quality.csv"); // the search's arguments; the others take none
+  for (const { file, text } of examples) {
+    const printed = await run(user, process.execPath, file.replace(/ts$/, "js"), wine, join(scratch, "run"));
+    expect(printed.trimEnd().split("\n"), file).toEqual(saidToPrint(text));
+  }
+});
+
+test("the examples are short, each opens with what it shows, and the table lists them all", async () => {
+  const table = await readFile(join(repository, "examples", "README.md"), "utf8");
+  for (const { file, text } of examples) {
+    expect(text.trimEnd().split("\n").length, file).toBeLessThan(60);
+    expect(text, file).toMatch(/^\/\/ [A-Z].*\.\n/);
+    expect(table).toContain(`[${file}](${file})`);
+  }
 });
 
 test("the README shows the examples as they are", async () => {
   const readme = await readFile(join(repository, "README.md"), "utf8");
-  for (const name of ["gradient", "search"]) {
-    const [, ...code] = (await readFile(join(repository, "examples", `${name}.ts`), "utf8")).split("\n");
-    expect(readme).toContain(code.join("\n").trimEnd());
-  }
+  const shown = examples.filter(({ file }) => /^(01|05)-/.test(file));
+  expect(shown).toHaveLength(2);
+  for (const { text } of shown) expect(readme).toContain(text.slice(text.indexOf("\n") + 1).trimEnd());
 });
+
+/** The lines after `// Prints:`, which ends an example. */
+function saidToPrint(text: string): string[] {
+  const [, said = ""] = text.trimEnd().split("\n// Prints:\n");
+  return said.split("\n").map((line) => line.replace(/^\/\/ /, ""));
+}
 
 /** The standard output of a command that must succeed; the error of one that does not shows all it printed. */
 async function run(folder: string, command: string, ...args: string[]): Promise<string> {

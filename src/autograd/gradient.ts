@@ -5,13 +5,18 @@ import { sumTo } from "./primitives/reduce.js";
 
 /**
  * The gradients of a scalar, or of the sum of a larger output, in each of `wrt`.  `∂ Σ output / ∂ w`
+ * With a cotangent, whose shape is the output's, the vector-Jacobian product.  `∂ ⟨cotangent, output⟩ / ∂ w`
  * A gradient is again a graph: it can be compiled, or differentiated.
  * @shape  as `wrt`, one for one
  * @throws Error when a primitive on the way has no gradient
  */
-export function gradient(output: Tensor, wrt: readonly Tensor[]): Tensor[] {
+export function gradient(
+  output: Tensor,
+  wrt: readonly Tensor[],
+  { cotangent = constant(full(output.shape, 1, "f64")) }: { cotangent?: Tensor } = {},
+): Tensor[] {
   const onPath = pathTo(output, wrt);
-  const cotangents = new Map<Tensor, Tensor>([[output, constant(full(output.shape, 1, "f64"))]]);
+  const cotangents = new Map<Tensor, Tensor>([[output, cotangent]]);
   for (const y of [...onPath].sort((a, b) => b.id - a.id)) {
     const dy = cotangents.get(y);
     if (dy === undefined || y.operation === undefined) continue;

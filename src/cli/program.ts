@@ -5,10 +5,11 @@ import { nearestName } from "../data/index.js";
 import { packageVersion } from "../runtime/index.js";
 import { analyzeCommand } from "./analyze.js";
 import { endingOf, UsageError } from "./errors.js";
+import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { searchCommand } from "./search.js";
-import { analyzeSchema, searchSchema, topSchema, trainSchema } from "./settings-schema.js";
+import { analyzeSchema, gradcheckSchema, searchSchema, topSchema, trainSchema } from "./settings-schema.js";
 import { topCommand } from "./top.js";
 import { trainCommand } from "./train.js";
 
@@ -72,6 +73,7 @@ ${exitCodesHelp}`,
   addTop(program, host, done);
   addAnalyze(program, host, done);
   addTrain(program, host, done);
+  addGradcheck(program, host, done);
   addHelp(program);
   return program;
 }
@@ -169,6 +171,30 @@ ${exitCodesHelp}`,
   addOptions(command, trainSchema);
   addConfigOption(command);
   command.action(async (data, options) => done(await trainCommand(host, { data, ...options })));
+}
+
+function addGradcheck(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
+  const command = program
+    .command("gradcheck")
+    .summary("check derivatives against finite differences")
+    .argument("[op]", "a primitive's name; all primitives when left out")
+    .description(
+      "Takes every element of every primitive's Jacobian twice, by its vector-Jacobian product and by central difference, in double " +
+        "precision on small samples, and shows the element where they differ most. Inputs that only count (class numbers, row " +
+        "numbers) have no derivative. Exits with 1 when one is off by more than 1e-6, relative where it is larger than 1.",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas gradcheck
+  mlpnas gradcheck softmax
+  mlpnas gradcheck divide --step 1e-3
+  mlpnas gradcheck --format csv > gradcheck.csv
+${exitCodesHelp}`,
+    );
+  addOptions(command, gradcheckSchema);
+  command.action(async (op, options) => done(await gradcheckCommand(host, { op, ...options })));
 }
 
 function addHelp(program: CommandUnknownOpts): void {

@@ -1,5 +1,6 @@
 // What the commands can be told: one schema a command, for flags and config files alike, with each flag's text beside its rule.
 import { z } from "zod";
+import { primitives } from "../autograd/index.js";
 import { type Activation, activations, type Metric, monitorOf, strategyNames } from "../nas/index.js";
 import {
   type DataSettings,
@@ -74,7 +75,7 @@ const text = (error: string): z.ZodString => z.string({ error }).min(1, { error 
 
 const rate = "must be rates above 0 and below 1";
 const units = "must be integers ≥ 1";
-const learningRate = "must be a number above 0";
+const aboveZero = "must be a number above 0";
 const atLeastZero = "must be a number ≥ 0";
 const belowOne = "must be a number ≥ 0 and below 1";
 const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
@@ -127,16 +128,12 @@ const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | 
   optimizer: oneOf(["adam", "sgd"])
     .default(defaultSearch.optimizer)
     .register(flagOf, { flags: "--optimizer <name>", group: groups.training, help: "adam or sgd" }),
-  learningRate: z
-    .number({ error: learningRate })
-    .gt(0, { error: learningRate })
-    .default(defaultSearch.learningRate)
-    .register(flagOf, {
-      flags: "--learning-rate <x>",
-      group: groups.training,
-      help: "the optimizer's step size",
-      read: number,
-    }),
+  learningRate: z.number({ error: aboveZero }).gt(0, { error: aboveZero }).default(defaultSearch.learningRate).register(flagOf, {
+    flags: "--learning-rate <x>",
+    group: groups.training,
+    help: "the optimizer's step size",
+    read: number,
+  }),
   decay: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(defaultSearch.decay).register(flagOf, {
     flags: "--decay <x>",
     group: groups.training,
@@ -356,6 +353,40 @@ export const analyzeSchema: SettingsSchema<TopSettings & AnalysisSettings & Outp
     flags: "--all",
     group: groups.run,
     help: "each batch, each layer and each effect, not only what fits two screens",
+  }),
+  ...outputFields,
+});
+
+/** What `mlpnas gradcheck` checks, and how. */
+export interface GradcheckSettings {
+  /** A primitive's name; null for all. */
+  readonly op: string | null;
+  readonly seed: number;
+  readonly step: number;
+}
+
+/** What `mlpnas gradcheck` can be told. */
+export const gradcheckSchema: SettingsSchema<GradcheckSettings & OutputSettings> = z.strictObject({
+  op: z
+    .enum(
+      primitives.map(({ name }) => name),
+      { error: "must name a primitive, as mlpnas gradcheck lists them" },
+    )
+    .nullable()
+    .default(null)
+    .register(flagOf, { flags: "[op]", group: groups.run, help: "one primitive; all when left out" }),
+  seed: integer(0).default(0).register(flagOf, {
+    flags: "--seed <n>",
+    group: groups.run,
+    help: "fixes the points at which derivatives are taken",
+    read: number,
+  }),
+  step: z.number({ error: aboveZero }).gt(0, { error: aboveZero }).default(1e-5).register(flagOf, {
+    flags: "--step <x>",
+    group: groups.run,
+    help: "how far an input is moved to either side",
+    shown: "1e-5",
+    read: number,
   }),
   ...outputFields,
 });

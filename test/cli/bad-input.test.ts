@@ -153,6 +153,12 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
       ['--architecture must list hidden layers, such as "64-tanh 32-elu"', "hint: --help shows examples"],
     ],
     [
+      ["gradcheck", "sofmax"],
+      ['OP must name a primitive, as mlpnas gradcheck lists them, got "sofmax"', "hint: did you mean softmax?"],
+    ],
+    [["gradcheck", "mean"], ['OP must name a primitive, as mlpnas gradcheck lists them, got "mean"']],
+    [["gradcheck", "--step", "0"], ['--step must be a number above 0, got "0"']],
+    [
       ["top", file("none")],
       [`${file("none")}: the folder must hold a run`, "hint: mlpnas search makes one"],
     ],

@@ -8,6 +8,7 @@ import {
   gatherRows,
   matmul,
   multiply,
+  primitiveNamed,
   primitives,
   sum,
   tanh,
@@ -43,7 +44,7 @@ import {
   viewOf,
   zeros,
 } from "../../src/tensor/index.js";
-import { type Case, cases, type Need, primitiveNamed } from "../autograd/cases.js";
+import { type Case, cases, type Need } from "../autograd/cases.js";
 
 const gpuJs = await loadGpuJs();
 

@@ -17,6 +17,7 @@ import {
   matmul,
   multiply,
   negate,
+  primitiveNamed,
   relu,
   reshape,
   secondMoment,
@@ -48,7 +49,6 @@ import {
   type Tensor,
   type Update,
 } from "../../src/tensor/index.js";
-import { primitiveNamed } from "../autograd/cases.js";
 
 /** Leaves of a graph: unknown while it is traced, known while it is evaluated. */
 export interface Leaves {

@@ -19,3 +19,10 @@ export const primitives: readonly Primitive[] = [
   ...dropoutPrimitives,
   ...adamPrimitives,
 ];
+
+/** @throws Error when there is none of that name */
+export function primitiveNamed(name: string): Primitive {
+  const found = primitives.find((primitive) => primitive.name === name);
+  if (found === undefined) throw new Error(`there is no primitive ${name}`);
+  return found;
+}

@@ -33,6 +33,7 @@ const reshapePrimitive = definePrimitive<Shape>({
 });
 /**
  * The same elements, in row-major order, under another shape.
+ * @shape  x (M, N), shape (K, L) with K·L = M·N -> shape
  * @throws ShapeError when the number of elements differs
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -85,7 +86,10 @@ const padPrimitive = definePrimitive<Range>({
   vjp: (dy, _y, _x, range) => [apply(slicePrimitive, [dy], range)],
   flops: () => 0,
 });
-/** Puts `x` back where a slice came from, among zeros: the adjoint of `slice`. */
+/**
+ * Puts `x` back where a slice came from, among zeros: the adjoint of `slice`.
+ * @shape  x (M, end − start), axis 1 -> (M, N)
+ */
 function padRange(x: Tensor, range: Range): Tensor {
   return apply(padPrimitive, [x], range);
 }
@@ -172,7 +176,10 @@ const scatterRowsPrimitive = definePrimitive<{ readonly count: number }>({
   vjp: (dy, _y, [, rows]) => [gatherRows(dy, rows as Tensor), null],
   flops: (_out, [x]) => sizeOf(x as Shape),
 });
-/** Adds row b of `x` to row `rows[b]` of a table of zeros: the adjoint of `gatherRows`. */
+/**
+ * Adds row b of `x` to row `rows[b]` of a table of zeros: the adjoint of `gatherRows`.
+ * @shape  x (B, D) or (B), rows (B) -> (N, D) or (N)
+ */
 function scatterRows(x: Tensor, rows: Tensor, count: number): Tensor {
   return apply(scatterRowsPrimitive, [x, rows], { count });
 }

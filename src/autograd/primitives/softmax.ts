@@ -122,7 +122,11 @@ export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return apply(crossEntropyPrimitive, [logits, labels], undefined);
 }
 
-// One primitive, because softmax and the one-hot subtraction are one pass over rows that are already in registers.
+/**
+ * The pullback of `crossEntropy`.  `dz_bj = (softmax(z_b)_j − [j = label_b]) · dL_b`
+ * One primitive, because softmax and the one-hot subtraction are one pass over rows that are already in registers.
+ * @shape  logits (B, C), labels (B), dy (B) -> (B, C)
+ */
 const crossEntropyGradientPrimitive = definePrimitive({
   name: "crossEntropyGradient",
   shape: ([logits]) => logits as Shape,
