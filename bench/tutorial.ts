@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { Piscina } from "piscina";
 import { type SwitchName, switchNames } from "../src/nas/index.js";
 import { observeMachine, repository } from "./lib/machine.js";
-import { type Setting, type TutorialRun, tutorialFile, tutorialPath } from "./lib/tutorial-results.js";
+import { type End, type Setting, type TutorialRun, tutorialFile, tutorialPath } from "./lib/tutorial-results.js";
 import { type TutorialJob, tutorialDevice } from "./lib/tutorial-run.js";
 
 const { values: options } = parseArgs({
@@ -33,20 +33,22 @@ const job = {
 /** They change what is recorded, or data of another kind: two seeds show that nothing else differs. */
 const unseen: ReadonlySet<SwitchName> = new Set(["binaryLossTypo", "noSeed", "logAtTheEnd"]);
 
+const ends: readonly End[] = ["faithful", "correct"];
+
 /** By seed, so that what is there after an early end is complete up to some seed. */
 function* settings(): Generator<Setting> {
   const [faithful, each] = options.quick ? [2, 1] : [Number(options["faithful-seeds"]), Number(options.seeds)];
-  for (let seed = 1; seed <= faithful; seed++) yield { end: "faithful", flipped: null, seed };
+  for (let seed = 1; seed <= faithful; seed++) yield { end: "faithful", flipped: null, widest: 512, seed };
   for (let seed = 1; seed <= each; seed++) {
-    yield { end: "correct", flipped: null, seed };
+    for (const end of ends) yield { end, flipped: null, widest: 128, seed };
     for (const flipped of switchNames) {
       if (unseen.has(flipped) && seed > 2) continue;
-      for (const end of ["faithful", "correct"] as const) yield { end, flipped, seed };
+      for (const end of ends) yield { end, flipped, widest: 128, seed };
     }
   }
 }
 
-const key = ({ end, flipped, seed }: Setting): string => `${end} ${flipped} ${seed}`;
+const key = ({ end, flipped, widest, seed }: Setting): string => `${end} ${flipped} ${widest} ${seed}`;
 const known = options.quick ? undefined : tutorialFile.read(options.out)?.results.runs;
 const done = new Map<string, TutorialRun>((known ?? []).map((run) => [key(run), run]));
 const wanted = [...settings()];

@@ -12,6 +12,8 @@ export interface Setting {
   readonly end: End;
   /** The one switch that stands otherwise; none for the end itself. */
   readonly flipped: SwitchName | null;
+  /** Units of the widest layer in the space: 512 in the tutorial's. Without the two widest a search takes an eighth of the time. */
+  readonly widest: 512 | 128;
   readonly seed: number;
 }
 
@@ -49,6 +51,7 @@ export const tutorialFile: ResultsFile<TutorialResults> = resultsFile<TutorialRe
       z.strictObject({
         end: z.enum(["faithful", "correct"]),
         flipped: z.enum(switchNames as [SwitchName, ...SwitchName[]]).nullable(),
+        widest: z.union([z.literal(512), z.literal(128)]),
         seed: z.int(),
         mean: share,
         deviation: z.number(),

@@ -13,6 +13,7 @@ import {
   placeData,
   type SearchEvent,
   scoreWeights,
+  tutorialSpace,
 } from "../../src/nas/index.js";
 import { createDevice } from "../../src/runtime/devices.js";
 import { startSearch } from "../../src/runtime/index.js";
@@ -34,7 +35,7 @@ export interface TutorialJob extends Setting {
 
 /** Runs in a worker of the pool. */
 export default async function run({ data, target, leaks, trials, ...setting }: TutorialJob): Promise<TutorialRun> {
-  const { end, flipped, seed } = setting;
+  const { end, flipped, widest, seed } = setting;
   const base = allSwitches(end === "faithful");
   const set = flipped === null ? base : { ...base, [flipped]: !base[flipped] };
   const folder = mkdtempSync(join(tmpdir(), "mlpnas-tutorial-"));
@@ -47,6 +48,7 @@ export default async function run({ data, target, leaks, trials, ...setting }: T
       preset: "tutorial",
       set,
       seed,
+      units: tutorialSpace.units.filter((units) => units <= widest),
       device: tutorialDevice,
       out: join(folder, "run"),
       ...more,

@@ -1,6 +1,13 @@
 // The report: a run's leaderboard as text, the same at the end of `search` and from `top`.
 import { styleText } from "node:util";
-import { accuracyInterval, formatArchitecture, type Leaderboard, type RankedTrial, verdict } from "../nas/index.js";
+import {
+  accuracyInterval,
+  formatArchitecture,
+  type GuardName,
+  type Leaderboard,
+  type RankedTrial,
+  verdict,
+} from "../nas/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
@@ -78,8 +85,21 @@ function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfi
 export function findingLines({ config, board }: Run, columns: number | undefined): string[] {
   return [
     ...baselineLines(board, columns),
+    ...guardLines(board, columns),
     ...verdict(board, config.data.test).flatMap((sentence) => breakWords(sentence, columns)),
   ];
+}
+
+const guardTexts: Readonly<Record<GuardName, string>> = {
+  redrawLimit: "known architectures were drawn again until the guard rail gave an unseen one",
+  stepSkipped: "all rewards were alike, and the guard rail skipped the step that would have divided by 0",
+};
+
+/** Which guard rails fired, and how often. */
+function guardLines({ guards }: Leaderboard, columns: number | undefined): string[] {
+  return (Object.keys(guards) as GuardName[]).flatMap((name) =>
+    breakWords(`in ${plural(guards[name] ?? 0, "batch", "batches")} ${guardTexts[name]}`, columns),
+  );
 }
 
 /** `baselines on test: majority .628 · logistic regression .717`, accuracies. */

@@ -63,7 +63,7 @@ function scoreLines(
   );
   if (test === undefined) return lines;
   const interval = formatInterval(test.accuracy, accuracyInterval(test.accuracy, data.test));
-  const board = { ranked: [{ rank: 1, evaluation, test }], failed: [], baselines };
+  const board = { ranked: [{ rank: 1, evaluation, test }], failed: [], baselines, guards: {} };
   return [
     ...lines,
     `test accuracy ${interval} (95 %), log-loss ${formatScore(test.loss)}`,

@@ -61,7 +61,7 @@ function partSizes(dataset: Dataset, validationShare: number, testShare: number)
   if (!(validationShare > 0 && testShare >= 0 && validationShare + testShare < 1)) {
     throw new DataError(
       dataset.name,
-      "the shares of validation and test must not be below 0 and must leave some rows to train on",
+      "validation's share must be above 0, test's not below, and some rows must be left to train on",
       {
         got: `${validationShare} and ${testShare}`,
       },

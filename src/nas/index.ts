@@ -64,7 +64,7 @@ export {
   type LayerChoices,
   layerChoices,
 } from "./record/layer-choices.js";
-export { type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
+export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";

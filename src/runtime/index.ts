@@ -12,7 +12,6 @@ export {
   type DeviceName,
   defaultSearch,
   deviceNames,
-  type PresetName,
   presetNames,
   type SearchRequest,
   type SearchSettings,

@@ -10,6 +10,8 @@ describe("settings", () => {
   it("have the defaults of the design", async () => {
     expect(await readSettings(searchSchema, required)).toEqual({
       ...required,
+      preset: "none",
+      set: {},
       ignore: [],
       trials: 100,
       batch: 10,

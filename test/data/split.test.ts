@@ -162,10 +162,9 @@ describe("splitRows", () => {
 
   it("refuses shares that leave no room", () => {
     const data = datasetOf(Array.from({ length: 20 }, (_, i) => ({ x: [i], label: i % 2 === 0 ? "p" : "q" })));
-    const rule = "rows.csv: the shares of validation and test must be above 0 and leave some rows to train on";
+    const rule = "rows.csv: validation's share must be above 0, test's not below, and some rows must be left to train on";
     for (const [validation, test] of [
       [0, 0.1],
-      [0.1, 0],
       [0.5, 0.5],
       [Number.NaN, 0.1],
       [-0.1, 0.2],

@@ -19,15 +19,22 @@ export interface Leaderboard {
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
   readonly baselines: readonly BaselineScored[];
+  /** In how many batches each guard rail of the strategy fired; only those that did. */
+  readonly guards: Readonly<Partial<Record<GuardName, number>>>;
   /** Absent while a search is under way, or when it was cut off. */
   readonly finished?: Finished;
 }
+
+/** What a strategy reports when it had to be kept from harm. */
+const guardNames = ["redrawLimit", "stepSkipped"] as const;
+export type GuardName = (typeof guardNames)[number];
 
 /** Folds the events of a run. */
 export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const complete: CompleteEvaluation[] = [];
   const failed: FailedEvaluation[] = [];
   const baselines: BaselineScored[] = [];
+  const guards: Partial<Record<GuardName, number>> = {};
   const predictions = new Map<number, number>();
   const tests = new Map<number, Scores>();
   let started: Started | undefined;
@@ -36,7 +43,9 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     if (event.kind === "started") started = event;
     else if (event.kind === "finished") finished = event;
     else if (event.kind === "baseline") baselines.push(event);
-    else if (event.kind === "tested") tests.set(event.trial, event.test);
+    else if (event.kind === "learned") {
+      for (const name of guardNames) if (event.report[name]) guards[name] = (guards[name] ?? 0) + 1;
+    } else if (event.kind === "tested") tests.set(event.trial, event.test);
     else if (event.kind === "proposed" && event.prediction !== undefined) predictions.set(event.trial, event.prediction);
     else if (event.kind === "evaluated") {
       if (event.evaluation.status === "complete") complete.push(event.evaluation);
@@ -61,6 +70,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     ranked,
     failed,
     baselines,
+    guards,
     ...(finished === undefined ? {} : { finished }),
   };
 }

@@ -74,7 +74,7 @@ describe("leaderboard", () => {
   });
 
   it("is there while a search is under way", () => {
-    expect(leaderboard([])).toEqual({ ranked: [], failed: [], baselines: [] });
+    expect(leaderboard([])).toEqual({ ranked: [], failed: [], baselines: [], guards: {} });
     expect(leaderboard([started("log-loss"), ...trials.slice(0, 1)])).not.toHaveProperty("finished");
   });
 

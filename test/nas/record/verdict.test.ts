@@ -14,6 +14,7 @@ function board(
       { rank: accuracies.length + 1, evaluation: complete(accuracies.length + 1, 0.9) },
     ],
     failed: [],
+    guards: {},
     baselines: (["majority", "logistic regression"] as const).flatMap((name) => {
       const accuracy = baselines[name];
       const scores = { loss: 1, accuracy: accuracy ?? 0 };
