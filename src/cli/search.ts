@@ -1,5 +1,5 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
-import { type EndReason, leaderboard, type SearchEvent, type TutorialChanges } from "../nas/index.js";
+import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
@@ -50,10 +50,11 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
 }
 
-/** The defaults of a preset, where one is named and what is set of it can be read; what cannot, the schema refuses. */
-function presetDefaults({ preset, set }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (preset !== "tutorial" || (set !== undefined && typeof set !== "object")) return {};
-  return { ...defaultsFor({ preset, set: (set ?? {}) as TutorialChanges }) };
+/** The defaults of the preset and what is set of it, where both can be read; what cannot, the schema refuses. */
+function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const preset = searchSchema.shape.preset.safeParse(given["preset"]);
+  const set = searchSchema.shape.set.safeParse(given["set"]);
+  return preset.success && set.success ? { ...defaultsFor({ preset: preset.data, set: set.data }) } : {};
 }
 
 /** The report needs no weights, and those of all trials would fill the memory. */

@@ -1,6 +1,7 @@
 // Presets: the defaults that a name stands for.
 import { randomInt } from "node:crypto";
 import { tutorialPreset } from "../nas/index.js";
+import { ValueError } from "../tensor/index.js";
 import { defaultSearch, type SearchRequest, type SearchSettings } from "./settings.js";
 
 /**
@@ -8,7 +9,14 @@ import { defaultSearch, type SearchRequest, type SearchSettings } from "./settin
  * @throws ValueError when `set` names no switch or constant of the preset, or there is no preset to set anything of
  */
 export function defaultsFor({ preset = "none", set = {} }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
-  if (preset === "none") return defaultSearch;
+  if (preset === "none") {
+    if (Object.keys(set).length > 0) {
+      throw new ValueError("--set", "needs a preset to set anything of", {
+        hint: "--preset tutorial has switches and constants",
+      });
+    }
+    return defaultSearch;
+  }
   const { switches, constants } = tutorialPreset(set);
   const [controllerEpochs, batch] = [constants.CONTROLLER_SAMPLING_EPOCHS, constants.SAMPLES_PER_CONTROLLER_EPOCH];
   return {

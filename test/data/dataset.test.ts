@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Dataset, type DatasetOptions, parseCsv, toDataset } from "../../src/data/index.js";
+import { type Dataset, type DatasetOptions, parseCsv, rowsOf, toDataset } from "../../src/data/index.js";
 import { dataErrorOf } from "./rows.js";
 import { wineDataset, wineTable } from "./wine.js";
 
@@ -7,7 +7,24 @@ const read = (text: string, options: Partial<DatasetOptions> = {}): Dataset =>
   toDataset(parseCsv(text, "wine.csv"), { target: "label", ...options });
 const messageOf = (text: string, options: Partial<DatasetOptions> = {}): string => dataErrorOf(() => read(text, options)).message;
 
+describe("rowsOf", () => {
+  it("takes rows in the order given, with their labels, lines and the counts of their classes", () => {
+    const data = read("label,a,b\nx,1,2\ny,3,4\nx,5,6\ny,7,8");
+    const some = rowsOf(data, Int32Array.of(2, 0, 3));
+    expect([...some.features.data]).toEqual([5, 6, 1, 2, 7, 8]);
+    expect([...some.labels]).toEqual([0, 0, 1]);
+    expect([...some.lines]).toEqual([4, 2, 5]);
+    expect(some).toMatchObject({ counts: [2, 1], classes: ["x", "y"], featureNames: ["a", "b"] });
+  });
+});
+
 describe("toDataset", () => {
+  it("keeps an unnamed column that counts the rows where it is asked for", () => {
+    const data = read(",a,label\n0,5,x\n1,6,y\n2,7,x\n3,8,y", { keepsRowNumbers: true });
+    expect(data.featureNames).toEqual(["column 1", "a"]);
+    expect(data.leftOut).toEqual([]);
+  });
+
   it("reads the wine data: 11 features, 3 classes", () => {
     const wine = wineDataset();
     expect(wine.features.shape).toEqual([4898, 11]);

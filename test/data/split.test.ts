@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Dataset, type Split, splitRows } from "../../src/data/index.js";
+import { type Dataset, groupRows, groupsAmong, type Split, singleRows, splitRows } from "../../src/data/index.js";
 import { dataErrorOf, datasetOf } from "./rows.js";
 import { wineDataset } from "./wine.js";
 
@@ -158,6 +158,38 @@ describe("splitRows", () => {
 
   it("takes other shares", () => {
     expect(sizesOf(splitRows(wineDataset(), { seed: 0, validation: 0.2, test: 0.1 }))).toEqual([3428, 980, 490]);
+  });
+
+  it("makes no test part where none is asked for", () => {
+    const split = splitRows(wineDataset(), { seed: 0, validation: 0.1, test: 0 });
+    expect(sizesOf(split)).toEqual([4408, 490, 0]);
+    expect([...split.train, ...split.validation].sort((a, b) => a - b)).toEqual(Array.from({ length: 4898 }, (_, row) => row));
+  });
+
+  it("lets rows that repeat each other part where each is a group of its own", () => {
+    const wine = wineDataset();
+    const { train, validation, duplicates } = splitRows(wine, { seed: 0, groups: singleRows(4898) });
+    const trained = new Set(Array.from(train, (row) => featuresOf(wine, row)));
+    expect(Array.from(validation).filter((row) => trained.has(featuresOf(wine, row))).length).toBeGreaterThan(150);
+    expect(duplicates).toBe(0);
+  });
+
+  it("keeps the groups of some of the rows as they were among all", () => {
+    fc.assert(
+      fc.property(repetitive, fc.integer({ min: 2, max: 3 }), (data, step) => {
+        const all = groupRows(data.features);
+        const rows = Int32Array.from(data.labels.keys()).filter((row) => row % step === 0);
+        const { groupOf, count, duplicates } = groupsAmong(all, rows);
+        expect(new Set(groupOf).size).toBe(count);
+        expect(duplicates).toBe(rows.length - count);
+        rows.forEach((a, i) => {
+          rows.forEach((b, j) => {
+            expect(groupOf[i] === groupOf[j]).toBe(all.groupOf[a] === all.groupOf[b]);
+          });
+        });
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it("refuses shares that leave no room", () => {

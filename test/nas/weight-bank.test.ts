@@ -9,6 +9,7 @@ import {
   emptyBank,
   lookUp,
   parseArchitecture,
+  prefixKeys,
   type Weights,
 } from "../../src/nas/index.js";
 import { sizeOf } from "../../src/tensor/index.js";
@@ -31,6 +32,26 @@ const marks = (bank: typeof emptyBank, text: string): (number | undefined)[] =>
 const architectures = fc
   .array(fc.constantFrom("8-relu", "8-tanh", "16-relu", "dropout-0.5"), { minLength: 1, maxLength: 4 })
   .map((layers) => parseArchitecture(layers.join(" ")));
+
+describe("prefixKeys", () => {
+  it("names a dense layer by all layers up to it, dropout among them", () => {
+    expect(prefixKeys(parseArchitecture("8-relu 8-relu"))).toEqual(["8-relu", "8-relu 8-relu", "8-relu 8-relu output"]);
+    expect(prefixKeys(parseArchitecture("8-relu dropout-0.2 dropout-0.5"))).toEqual([
+      "8-relu",
+      "8-relu dropout-0.2 dropout-0.5 output",
+    ]);
+    expect(prefixKeys(parseArchitecture("linear"))).toEqual(["output"]);
+  });
+
+  it("gives a network the layers of those that begin alike, and no others", () => {
+    const bank = deposit(emptyBank, trained("8-relu 16-tanh", 3), prefixKeys);
+    const marksBy = (text: string): (number | undefined)[] =>
+      lookUp(bank, parseArchitecture(text), prefixKeys).map((layer) => layer?.[0].values[0]);
+    expect(marksBy("8-relu 8-tanh")).toEqual([3, undefined, undefined]);
+    expect(marksBy("8-relu 16-tanh 8-tanh")).toEqual([3, 3, undefined, undefined]);
+    expect(marksBy("16-tanh 8-relu")).toEqual([undefined, undefined, undefined]);
+  });
+});
 
 describe("bankKeys", () => {
   it.each([

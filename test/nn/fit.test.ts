@@ -1,6 +1,7 @@
 // Training: what it reaches, what it returns, when it stops, which rows it sees; and scoring.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { multiply } from "../../src/autograd/index.js";
 import {
   type Fit,
   type FitOptions,
@@ -18,6 +19,7 @@ import {
   type Device,
   hash32,
   stream,
+  type Tensor,
   toFloats,
 } from "../../src/tensor/index.js";
 import { distance, listOf } from "./closeness.js";
@@ -125,6 +127,29 @@ describe("fit", () => {
     const before = each.network.initial.map(listOf);
     await trained(each, { epochs: 1 });
     expect(each.network.initial.map(listOf)).toEqual(before);
+  });
+
+  it("keeps the last epoch's weights where it is told to, and then trains to the end", async () => {
+    const each = noisyProblem();
+    const best = await trained(each, { ...overfit, patience: 3 });
+    const last = await trained(each, { ...overfit, patience: 3, keep: "last" });
+    expect(last.epochs).toHaveLength(overfit.epochs);
+    expect(last.best).toEqual(last.epochs.at(-1));
+    expect(best.epochs.length).toBeLessThan(overfit.epochs);
+    const scores = await score(createWasmDevice("simd"), each.network, last.parameters, each.validation);
+    expect(scores).toEqual(last.best?.validation);
+  });
+
+  it("descends the loss that it is given, and scores by the true one", async () => {
+    const { network, train, validation } = problem(3);
+    const device = createWasmDevice("simd");
+    const rows = { train: placeRows(device, train), validation: placeRows(device, validation) };
+    const chances = { shuffle: stream(0, "shuffle"), dropoutKey: 1 };
+    const losses = (_: Tensor, labels: Tensor): Tensor => multiply(labels, 0);
+    const { epochs, parameters } = await fitNetwork(device, network, rows, options, chances, { losses });
+    expect(new Set(epochs.map((e) => e.validation.loss)).size).toBe(1);
+    expect(epochs[0]?.validation.loss).toBeGreaterThan(0.5);
+    expect(parameters.map(listOf)).toEqual(network.initial.map(listOf));
   });
 
   it("returns the parameters of its best epoch, which score exactly what it recorded", async () => {
