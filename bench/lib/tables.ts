@@ -6,13 +6,14 @@ import { repository } from "./machine.js";
 import { fillMarkers } from "./markdown.js";
 import { ownTables } from "./own-tables.js";
 import { peersTables } from "./peers-tables.js";
+import { tutorialTables } from "./tutorial-tables.js";
 
 /** The tables of one kind of results; none where there are no results. */
 type TableSource = () => ReadonlyMap<string, string>;
 
-const sources: readonly TableSource[] = [() => ownTables(), () => largeCsvTables(), () => peersTables()];
+const sources: readonly TableSource[] = [() => ownTables(), () => largeCsvTables(), () => peersTables(), () => tutorialTables()];
 
-const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md"];
+const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md", "docs/tutorial.md"];
 
 /** Each document as it is, and as it must be. */
 export function generatedDocuments(): { readonly path: string; readonly before: string; readonly after: string }[] {

@@ -15,10 +15,10 @@ export {
   type Controller,
   type ControllerOptions,
   createController,
-  type MaskedDecision,
   type Trajectory,
   type WeighedTrajectory,
 } from "./controller.js";
+export type { MaskedDecision } from "./controller-programs.js";
 export {
   createLocalEvaluator,
   type EvaluationData,

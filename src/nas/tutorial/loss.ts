@@ -1,7 +1,7 @@
 // What the tutorial's controller descends, and what its binary classifiers do.
 import { add, crossEntropy, divide, logSoftmax, multiply, sum } from "../../autograd/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import type { MaskedDecision } from "../controller.js";
+import type { MaskedDecision } from "../controller-programs.js";
 
 /**
  * Switch `lossOverAllOutputs`: −log of all outputs times the reward.  `L = −(1/B) Σ_b Σ_t A_bt · (1/C) Σ_j log p_btj`
