@@ -58,7 +58,8 @@ export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export type { Chart } from "./lab/chart.js";
 export { type ArchitectureCredit, creditOf, type OutputsIdentity, outputsIdentity, type TokenCredit } from "./lab/credit.js";
-export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf, type WeighedBatch } from "./lab/estimate.js";
+export type { WeighedBatch } from "./lab/decisions.js";
+export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
 export {
   cosineChart,
   type EstimatorReport,
@@ -66,17 +67,7 @@ export {
   type MeasureOptions,
   measureEstimator,
 } from "./lab/estimator-report.js";
-export {
-  type Estimator,
-  estimatorUnder,
-  type GradientSwitch,
-  type GradientSwitches,
-  gradientSwitches,
-  gradientSwitchesAt,
-  reinforceEstimators,
-  searchEstimators,
-  tutorialEstimators,
-} from "./lab/estimators.js";
+export { type Estimator, reinforceEstimators } from "./lab/estimators.js";
 export {
   type LikelyArchitecture,
   likeliestOf,
@@ -87,6 +78,15 @@ export {
 export { checkExactGradient, type ExactPolicy, exactly, type LabPolicy, labPolicy } from "./lab/lab-policy.js";
 export { additiveReward, additiveRewards, rewardsFromTable } from "./lab/lab-rewards.js";
 export { type LabSpace, labSpaceOf } from "./lab/lab-space.js";
+export {
+  estimatorUnder,
+  type GradientSwitch,
+  type GradientSwitches,
+  gradientSwitches,
+  gradientSwitchesAt,
+  searchEstimators,
+  tutorialEstimators,
+} from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {

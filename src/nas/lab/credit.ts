@@ -1,13 +1,14 @@
 // Per-token credit: which decision gets which gradient in its logits, and what the tutorial's loss gives instead.
 import { gradient } from "../../autograd/index.js";
-import { arrayOf, constant, type Stream, tensor } from "../../tensor/index.js";
+import { arrayOf, constant, type Stream, tensor, valueOf, zeros } from "../../tensor/index.js";
 import { formatLayer } from "../architecture.js";
 import { allowedTokens } from "../grammar.js";
 import { nextLogits, readStates } from "../policy.js";
 import { allOutputsLoss } from "../tutorial/loss.js";
 import type { Token, Vocabulary } from "../vocabulary.js";
+import { type DecisionInputs, decisionShapes, decisionsOf, type LegalDecision, writeBatch } from "./decisions.js";
 import { batchOf, type Lab } from "./estimate.js";
-import type { Estimator, LegalDecision } from "./estimators.js";
+import type { Estimator } from "./estimators.js";
 import { headOf, numbersOf } from "./lab-policy.js";
 
 /** How one decision is pushed: what is ascended, differentiated in its logits. A positive push makes a token likelier. */
@@ -42,44 +43,15 @@ export interface ArchitectureCredit {
  */
 export function creditOf(lab: Lab, estimator: Estimator, rows: readonly number[], rng: Stream): ArchitectureCredit[] {
   const { space, policy, rewards, exact } = lab;
-  const { grammar, sequences } = space;
-  const { vocabulary, maxLength } = grammar;
-  const batch = batchOf(space, rewards, rows);
-  const { advantages } = estimator.worth(batch, exact.expectedReward, rng);
-  const chosen = rows.map((row) => sequences[row] as readonly Token[]);
-  const column = (at: (b: number, sequence: readonly Token[]) => number) =>
-    tensor(
-      chosen.map((sequence, b) => at(b, sequence)),
-      undefined,
-      "f64",
-    );
-  const masks = (t: number, isMasked: boolean) =>
-    constant(
-      arrayOf(
-        Float64Array.from(
-          chosen.flatMap((sequence) =>
-            isMasked && t < sequence.length
-              ? [...allowedTokens(grammar, sequence.slice(0, t))]
-              : new Array(vocabulary.size).fill(1),
-          ),
-        ),
-        [rows.length, vocabulary.size],
-      ),
-    );
-  const parameters = policy.initial.map(constant);
-  const steps = Array.from({ length: maxLength }, (_, t) => column((_b, sequence) => sequence[t] ?? 0));
-  const decisions = readStates(policy.reader, parameters, steps).map((hidden, t): LegalDecision => {
-    const mask = masks(t, estimator.masksIllegal);
-    return {
-      // Read anew, as a leaf: what is asked for is the gradient here, not beyond.
-      logits: constant(arrayOf(numbersOf(nextLogits(headOf(parameters), hidden, mask)), [rows.length, vocabulary.size])),
-      tokens: steps[t] as (typeof steps)[number],
-      advantages: column((b, sequence) => (t < sequence.length ? (advantages[b]?.[t] as number) : 0)),
-      active: column((_b, sequence) => (t < sequence.length ? 1 : 0)),
-      mask,
-      legal: masks(t, true),
-    };
-  });
+  const { vocabulary } = space.grammar;
+  const { advantages } = estimator.worth(batchOf(space, rewards, rows), exact.expectedReward, rng);
+  const arrays = inputsOf(decisionShapes(space, rows.length), (shape) => zeros(shape, "f64"));
+  writeBatch(space, { rows, advantages }, arrays);
+  // The logits anew, as leaves: what is asked for is the gradient here, not beyond.
+  const decisions = decisionsOf(policy, policy.initial.map(constant), inputsOf(arrays, constant), estimator).map((decision) => ({
+    ...decision,
+    logits: constant(valueOf(decision.logits)),
+  }));
   const gradients = gradient(
     estimator.loss(decisions),
     decisions.map(({ logits }) => logits),
@@ -87,7 +59,8 @@ export function creditOf(lab: Lab, estimator: Estimator, rows: readonly number[]
   return rows.map((row, b) => ({
     row,
     reward: rewards[row] as number,
-    tokens: (chosen[b] as readonly Token[]).map((token, t): TokenCredit => {
+    tokens: Array.from(advantages[b] as ArrayLike<number>, (worth, t): TokenCredit => {
+      const token = arrays.tokens.get(t, b);
       const from = b * vocabulary.size;
       const logits = numbersOf((decisions[t] as LegalDecision).logits).slice(from, from + vocabulary.size);
       const pushes = (gradients[t] as Float64Array).slice(from, from + vocabulary.size).map((g) => -g * rows.length);
@@ -101,7 +74,7 @@ export function creditOf(lab: Lab, estimator: Estimator, rows: readonly number[]
         token,
         text: textOf(vocabulary, token),
         probability: probabilitiesOf(logits)[token] as number,
-        worth: advantages[b]?.[t] as number,
+        worth,
         push: pushes[token] as number,
         otherPush: pushes[other] as number,
         other: textOf(vocabulary, other),
@@ -109,6 +82,10 @@ export function creditOf(lab: Lab, estimator: Estimator, rows: readonly number[]
       };
     }),
   }));
+}
+
+function inputsOf<From, To>(inputs: DecisionInputs<From>, f: (each: From) => To): DecisionInputs<To> {
+  return { tokens: f(inputs.tokens), advantages: f(inputs.advantages), active: f(inputs.active), legal: f(inputs.legal) };
 }
 
 function textOf({ tokens }: Vocabulary, token: Token): string {

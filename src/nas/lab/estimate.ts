@@ -1,9 +1,7 @@
 // From a batch to an estimate of the gradient, on any device, through the controller's own reader, head and losses.
-import { gradient, reshape, slice } from "../../autograd/index.js";
+import { gradient } from "../../autograd/index.js";
 import {
-  arrayOf,
   compile,
-  constant,
   type Device,
   denseFloats,
   type Floats,
@@ -13,11 +11,9 @@ import {
   type Tensor,
   type Traced,
 } from "../../tensor/index.js";
-import { allowedTokens } from "../grammar.js";
-import { nextLogits, readStates } from "../policy.js";
-import { padding } from "../vocabulary.js";
-import type { Estimator, LegalDecision, RewardedBatch } from "./estimators.js";
-import { type ExactPolicy, exactly, headOf, type LabPolicy, labPolicy } from "./lab-policy.js";
+import { decisionShapes, decisionsOf, type WeighedBatch, writeBatch } from "./decisions.js";
+import type { Estimator, RewardedBatch } from "./estimators.js";
+import { type ExactPolicy, exactly, type LabPolicy, labPolicy } from "./lab-policy.js";
 import type { LabSpace } from "./lab-space.js";
 
 /** A policy on a listed space with known rewards, and what follows from them exactly. */
@@ -39,14 +35,6 @@ export function labOf(
   const { grammar } = space;
   const policy = labPolicy(grammar, rng, { units, ...(reader && { reader: () => reader(grammar, units, rng) }) });
   return { space, rewards, policy, exact: exactly(space, policy, rewards) };
-}
-
-/** Architectures by their place in the space, and what each of their tokens is worth. */
-export interface WeighedBatch {
-  readonly rows: readonly number[];
-  readonly advantages: readonly ArrayLike<number>[];
-  /** How much each architecture counts, 1 by default. */
-  readonly weights?: ArrayLike<number>;
 }
 
 /** Draws architectures from the policy. With illegal tokens masked or drawn again, the draws are the same. */
@@ -83,49 +71,18 @@ export function compileEstimator(
   estimator: Pick<Estimator, "loss" | "masksIllegal">,
   { size, parameters, finish }: { size: number; parameters: readonly Tensor[]; finish: (loss: Tensor) => Traced },
 ): EstimatorProgram {
-  const { grammar, sequences } = space;
-  const [length, vocabulary] = [grammar.maxLength, grammar.vocabulary.size];
-  const everyToken = constant(arrayOf(new Float64Array(size * vocabulary).fill(1), [size, vocabulary]));
-  const perToken = [length, size];
-  const inputs = { tokens: perToken, advantages: perToken, active: perToken, legal: [length * size, vocabulary] };
-  const program: Program = compile(device, inputs, ({ tokens, advantages, active, legal }) => {
-    const at = (x: Tensor, t: number): Tensor => reshape(slice(x, 0, t, t + 1), [size]);
-    const steps = Array.from({ length }, (_, t) => at(tokens, t));
-    const decisions = readStates(policy.reader, parameters, steps).map((hidden, t): LegalDecision => {
-      const allowed = slice(legal, 0, t * size, (t + 1) * size);
-      const mask = estimator.masksIllegal ? allowed : everyToken;
-      return {
-        logits: nextLogits(headOf(parameters), hidden, mask),
-        tokens: steps[t] as Tensor,
-        advantages: at(advantages, t),
-        active: at(active, t),
-        mask,
-        legal: allowed,
-      };
-    });
-    return finish(estimator.loss(decisions));
-  });
-  const everything = new Float32Array(vocabulary).fill(1);
+  const program: Program = compile(device, decisionShapes(space, size), (inputs) =>
+    finish(estimator.loss(decisionsOf(policy, parameters, inputs, estimator))),
+  );
   return {
     program,
-    write: ({ rows, advantages, weights }) => {
-      const [tokens, legal] = [program.input("tokens"), program.input("legal")];
-      const [worths, active] = [program.input("advantages"), program.input("active")];
-      rows.forEach((row, b) => {
-        const sequence = sequences[row] as readonly number[];
-        const weight = weights?.[b] ?? 1;
-        for (let t = 0; t < length; t++) {
-          const goesOn = t < sequence.length;
-          tokens.set(t, b, sequence[t] ?? padding);
-          worths.set(t, b, goesOn ? weight * (advantages[b]?.[t] as number) : 0);
-          active.set(t, b, goesOn ? weight : 0);
-          const allowed = goesOn ? allowedTokens(grammar, sequence.slice(0, t)) : everything;
-          allowed.forEach((isLegal, id) => {
-            legal.set(t * size + b, id, isLegal);
-          });
-        }
-      });
-    },
+    write: (batch) =>
+      writeBatch(space, batch, {
+        tokens: program.input("tokens"),
+        advantages: program.input("advantages"),
+        active: program.input("active"),
+        legal: program.input("legal"),
+      }),
   };
 }
 

@@ -3,7 +3,8 @@
 import type { Baseline } from "../../nn/index.js";
 import { type Device, stream } from "../../tensor/index.js";
 import type { Chart } from "./chart.js";
-import { compileEstimate, drawBatch, expectedEstimate, type Lab, type WeighedBatch } from "./estimate.js";
+import type { WeighedBatch } from "./decisions.js";
+import { compileEstimate, drawBatch, expectedEstimate, type Lab } from "./estimate.js";
 import type { Estimator } from "./estimators.js";
 
 /** A mean over repetitions, with half the width of its 95 % interval. */

@@ -1,14 +1,10 @@
 // Estimators of the policy gradient: what each makes of a batch of architectures and their rewards.
 import { add, divide, log, multiply, softmax, sum } from "../../autograd/index.js";
 import { advantagesOf, type Baseline, discountedReturns, reinforceLoss } from "../../nn/index.js";
-import { type Stream, shuffled, type Tensor } from "../../tensor/index.js";
-import type { MaskedDecision } from "../controller.js";
+import type { Stream, Tensor } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
 import type { Reader } from "../policy.js";
-import { allOutputsLoss } from "../tutorial/loss.js";
-import { singleStepReader } from "../tutorial/reader.js";
-import { worthsOf } from "../tutorial/rewards.js";
-import type { Switches, SwitchName } from "../tutorial/switches.js";
+import type { LegalDecision } from "./decisions.js";
 
 /** A batch as an estimator sees it. */
 export interface RewardedBatch {
@@ -40,11 +36,6 @@ export interface Estimator {
   readonly leastBatch: number;
   /** Whether what an architecture is worth depends on no other: then the expectation is a sum over the space. */
   readonly isPerArchitecture: boolean;
-}
-
-/** A decision with the tokens that the grammar allows, whether or not the softmax was over these alone: (B, V) of 1 and 0. */
-export interface LegalDecision extends MaskedDecision {
-  readonly legal: Tensor;
 }
 
 /** α and the weight of the entropy bonus, where an estimator has them: those of the search. */
@@ -162,85 +153,3 @@ export const reinforceEstimators: readonly Estimator[] = [
     masksIllegal: false,
   },
 ];
-
-/** The switches that change the estimate of the gradient. */
-export type GradientSwitch = keyof GradientSwitches;
-export type GradientSwitches = Pick<
-  Switches,
-  | "lossOverAllOutputs"
-  | "discountAcrossSamples"
-  | "rewardRowsShuffled"
-  | "trainsDiscardedState"
-  | "lastTokenOnly"
-  | "singleTimeStep"
-  | "constantBaseline"
-  | "rejectionNotInPolicy"
->;
-
-/** All of them in one position. */
-export function gradientSwitchesAt(on: boolean): GradientSwitches {
-  return {
-    lossOverAllOutputs: on,
-    discountAcrossSamples: on,
-    rewardRowsShuffled: on,
-    trainsDiscardedState: on,
-    lastTokenOnly: on,
-    singleTimeStep: on,
-    constantBaseline: on,
-    rejectionNotInPolicy: on,
-  };
-}
-
-/** Their names, in the order of the table of all switches. */
-export const gradientSwitches: readonly GradientSwitch[] = Object.keys(gradientSwitchesAt(true)) as GradientSwitch[];
-
-/** The estimator of the tutorial with its switches in any position: all off, it is the search's, without the entropy bonus. */
-export function estimatorUnder(switches: GradientSwitches, name: string, about: string): Estimator {
-  return {
-    name,
-    about,
-    loss: switches.lossOverAllOutputs ? allOutputsLoss : (decisions) => reinforceLoss(decisions),
-    worth: ({ rewards, lengths, longest }, before, rng) => {
-      const { advantages, baseline } = worthsOf(rewards, lengths, before, { switches, discount: labDiscount });
-      const rows = Array.from(rewards, (_, b) => b);
-      const from = switches.rewardRowsShuffled ? shuffled(rows, rng) : rows;
-      const trained = lengths.map((length, b) => {
-        const row = advantages[from[b] as number] as Float64Array;
-        // A full sequence's last token is given, not drawn.
-        const drawn = switches.trainsDiscardedState ? length : Math.min(length, longest - 1);
-        return Float64Array.from({ length }, (_, t) =>
-          t < drawn && (t === drawn - 1 || !switches.lastTokenOnly) ? (row[Math.min(t, row.length - 1)] as number) : 0,
-        );
-      });
-      return { advantages: trained, baseline };
-    },
-    masksIllegal: !switches.rejectionNotInPolicy,
-    ...(switches.singleTimeStep ? { reader: singleStepReader } : {}),
-    leastBatch: 2, // rewards are scaled by their deviation
-    isPerArchitecture: false,
-  };
-}
-
-/** An end of the switches, and that end with one switch turned after the other. */
-function estimatorsFrom(on: boolean, name: string, about: string): Estimator[] {
-  return [
-    estimatorUnder(gradientSwitchesAt(on), name, about),
-    ...gradientSwitches.map((flipped) =>
-      estimatorUnder(
-        { ...gradientSwitchesAt(on), [flipped]: !on },
-        `${name} ${on ? "−" : "+"} ${flipped}`,
-        `${name}'s, but for ${flipped}`,
-      ),
-    ),
-  ];
-}
-
-/** The tutorial's estimator, then without one fault each. */
-export const tutorialEstimators: readonly Estimator[] = estimatorsFrom(true, "tutorial", "every switch on");
-
-/** The search's estimator, but for its entropy bonus, then with one fault each. */
-export const searchEstimators: readonly Estimator[] = estimatorsFrom(
-  false,
-  "search",
-  "every switch off: rewards less their moving average, over their deviation from it, discounted over tokens",
-);

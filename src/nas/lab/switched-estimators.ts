@@ -3,7 +3,7 @@ import { reinforceLoss } from "../../nn/index.js";
 import { shuffled } from "../../tensor/index.js";
 import { allOutputsLoss } from "../tutorial/loss.js";
 import { singleStepReader } from "../tutorial/reader.js";
-import { worthsOf } from "../tutorial/rewards.js";
+import { trainedOnly, worthsOf } from "../tutorial/rewards.js";
 import type { Switches } from "../tutorial/switches.js";
 import { type Estimator, labDiscount } from "./estimators.js";
 
@@ -45,18 +45,21 @@ export function estimatorUnder(switches: GradientSwitches, name: string, about: 
     about,
     loss: switches.lossOverAllOutputs ? allOutputsLoss : (decisions) => reinforceLoss(decisions),
     worth: ({ rewards, lengths, longest }, before, rng) => {
-      const { advantages, baseline } = worthsOf(rewards, lengths, before, { switches, discount: labDiscount });
-      const rows = Array.from(rewards, (_, b) => b);
-      const from = switches.rewardRowsShuffled ? shuffled(rows, rng) : rows;
-      const trained = lengths.map((length, b) => {
-        const row = advantages[from[b] as number] as Float64Array;
-        // A full sequence's last token is given, not drawn.
-        const drawn = switches.trainsDiscardedState ? length : Math.min(length, longest - 1);
-        return Float64Array.from({ length }, (_, t) =>
-          t < drawn && (t === drawn - 1 || !switches.lastTokenOnly) ? (row[Math.min(t, row.length - 1)] as number) : 0,
-        );
+      // The discarded state lies after a full sequence: shorter ones are filled up with padding, and that is trained too.
+      const tokens = lengths.map((length) => (switches.trainsDiscardedState ? longest : length));
+      const order = Array.from(rewards, (_, b) => b);
+      const places = switches.rewardRowsShuffled ? shuffled(order, rng) : order;
+      const { advantages, baseline } = worthsOf(
+        rewards, // they stay where they are
+        places.map((place) => tokens[place] as number),
+        before,
+        { switches, discount: labDiscount },
+      );
+      const moved: Float64Array[] = [];
+      places.forEach((place, b) => {
+        moved[place] = trainedOnly(advantages[b] as Float64Array, longest, switches);
       });
-      return { advantages: trained, baseline };
+      return { advantages: moved, baseline };
     },
     masksIllegal: !switches.rejectionNotInPolicy,
     ...(switches.singleTimeStep ? { reader: singleStepReader } : {}),
