@@ -7,6 +7,7 @@ import { analyzeCommand } from "./analyze.js";
 import { endingOf, UsageError } from "./errors.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
+import { addLab } from "./lab.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { searchCommand } from "./search.js";
 import { analyzeSchema, gradcheckSchema, searchSchema, topSchema, trainSchema } from "./settings-schema.js";
@@ -74,6 +75,7 @@ ${exitCodesHelp}`,
   addAnalyze(program, host, done);
   addTrain(program, host, done);
   addGradcheck(program, host, done);
+  addLab(program, { host, done, exitCodesHelp });
   addHelp(program);
   return program;
 }

@@ -27,7 +27,7 @@ export interface TokenCredit {
   readonly otherPush: number;
   readonly other: string;
   /** Of every logit (V). */
-  readonly pushes: Float64Array;
+  readonly pushes: readonly number[];
 }
 
 export interface ArchitectureCredit {
@@ -63,7 +63,8 @@ export function creditOf(lab: Lab, estimator: Estimator, rows: readonly number[]
       const token = arrays.tokens.get(t, b);
       const from = b * vocabulary.size;
       const logits = numbersOf((decisions[t] as LegalDecision).logits).slice(from, from + vocabulary.size);
-      const pushes = (gradients[t] as Float64Array).slice(from, from + vocabulary.size).map((g) => -g * rows.length);
+      const ours = (gradients[t] as Float64Array).subarray(from, from + vocabulary.size);
+      const pushes = Array.from(ours, (g) => -g * rows.length);
       const others = [...pushes.keys()].filter((id) => id !== token);
       const other = others.reduce(
         (best, id) => ((pushes[id] as number) > (pushes[best] as number) ? id : best),

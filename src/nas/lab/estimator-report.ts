@@ -67,7 +67,7 @@ export function measureEstimator(device: Device, lab: Lab, estimator: Estimator,
   };
   for (let k = 0; k < warmUp; k++) next();
   for (let k = 0; k < repetitions; k++) {
-    const g = estimate(next());
+    const g = beyondRounding(estimate(next()), length);
     g.forEach((x, i) => {
       total[i] = (total[i] as number) + x;
     });
@@ -121,10 +121,15 @@ export function cosineOf(a: Float64Array, b: Float64Array): number {
   return product === 0 ? 0 : dot(a, b) / product;
 }
 
-/** The noise adds its variance to the square of a mean's length: that is taken off, where at least as much remains. */
+/** An estimate that is nothing but the rounding of single precision as the 0 that it stands for. */
+function beyondRounding(estimate: Float64Array, scale: number): Float64Array {
+  return norm(estimate) < 1e-5 * scale ? estimate.fill(0) : estimate;
+}
+
+/** The noise adds its variance to the square of a mean's length: that is taken off, where twice as much remains. */
 function cosineBeyondNoise(mean: Float64Array, truth: Float64Array, noise: number): number | null {
   const signal = norm(mean) ** 2 - noise;
-  return signal > noise ? Math.max(-1, Math.min(1, dot(mean, truth) / Math.sqrt(signal) / norm(truth))) : null;
+  return signal > 2 * noise ? Math.max(-1, Math.min(1, dot(mean, truth) / Math.sqrt(signal) / norm(truth))) : null;
 }
 
 function shareOfRightSigns(estimate: Float64Array, truth: Float64Array): number {

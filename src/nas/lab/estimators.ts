@@ -119,14 +119,14 @@ export const reinforceEstimators: readonly Estimator[] = [
   { ...plain, name: "baseline .5", about: "the reward less .5", worth: lessConstant(0.5) },
   {
     ...plain,
-    name: "baseline moving average",
+    name: "moving average",
     about: "the reward less the average of earlier batches",
     worth: lessMovingAverage,
     isPerArchitecture: false,
   },
   {
     ...plain,
-    name: "baseline leave-one-out",
+    name: "leave-one-out",
     about: "the reward less the mean of the others in the batch",
     worth: lessOthers,
     leastBatch: 2,

@@ -1,0 +1,247 @@
+// `mlpnas lab`: the policy gradient exact, sampled, and as the tutorial has it.
+import { styleText } from "node:util";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import {
+  additiveRewards,
+  grammarOf,
+  labSpaceOf,
+  reinforceEstimators,
+  rewardsFromTable,
+  searchEstimators,
+  tutorialEstimators,
+} from "../nas/index.js";
+import { createDevice, loadTable } from "../runtime/index.js";
+import { UsageError } from "./errors.js";
+import { breakWords, formatScore, joinParts, plural } from "./format.js";
+import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
+import { creditRows, estimatorRows, gradientRows, type LabRow, switchesRows, toyRows, trainingRows } from "./lab-csv.js";
+import {
+  type CreditRecord,
+  creditRecord,
+  estimatorsRecord,
+  type GradientRecord,
+  gradientRecord,
+  type LabParts,
+  measure,
+  switchesRecord,
+  toyRecord,
+  trainingRecord,
+} from "./lab-records.js";
+import { type LabSettings, labSchema } from "./lab-schema.js";
+import {
+  creditTables,
+  curveTable,
+  estimatorTable,
+  estimatorTables,
+  formatLength,
+  gradientTables,
+  type LabTable,
+  switchesLines,
+  switchesTables,
+  toyTables,
+  trainingTables,
+} from "./lab-tables.js";
+import { addOptions, readSettings } from "./options.js";
+import { csvOf } from "./records.js";
+import { alignedTable, markdownTable } from "./table.js";
+
+/** What a part has to show. */
+interface Findings {
+  readonly record: object;
+  readonly tables: readonly LabTable[];
+  /** Sentences above the tables, and below. */
+  readonly above?: readonly string[];
+  readonly below?: readonly string[];
+  /** What a terminal shows in the place of tables. */
+  readonly lines?: readonly string[];
+  /** For CSV, which holds one table. */
+  readonly rows?: readonly LabRow[];
+}
+
+/** Runs the command, and says with which code to exit. */
+export async function labCommand({ stdout }: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
+  const { format, ...settings } = await readSettings(labSchema, given);
+  const needsSpace = settings.part !== "toy" && settings.part !== "switches";
+  const parts = needsSpace ? await labPartsOf(settings) : undefined;
+  const findings = parts === undefined ? findingsWithout(settings) : findingsOf(settings, parts);
+  if (format === "json") stdout.write(`${JSON.stringify({ settings, ...findings.record }, undefined, 2)}\n`);
+  else if (format === "csv") stdout.write(csvOfRows(findings.rows));
+  else if (format === "markdown") stdout.write(`${markdownLines(findings).join("\n")}\n`);
+  else stdout.write(`${[...headingLines(parts, stdout), ...findingLines(findings, stdout)].join("\n")}\n`);
+  return exitCodes.done;
+}
+
+/** The space, its rewards, and a device whose bits are the same on every machine. */
+export async function labPartsOf(settings: LabSettings): Promise<LabParts> {
+  const { units, activations, dropout, maxLayers, table } = settings;
+  const space = labSpaceOf(grammarOf({ units, activations, dropoutRates: dropout, maxLayers }));
+  const rewards = table === null ? additiveRewards(space) : rewardsFromTable(space, await loadTable(table));
+  return { space, rewards, device: createDevice("wasm-simd"), settings };
+}
+
+function findingsWithout(settings: LabSettings): Findings {
+  if (settings.part === "switches") {
+    const record = switchesRecord();
+    return { record, tables: switchesTables(record), lines: switchesLines(record), rows: switchesRows(record) };
+  }
+  const record = toyRecord(settings);
+  return { record, tables: toyTables(record), below: [toyNote], rows: toyRows(record) };
+}
+
+const toyNote =
+  "picked: the likeliest network of those with at most 25 parameters. Over the limit: searches whose policy would draw a larger " +
+  "one most often, if drawing were not repeated until one is allowed.";
+
+function findingsOf(settings: LabSettings, parts: LabParts): Findings {
+  switch (settings.part) {
+    case "gradient": {
+      const record = gradientRecord(parts);
+      return { record, tables: gradientTables(record), above: gradientSentences(record, parts), rows: gradientRows(record) };
+    }
+    case "estimators": {
+      const record = estimatorsRecord(parts);
+      return { record, tables: estimatorTables(record), below: estimatorNotes, rows: estimatorRows(record) };
+    }
+    case "credit": {
+      const record = creditRecord(parts);
+      return {
+        record,
+        tables: creditTables(record),
+        above: [identitySentence(record)],
+        below: [creditNote],
+        rows: creditRows(record),
+      };
+    }
+    case "training": {
+      const record = trainingRecord(parts);
+      return { record, tables: trainingTables(record), rows: trainingRows(record) };
+    }
+    default:
+      return overview(settings, parts);
+  }
+}
+
+/** The most telling of each part, in one screen. */
+function overview(settings: LabSettings, parts: LabParts): Findings {
+  const gradient = gradientRecord(parts);
+  const estimators = [
+    ...reinforceEstimators.filter(({ name }) => /^plain|average$|uncorrected$/.test(name)),
+    searchEstimators[0],
+    tutorialEstimators[0],
+  ]
+    .filter((estimator) => estimator !== undefined)
+    .flatMap((estimator) => measure(parts, estimator, [10]));
+  const credit = creditRecord(parts);
+  const training = trainingRecord({ ...parts, settings: { ...settings, runs: 1 } });
+  const toy = toyRecord({ seed: settings.seed, repetitions: settings.repetitions ?? 100 });
+  return {
+    record: { gradient, estimators, credit, training, toy },
+    above: [...gradientSentences(gradient, parts), identitySentence(credit)],
+    tables: [estimatorTable("estimates of the gradient", estimators), curveTable(training), ...toyTables(toy)],
+    below: [
+      "each at length: mlpnas lab gradient, estimators, credit, training, toy; mlpnas lab switches lists the tutorial's faults",
+    ],
+  };
+}
+
+function gradientSentences(
+  { expectedReward, bestReward, entropy, parameters, norm, centralDifference }: GradientRecord,
+  { space }: LabParts,
+): string[] {
+  return [
+    `exact: E[R] ${formatScore(expectedReward)} of at most ${formatScore(bestReward)}, entropy ${formatScore(entropy)} of ` +
+      `log ${space.sequences.length} = ${formatScore(Math.log(space.sequences.length))} nats`,
+    `∇ E[R]: ${plural(parameters, "component")}, length ${formatLength(norm)}; a central difference of E[R] agrees to ` +
+      `${formatLength(centralDifference.error)} of it`,
+  ];
+}
+
+function identitySentence({ identity: { deviation, acrossChoices, largest, cases } }: CreditRecord): string {
+  return (
+    `the tutorial's loss in the logits: R·(p − 1/C) to ${formatLength(deviation)} (largest ${formatLength(largest)}), and over ` +
+    `${plural(cases, "choice")} it differs by ${formatLength(acrossChoices)} with the token that was chosen`
+  );
+}
+
+const estimatorNotes: readonly string[] = [
+  "cosine (± 95 %), signs: of one estimate to the exact gradient, and its share of right signs; .5 is to know nothing.",
+  "mean: cosine of the expectation to the exact gradient; – where the mean does not stand out from its noise.",
+  "bias, spread: in lengths of the exact gradient. = is by enumeration; in brackets what would be seen of no bias.",
+];
+
+const creditNote =
+  "push: the gradient that is ascended, in the chosen token's logit; other: the token that is pushed up most beside it. Lastly the " +
+  "tutorial: padding is what its sequences are filled up with.";
+
+function csvOfRows(rows: readonly LabRow[] | undefined): string {
+  const [first] = rows ?? [];
+  if (rows === undefined || first === undefined) {
+    throw new UsageError("--format csv holds one table", { hint: "name a part: mlpnas lab estimators --format csv" });
+  }
+  return csvOf(Object.fromEntries(Object.keys(first).map((name) => [name, rows.map((row) => row[name])])));
+}
+
+function markdownLines({ tables, above = [], below = [] }: Findings): string[] {
+  return [
+    ...above,
+    ...tables.flatMap(({ title, columns }) => ["", `${title}:`, "", ...markdownTable(columns)]),
+    ...(below.length === 0 ? [] : ["", ...below]),
+  ];
+}
+
+/** Which space, which rewards, which policy. */
+function headingLines(parts: LabParts | undefined, stream: Output): string[] {
+  if (parts === undefined) return [];
+  const { space, rewards, settings } = parts;
+  const [least, most] = [Math.min(...rewards), Math.max(...rewards)].map(formatScore);
+  return joinParts(
+    [
+      plural(space.sequences.length, "architecture"),
+      `${plural(space.states.length, "state")} with a choice`,
+      `rewards ${least} to ${most} from ${settings.table ?? "the additive formula"}`,
+      `LSTM of ${plural(settings.lstmUnits, "unit")}`,
+      `seed ${settings.seed}`,
+    ],
+    columnsOf(stream),
+  );
+}
+
+function findingLines({ tables, lines, above = [], below = [] }: Findings, stream: Output): string[] {
+  const width = columnsOf(stream);
+  const broken = (sentences: readonly string[]): string[] => sentences.flatMap((sentence) => breakWords(sentence, width));
+  const tableLines = ({ title, columns }: LabTable): string[] => {
+    const { head, body } = alignedTable(columns);
+    return ["", title, ...head.map((line) => styleText("bold", line, { stream })), ...body];
+  };
+  const shown = lines === undefined ? tables.flatMap(tableLines) : broken(lines);
+  return [...broken(above), ...shown, ...(below.length === 0 ? [] : ["", ...broken(below)])];
+}
+
+/** Adds the command to the program. */
+export function addLab(
+  program: CommandUnknownOpts,
+  { host, done, exitCodesHelp }: { host: Host; done: (exitCode: number) => void; exitCodesHelp: string },
+): void {
+  const command = program
+    .command("lab")
+    .summary("study the policy gradient: exact, sampled, the tutorial's")
+    .argument("[part]", "overview, gradient, estimators, credit, training, toy or switches")
+    .description(
+      "On a space that can be listed, everything about a policy is known exactly: its expected reward, its entropy, its gradient. The lab " +
+        "compares what is estimated from samples with that, for REINFORCE and for the tutorial with each of its faults. Parts: gradient " +
+        "(exact), estimators (bias, variance, direction), credit (which token gets what), training (exact curves), toy (a limit on " +
+        "parameters: rejection or a penalty), switches (the tutorial's faults).",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas lab
+  mlpnas lab estimators --batch-sizes 10 --repetitions 1000
+  mlpnas lab training --units 8,16 --activations relu,tanh --lstm-units 100
+  mlpnas lab switches --format markdown
+${exitCodesHelp}`,
+    );
+  addOptions(command, labSchema);
+  command.action(async (part, options) => done(await labCommand(host, { part, ...options })));
+}
