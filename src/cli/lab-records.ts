@@ -7,6 +7,7 @@ import {
   creditOf,
   type Estimator,
   type EstimatorReport,
+  expectedEstimate,
   gradientSwitches,
   type Lab,
   type LabSpace,
@@ -100,6 +101,7 @@ const estimatesByDefault = 200;
 export function measure(parts: LabParts, estimator: Estimator, batchSizes: readonly number[]): EstimatorReport[] {
   const { device, settings } = parts;
   const lab = labAt(parts, estimator.reader);
+  const expected = expectedEstimate(createReferenceDevice("f64"), lab, estimator);
   return batchSizes
     .filter((batch) => batch >= estimator.leastBatch)
     .map((batch) =>
@@ -107,7 +109,7 @@ export function measure(parts: LabParts, estimator: Estimator, batchSizes: reado
         batch,
         repetitions: settings.repetitions ?? estimatesByDefault,
         seed: settings.seed,
-        exactDevice: createReferenceDevice("f64"),
+        expected,
       }),
     );
 }

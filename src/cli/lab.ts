@@ -166,7 +166,8 @@ function identitySentence({ identity: { deviation, acrossChoices, largest, cases
 const estimatorNotes: readonly string[] = [
   "cosine (± 95 %), signs: of one estimate to the exact gradient, and its share of right signs; .5 is to know nothing.",
   "mean: cosine of the expectation to the exact gradient; – where the mean does not stand out from its noise.",
-  "bias, spread: in lengths of the exact gradient. = is by enumeration; in brackets what would be seen of no bias.",
+  "bias, spread: in lengths of the exact gradient. = is by enumeration; in brackets what would be seen of no bias. The search's " +
+    "estimates are longer, since it divides rewards by their deviation: there it is the mean's cosine that shows a bias.",
 ];
 
 const creditNote =

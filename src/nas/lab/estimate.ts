@@ -8,6 +8,7 @@ import {
   type Program,
   pickWeighted,
   type Stream,
+  stream,
   type Tensor,
   type Traced,
 } from "../../tensor/index.js";
@@ -122,13 +123,15 @@ function negated(parts: readonly Floats[]): Float64Array {
 
 /**
  * The expectation of an estimate, by enumeration.  `Σ_a π(a) g(a)`
- * Only of estimators that look at one architecture at a time: what a batch's other rewards have a part in has no such sum.
+ * Only of estimators that look at one architecture at a time: what a batch's other rewards have a part in has no such sum, and
+ * gives undefined.
  * @shape  -> (P)
  */
-export function expectedEstimate(device: Device, lab: Lab, estimator: Estimator, rng: Stream): Float64Array {
+export function expectedEstimate(device: Device, lab: Lab, estimator: Estimator): Float64Array | undefined {
+  if (!estimator.isPerArchitecture) return undefined;
   const { space, rewards, exact } = lab;
   const rows = space.sequences.map((_, row) => row);
-  const advantages = rows.map((row) => estimator.worth(batchOf(space, rewards, [row]), undefined, rng).advantages[0] ?? []);
+  const { advantages } = estimator.worth(batchOf(space, rewards, rows), undefined, stream(0)); // no chance has a part in it
   const weights = exact.probabilities.map((p) => p * rows.length); // the loss is a mean over the batch
   return compileEstimate(device, lab, estimator, rows.length)({ rows, advantages, weights });
 }

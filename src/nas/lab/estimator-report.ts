@@ -4,7 +4,7 @@ import type { Baseline } from "../../nn/index.js";
 import { type Device, stream } from "../../tensor/index.js";
 import type { Chart } from "./chart.js";
 import type { WeighedBatch } from "./decisions.js";
-import { compileEstimate, drawBatch, expectedEstimate, type Lab } from "./estimate.js";
+import { compileEstimate, drawBatch, type Lab } from "./estimate.js";
 import type { Estimator } from "./estimators.js";
 
 /** A mean over repetitions, with half the width of its 95 % interval. */
@@ -41,8 +41,8 @@ export interface MeasureOptions {
   readonly batch: number;
   readonly repetitions: number;
   readonly seed: number;
-  /** Where the expectation is summed, in double precision; not summed without it. */
-  readonly exactDevice?: Device;
+  /** The expectation, where it is known: it does not depend on the size of the batch. */
+  readonly expected?: Float64Array | undefined;
 }
 
 /** Batches of which a moving average is made before the first estimate counts. */
@@ -50,7 +50,7 @@ const warmUp = 30;
 
 /** Repeats an estimate on fresh batches of an unchanging policy. */
 export function measureEstimator(device: Device, lab: Lab, estimator: Estimator, options: MeasureOptions): EstimatorReport {
-  const { batch: size, repetitions, seed, exactDevice } = options;
+  const { batch: size, repetitions, seed, expected } = options;
   const truth = lab.exact.gradient;
   const length = norm(truth);
   const estimate = compileEstimate(device, lab, estimator, size);
@@ -77,8 +77,6 @@ export function measureEstimator(device: Device, lab: Lab, estimator: Estimator,
   }
   const mean = total.map((x) => x / repetitions);
   const variance = Math.max(0, squares - repetitions * norm(mean) ** 2) / Math.max(1, repetitions - 1) / length ** 2;
-  const expected =
-    exactDevice === undefined || !estimator.isPerArchitecture ? undefined : expectedEstimate(exactDevice, lab, estimator, rng);
   return {
     name: estimator.name,
     batch: size,

@@ -1,0 +1,106 @@
+// Estimators: which have no bias, which do, and that rejection with its correction is masking.
+import { describe, expect, it } from "vitest";
+import {
+  compileEstimate,
+  type Estimator,
+  type EstimatorReport,
+  estimatorUnder,
+  expectedEstimate,
+  gradientSwitches,
+  gradientSwitchesAt,
+  measureEstimator,
+  reinforceEstimators,
+  searchEstimators,
+  switchNames,
+  tutorialEstimators,
+} from "../../../src/nas/index.js";
+import { createReferenceDevice, createWasmDevice, stream } from "../../../src/tensor/index.js";
+import { farthest, labFor, threeLayers, twoLayers } from "./toys.js";
+
+const reference = createReferenceDevice("f64");
+const wasm = createWasmDevice("simd");
+const named = (name: string): Estimator => {
+  const found = [...reinforceEstimators, ...tutorialEstimators, ...searchEstimators].find((e) => e.name === name);
+  if (found === undefined) throw new Error(`no estimator ${name}`);
+  return found;
+};
+
+describe.each([
+  ["two layers", labFor(twoLayers)],
+  ["three layers", labFor(threeLayers)],
+])("over %s", (_name, lab) => {
+  const { exact } = lab;
+
+  it.each(["plain", "baseline .5", "rejection, corrected"])("%s has the exact gradient as its expectation", (name) => {
+    expect(farthest(expectedEstimate(reference, lab, named(name)) ?? [], exact.gradient)).toBeLessThan(1e-11);
+  });
+
+  it.each(["discount .9", "entropy bonus .01", "rejection, uncorrected"])("%s has a bias", (name) => {
+    expect(farthest(expectedEstimate(reference, lab, named(name)) ?? [], exact.gradient)).toBeGreaterThan(0.01);
+  });
+
+  it("rejection with its correction is masking, batch by batch", () => {
+    const batch = { rows: [0, 5, 11, 5], advantages: [0.3, -0.7, 0.2, 0.9].map((a) => new Array(4).fill(a)) };
+    const own = {
+      ...batch,
+      advantages: batch.rows.map((row, b) => batch.advantages[b]?.slice(0, lab.space.sequences[row]?.length) ?? []),
+    };
+    const [masked, corrected, uncorrected] = ["plain", "rejection, corrected", "rejection, uncorrected"].map((name) =>
+      compileEstimate(reference, lab, named(name), 4)(own),
+    ) as [Float64Array, Float64Array, Float64Array];
+    expect(farthest(corrected, masked)).toBeLessThan(1e-12);
+    expect(farthest(uncorrected, masked)).toBeGreaterThan(0.01);
+  });
+
+  it.each(["moving average", "leave-one-out"])(
+    "%s is right on average over 2,000 batches, within four standard errors",
+    (name) => {
+      const report = measureEstimator(wasm, lab, named(name), { batch: 6, repetitions: 2000, seed: 1 });
+      expect(report.bias).toBeLessThan(4 * report.biasNoise);
+      expect(report.biasNoise).toBeLessThan(0.03); // so that a share of the gradient gone wrong would show
+      expect(report.meanCosine).toBeGreaterThan(0.95);
+    },
+  );
+});
+
+describe("the tutorial's estimator", () => {
+  const report = (estimator: Estimator): EstimatorReport =>
+    measureEstimator(wasm, labFor(twoLayers, estimator.reader), estimator, { batch: 10, repetitions: 1000, seed: 1 });
+
+  it("does not point to the gradient, and the search's does", () => {
+    const [tutorial, search] = [report(named("tutorial")), report(named("search"))];
+    expect(Math.abs(tutorial.cosine.mean)).toBeLessThan(0.2);
+    expect(search.cosine.mean).toBeGreaterThan(0.4);
+    expect(search.meanCosine).toBeGreaterThan(0.97);
+  });
+
+  it("loses the direction by its loss over all outputs alone", () => {
+    expect(Math.abs(report(named("search + lossOverAllOutputs")).cosine.mean)).toBeLessThan(0.2);
+  });
+
+  it("is none at all where the last state alone is trained and illegal tokens are masked there", () => {
+    const { cosine, variance, rightSigns } = report(named("tutorial − rejectionNotInPolicy"));
+    expect([cosine.mean, variance, rightSigns.mean]).toEqual([0, 0, 0.5]);
+  });
+
+  it("sets rewards down where rows were before they were shuffled", () => {
+    const rewards = [0.1, 0.5, 0.9, 0.7];
+    const batch = { rewards, lengths: [3, 3, 3, 3], longest: 3 };
+    const worthsAt = (isShuffled: boolean): number[] => {
+      const switches = { ...gradientSwitchesAt(false), rewardRowsShuffled: isShuffled };
+      return estimatorUnder(switches, "", "")
+        .worth(batch, 0.5, stream(3, "rows"))
+        .advantages.map((row) => row[1] as number);
+    };
+    const [straight, moved] = [worthsAt(false), worthsAt(true)];
+    expect(moved).not.toEqual(straight);
+    expect(moved.toSorted()).toEqual(straight.toSorted());
+  });
+
+  it("has a switch for each of the faults that are in the gradient, all of them named in the table of switches", () => {
+    expect(switchNames.filter((name) => (gradientSwitches as readonly string[]).includes(name))).toEqual(gradientSwitches);
+    expect(tutorialEstimators).toHaveLength(1 + gradientSwitches.length);
+    const names = [...reinforceEstimators, ...tutorialEstimators, ...searchEstimators].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
