@@ -1,5 +1,4 @@
 // `mlpnas lab`: the policy gradient exact, sampled, and as the tutorial has it.
-import { styleText } from "node:util";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import {
   additiveRewards,
@@ -13,7 +12,7 @@ import {
 import { createDevice, loadTable } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
 import { breakWords, formatScore, joinParts, plural } from "./format.js";
-import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
+import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { creditRows, estimatorRows, gradientRows, type LabRow, switchesRows, toyRows, trainingRows } from "./lab-csv.js";
 import {
   type CreditRecord,
@@ -29,30 +28,29 @@ import {
 } from "./lab-records.js";
 import { type LabSettings, labSchema } from "./lab-schema.js";
 import {
-  creditTables,
-  curveTable,
-  estimatorTable,
-  estimatorTables,
+  creditSections,
+  curveSection,
+  estimatorNotes,
+  estimatorSection,
+  estimatorSections,
   formatLength,
-  gradientTables,
-  type LabTable,
+  gradientSections,
   switchesLines,
-  switchesTables,
-  toyTables,
-  trainingTables,
-} from "./lab-tables.js";
+  switchesSections,
+  toySections,
+  trainingSections,
+} from "./lab-sections.js";
 import { addOptions, readSettings } from "./options.js";
 import { csvOf } from "./records.js";
-import { alignedTable, markdownTable } from "./table.js";
+import { type Section, sectionLines, sectionMarkdown } from "./section.js";
 
 /** What a part has to show. */
 interface Findings {
   readonly record: object;
-  readonly tables: readonly LabTable[];
-  /** Sentences above the tables, and below. */
+  /** Sentences before all sections. */
   readonly above?: readonly string[];
-  readonly below?: readonly string[];
-  /** What a terminal shows in the place of tables. */
+  readonly sections: readonly Section[];
+  /** What a terminal shows in their place. */
   readonly lines?: readonly string[];
   /** For CSV, which holds one table. */
   readonly rows?: readonly LabRow[];
@@ -66,8 +64,9 @@ export async function labCommand({ stdout }: Host, given: Readonly<Record<string
   const findings = parts === undefined ? findingsWithout(settings) : findingsOf(settings, parts);
   if (format === "json") stdout.write(`${JSON.stringify({ settings, ...findings.record }, undefined, 2)}\n`);
   else if (format === "csv") stdout.write(csvOfRows(findings.rows));
-  else if (format === "markdown") stdout.write(`${markdownLines(findings).join("\n")}\n`);
-  else stdout.write(`${[...headingLines(parts, stdout), ...findingLines(findings, stdout)].join("\n")}\n`);
+  else if (format === "markdown")
+    stdout.write(`${[...(findings.above ?? []), ...findings.sections.flatMap(sectionMarkdown)].join("\n")}\n`);
+  else stdout.write(`${[...headingLines(parts, stdout), ...textLines(findings, stdout)].join("\n")}\n`);
   return exitCodes.done;
 }
 
@@ -82,39 +81,34 @@ export async function labPartsOf(settings: LabSettings): Promise<LabParts> {
 function findingsWithout(settings: LabSettings): Findings {
   if (settings.part === "switches") {
     const record = switchesRecord();
-    return { record, tables: switchesTables(record), lines: switchesLines(record), rows: switchesRows(record) };
+    return { record, sections: switchesSections(record), lines: switchesLines(record), rows: switchesRows(record) };
   }
   const record = toyRecord(settings);
-  return { record, tables: toyTables(record), below: [toyNote], rows: toyRows(record) };
+  return { record, sections: toySections(record), rows: toyRows(record) };
 }
-
-const toyNote =
-  "picked: the likeliest network of those with at most 25 parameters. Over the limit: searches whose policy would draw a larger " +
-  "one most often, if drawing were not repeated until one is allowed.";
 
 function findingsOf(settings: LabSettings, parts: LabParts): Findings {
   switch (settings.part) {
     case "gradient": {
       const record = gradientRecord(parts);
-      return { record, tables: gradientTables(record), above: gradientSentences(record, parts), rows: gradientRows(record) };
+      return { record, sections: gradientSections(record), above: gradientSentences(record, parts), rows: gradientRows(record) };
     }
     case "estimators": {
       const record = estimatorsRecord(parts);
-      return { record, tables: estimatorTables(record), below: estimatorNotes, rows: estimatorRows(record) };
+      return { record, sections: estimatorSections(record), rows: estimatorRows(record) };
     }
     case "credit": {
       const record = creditRecord(parts);
       return {
         record,
-        tables: creditTables(record),
+        sections: creditSections(record),
         above: [identitySentence(record)],
-        below: [creditNote],
         rows: creditRows(record),
       };
     }
     case "training": {
       const record = trainingRecord(parts);
-      return { record, tables: trainingTables(record), rows: trainingRows(record) };
+      return { record, sections: trainingSections(record), rows: trainingRows(record) };
     }
     default:
       return overview(settings, parts);
@@ -137,9 +131,17 @@ function overview(settings: LabSettings, parts: LabParts): Findings {
   return {
     record: { gradient, estimators, credit, training, toy },
     above: [...gradientSentences(gradient, parts), identitySentence(credit)],
-    tables: [estimatorTable("estimates of the gradient", estimators), curveTable(training), ...toyTables(toy)],
-    below: [
-      "each at length: mlpnas lab gradient, estimators, credit, training, toy; mlpnas lab switches lists the tutorial's faults",
+    sections: [
+      { ...estimatorSection("estimates of the gradient", estimators), notes: estimatorNotes },
+      curveSection(training),
+      ...toySections(toy),
+      {
+        title: "more",
+        tables: [],
+        notes: [
+          "mlpnas lab gradient, estimators, credit, training or toy shows a part at length; switches lists the tutorial's faults",
+        ],
+      },
     ],
   };
 }
@@ -163,31 +165,12 @@ function identitySentence({ identity: { deviation, acrossChoices, largest, cases
   );
 }
 
-const estimatorNotes: readonly string[] = [
-  "cosine (± 95 %), signs: of one estimate to the exact gradient, and its share of right signs; .5 is to know nothing.",
-  "mean: cosine of the expectation to the exact gradient; – where the mean does not stand out from its noise.",
-  "bias, spread: in lengths of the exact gradient. = is by enumeration; in brackets what would be seen of no bias. The search's " +
-    "estimates are longer, since it divides rewards by their deviation: there it is the mean's cosine that shows a bias.",
-];
-
-const creditNote =
-  "push: the gradient that is ascended, in the chosen token's logit; other: the token that is pushed up most beside it. Lastly the " +
-  "tutorial: padding is what its sequences are filled up with.";
-
 function csvOfRows(rows: readonly LabRow[] | undefined): string {
   const [first] = rows ?? [];
   if (rows === undefined || first === undefined) {
     throw new UsageError("--format csv holds one table", { hint: "name a part: mlpnas lab estimators --format csv" });
   }
   return csvOf(Object.fromEntries(Object.keys(first).map((name) => [name, rows.map((row) => row[name])])));
-}
-
-function markdownLines({ tables, above = [], below = [] }: Findings): string[] {
-  return [
-    ...above,
-    ...tables.flatMap(({ title, columns }) => ["", `${title}:`, "", ...markdownTable(columns)]),
-    ...(below.length === 0 ? [] : ["", ...below]),
-  ];
 }
 
 /** Which space, which rewards, which policy. */
@@ -207,22 +190,14 @@ function headingLines(parts: LabParts | undefined, stream: Output): string[] {
   );
 }
 
-function findingLines({ tables, lines, above = [], below = [] }: Findings, stream: Output): string[] {
+function textLines({ sections, lines, above = [] }: Findings, stream: Output): string[] {
   const width = columnsOf(stream);
   const broken = (sentences: readonly string[]): string[] => sentences.flatMap((sentence) => breakWords(sentence, width));
-  const tableLines = ({ title, columns }: LabTable): string[] => {
-    const { head, body } = alignedTable(columns);
-    return ["", title, ...head.map((line) => styleText("bold", line, { stream })), ...body];
-  };
-  const shown = lines === undefined ? tables.flatMap(tableLines) : broken(lines);
-  return [...broken(above), ...shown, ...(below.length === 0 ? [] : ["", ...broken(below)])];
+  return [...broken(above), ...(lines === undefined ? sections.flatMap((each) => sectionLines(each, stream)) : broken(lines))];
 }
 
 /** Adds the command to the program. */
-export function addLab(
-  program: CommandUnknownOpts,
-  { host, done, exitCodesHelp }: { host: Host; done: (exitCode: number) => void; exitCodesHelp: string },
-): void {
+export function addLab(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
   const command = program
     .command("lab")
     .summary("study the policy gradient: exact, sampled, the tutorial's")

@@ -53,9 +53,6 @@ export {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
-export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
-export { type Analysis, analysisOf } from "./record/analysis.js";
-export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export type { Chart } from "./lab/chart.js";
 export { type ArchitectureCredit, creditOf, type OutputsIdentity, outputsIdentity, type TokenCredit } from "./lab/credit.js";
 export type { WeighedBatch } from "./lab/decisions.js";
@@ -63,7 +60,6 @@ export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } fro
 export {
   cosineChart,
   type EstimatorReport,
-  type Interval,
   type MeasureOptions,
   measureEstimator,
 } from "./lab/estimator-report.js";
@@ -88,6 +84,9 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
+export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
   type Choice,

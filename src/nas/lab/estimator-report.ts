@@ -2,16 +2,11 @@
 
 import type { Baseline } from "../../nn/index.js";
 import { type Device, stream } from "../../tensor/index.js";
+import { type MeanInterval, meanInterval } from "../statistics.js";
 import type { Chart } from "./chart.js";
 import type { WeighedBatch } from "./decisions.js";
 import { compileEstimate, drawBatch, type Lab } from "./estimate.js";
 import type { Estimator } from "./estimators.js";
-
-/** A mean over repetitions, with half the width of its 95 % interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly half: number;
-}
 
 /** All lengths are in units of that of the exact gradient. */
 export interface EstimatorReport {
@@ -19,9 +14,9 @@ export interface EstimatorReport {
   readonly batch: number;
   readonly repetitions: number;
   /** Of one estimate to the exact gradient; 0 of an estimate that is 0. */
-  readonly cosine: Interval;
+  readonly cosine: MeanInterval;
   /** Share of components with the sign of the exact gradient, where it has one; a 0 counts half, so that .5 is to know nothing. */
-  readonly rightSigns: Interval;
+  readonly rightSigns: MeanInterval;
   /**
    * Of the expectation to the exact gradient: 1 where the direction has no bias. By enumeration as `exactBias`, else from the mean,
    * the noise that is left in its length taken off; null where the mean does not stand out from that noise.
@@ -81,8 +76,8 @@ export function measureEstimator(device: Device, lab: Lab, estimator: Estimator,
     name: estimator.name,
     batch: size,
     repetitions,
-    cosine: intervalOf(cosines),
-    rightSigns: intervalOf(signs),
+    cosine: meanInterval(cosines),
+    rightSigns: meanInterval(signs),
     meanCosine: expected ? cosineOf(expected, truth) : cosineBeyondNoise(mean, truth, (variance / repetitions) * length ** 2),
     bias: distance(mean, truth) / length,
     biasNoise: Math.sqrt(variance / repetitions),
@@ -139,10 +134,4 @@ function shareOfRightSigns(estimate: Float64Array, truth: Float64Array): number 
     right += (1 + Math.sign(x) * Math.sign(estimate[i] as number)) / 2;
   });
   return right / all;
-}
-
-function intervalOf(values: readonly number[]): Interval {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  return { mean, half: values.length < 2 ? Number.NaN : 1.96 * Math.sqrt(squares / (values.length - 1) / values.length) };
 }

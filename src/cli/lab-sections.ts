@@ -1,13 +1,9 @@
-// The findings of `mlpnas lab` as tables of ready texts, for a terminal and for documents alike.
+// The findings of `mlpnas lab` as sections of tables and sentences, for a terminal and for documents alike.
 import type { EstimatorReport, LikelyArchitecture, TrainingPoint } from "../nas/index.js";
 import { formatCount, formatInterval, formatScore, sparkline } from "./format.js";
 import type { CreditRecord, EstimatorsRecord, GradientRecord, SwitchesRecord, ToyRecord, TrainingRecord } from "./lab-records.js";
+import type { Section } from "./section.js";
 import type { TableColumn } from "./table.js";
-
-export interface LabTable {
-  readonly title: string;
-  readonly columns: readonly TableColumn[];
-}
 
 /** Three digits of a value of any size: `76.6`, `.104`, `9e-15`. */
 export function formatLength(value: number): string {
@@ -19,15 +15,21 @@ export function formatLength(value: number): string {
 }
 
 /** Rows of cells under titles; `align` has a letter a column, l or r. */
-function tableOf(title: string, align: string, titles: readonly string[], rows: readonly (readonly string[])[]): LabTable {
+function sectionOf(
+  title: string,
+  align: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  notes: readonly string[] = [],
+): Section {
   const columns = titles.map((name, k): TableColumn => {
     return { title: name, align: align[k] === "l" ? "left" : "right", cells: rows.map((row) => row[k] ?? "") };
   });
-  return { title, columns };
+  return { title, tables: [columns], notes };
 }
 
-const likelyTable = (title: string, likeliest: readonly LikelyArchitecture[]): LabTable =>
-  tableOf(
+const likelySection = (title: string, likeliest: readonly LikelyArchitecture[]): Section =>
+  sectionOf(
     title,
     "lrrr",
     ["architecture", "probability", "reward", "rank"],
@@ -39,29 +41,37 @@ const likelyTable = (title: string, likeliest: readonly LikelyArchitecture[]): L
     ]),
   );
 
-export function gradientTables({ likeliest }: GradientRecord): LabTable[] {
-  return [likelyTable("likeliest at the start", likeliest)];
+export function gradientSections({ likeliest }: GradientRecord): Section[] {
+  return [likelySection("likeliest at the start", likeliest)];
 }
 
-export function estimatorTables({ reinforce, tutorial, search }: EstimatorsRecord): LabTable[] {
+export function estimatorSections({ reinforce, tutorial, search }: EstimatorsRecord): Section[] {
   return [
-    estimatorTable("REINFORCE, one change at a time", reinforce),
-    estimatorTable("the tutorial, and without one fault each", tutorial),
-    estimatorTable("the search, and with one fault each", search),
+    estimatorSection("REINFORCE, one change at a time", reinforce),
+    estimatorSection("the tutorial, and without one fault each", tutorial),
+    { ...estimatorSection("the search, and with one fault each", search), notes: estimatorNotes },
   ];
 }
 
+/** What the columns mean. */
+export const estimatorNotes: readonly string[] = [
+  "cosine (± 95 %), signs: of one estimate to the exact gradient, and its share of right signs; .5 is to know nothing",
+  "mean: cosine of the expectation to the exact gradient; – where the mean does not stand out from its noise",
+  "bias, spread: in lengths of the exact gradient; = is by enumeration, in brackets what would be seen of no bias. The search " +
+    "divides rewards by their deviation, so its estimates are longer: there it is the mean's cosine that shows a bias",
+];
+
 const estimatorTitles = ["estimator", "batch", "cosine", "signs", "mean", "bias", "spread"];
 
-export function estimatorTable(title: string, reports: readonly EstimatorReport[]): LabTable {
-  return tableOf(
+export function estimatorSection(title: string, reports: readonly EstimatorReport[]): Section {
+  return sectionOf(
     title,
     "lrrrrrr",
     estimatorTitles,
     reports.map((r) => [
       r.name.replace(/^\w+ (?=[+−])/, ""),
       String(r.batch),
-      formatInterval(r.cosine.mean, r.cosine.half),
+      r.cosine.half === null ? formatScore(r.cosine.mean) : formatInterval(r.cosine.mean, r.cosine.half),
       formatScore(r.rightSigns.mean),
       r.meanCosine === null ? "–" : formatScore(r.meanCosine),
       biasText(r),
@@ -75,9 +85,9 @@ function biasText({ exactBias, bias, biasNoise }: EstimatorReport): string {
   return exactBias === null ? `${formatLength(bias)} (${formatLength(biasNoise)})` : `= ${formatLength(exactBias)}`;
 }
 
-export function creditTables({ estimators }: CreditRecord): LabTable[] {
+export function creditSections({ estimators }: CreditRecord): Section[] {
   return estimators.map(({ name, architectures }) =>
-    tableOf(
+    sectionOf(
       name,
       "rrlrrrlr",
       ["reward", "token", "chosen", "worth", "π", "push", "other", "its push"],
@@ -93,17 +103,23 @@ export function creditTables({ estimators }: CreditRecord): LabTable[] {
           formatPush(token.otherPush),
         ]),
       ),
+      name === estimators.at(-1)?.name ? creditNotes : [],
     ),
   );
 }
 
+const creditNotes: readonly string[] = [
+  "push: the gradient that is ascended, in the chosen token's logit; other: the token that is pushed up most beside it",
+  "the last token of a full sequence is given, not drawn: the tutorial trains that alone, and fills shorter ones up with padding",
+];
+
 const formatPush = (push: number): string => (Math.abs(push) < 1e-12 ? "0" : `${push > 0 ? "+" : ""}${formatLength(push)}`);
 
 /** The course of each way's first run, on one scale. */
-export function curveTable({ ways }: TrainingRecord): LabTable {
+export function curveSection({ ways }: TrainingRecord): Section {
   const rewardsOf = (points: readonly TrainingPoint[]): number[] => points.map((p) => p.expectedReward);
   const all = ways.flatMap(({ runs }) => rewardsOf(runs[0] ?? []));
-  return tableOf(
+  return sectionOf(
     "exact E[R] as training goes on",
     "llrrrr",
     ["learned by", "E[R]", "start", "middle", "end", "entropy at the end"],
@@ -120,9 +136,9 @@ export function curveTable({ ways }: TrainingRecord): LabTable {
   );
 }
 
-export function trainingTables(record: TrainingRecord): LabTable[] {
+export function trainingSections(record: TrainingRecord): Section[] {
   const { ways } = record;
-  const ends = tableOf(
+  const ends = sectionOf(
     "all runs, at the end",
     "lrrrr",
     ["learned by", "runs", "mean E[R]", "least", "most"],
@@ -133,14 +149,19 @@ export function trainingTables(record: TrainingRecord): LabTable[] {
     }),
   );
   const likeliest = ways.map(({ name, runs: [points] }) =>
-    likelyTable(`likeliest at the end, by ${name}`, points?.at(-1)?.likeliest ?? []),
+    likelySection(`likeliest at the end, by ${name}`, points?.at(-1)?.likeliest ?? []),
   );
-  return [curveTable(record), ends, ...likeliest];
+  return [curveSection(record), ends, ...likeliest];
 }
 
-export function toyTables({ outcomes }: ToyRecord): LabTable[] {
+const toyNotes: readonly string[] = [
+  "picked is the likeliest network of those with at most 25 parameters",
+  "over the limit: searches whose policy would draw a larger one most often, were drawing not repeated until one is allowed",
+];
+
+export function toySections({ outcomes }: ToyRecord): Section[] {
   return [
-    tableOf(
+    sectionOf(
       "TabNAS's toy: which network is picked; 4-2 is the best that is allowed",
       "lrrrl",
       ["rule", "searches", "4-2", "over the limit", "others"],
@@ -156,15 +177,16 @@ export function toyTables({ outcomes }: ToyRecord): LabTable[] {
           others?.map(({ network, share }) => `${network.join("-")} ${percent(share)}`).join(", ") ?? "",
         ];
       }),
+      toyNotes,
     ),
   ];
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1).replace(/\.0$/, "")} %`;
 
-export function switchesTables({ switches }: SwitchesRecord): LabTable[] {
+export function switchesSections({ switches }: SwitchesRecord): Section[] {
   return [
-    tableOf(
+    sectionOf(
       "switches of the tutorial",
       "llll",
       ["switch", "severity", "on: what the tutorial does", "off: what is right"],
