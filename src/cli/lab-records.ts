@@ -4,6 +4,7 @@ import {
   type Chart,
   checkExactGradient,
   cosineChart,
+  creditChart,
   creditOf,
   type Estimator,
   type EstimatorReport,
@@ -51,6 +52,7 @@ export function labAt({ space, rewards, settings }: LabParts, reader?: Estimator
 }
 
 export interface GradientRecord {
+  readonly architectures: number;
   readonly expectedReward: number;
   readonly bestReward: number;
   /** @units nats */
@@ -67,6 +69,7 @@ export function gradientRecord(parts: LabParts): GradientRecord {
   const { space, rewards, policy, exact } = lab;
   const { numeric, analytic } = checkExactGradient(space, policy, rewards, stream(parts.settings.seed, "direction"));
   return {
+    architectures: rewards.length,
     expectedReward: exact.expectedReward,
     bestReward: rewards.reduce((a, b) => Math.max(a, b)),
     entropy: exact.entropy,
@@ -117,6 +120,7 @@ export function measure(parts: LabParts, estimator: Estimator, batchSizes: reado
 export interface CreditRecord {
   readonly identity: OutputsIdentity;
   readonly estimators: readonly { readonly name: string; readonly architectures: readonly ArchitectureCredit[] }[];
+  readonly charts: readonly Chart[];
 }
 
 /** The best, the middle and the worst architecture as one batch. */
@@ -129,15 +133,13 @@ export function creditRecord(parts: LabParts): CreditRecord {
     searchEstimators.find(({ name }) => name.endsWith("lossOverAllOutputs")),
     tutorialEstimators[0],
   ];
-  return {
-    identity: outputsIdentity(labAt(parts)),
-    estimators: shown
-      .filter((estimator) => estimator !== undefined)
-      .map((estimator) => ({
-        name: estimator.name,
-        architectures: creditOf(labAt(parts, estimator.reader), estimator, rows, stream(settings.seed, "credit")),
-      })),
-  };
+  const estimators = shown
+    .filter((estimator) => estimator !== undefined)
+    .map((estimator) => ({
+      name: estimator.name,
+      architectures: creditOf(labAt(parts, estimator.reader), estimator, rows, stream(settings.seed, "credit")),
+    }));
+  return { identity: outputsIdentity(labAt(parts)), estimators, charts: [creditChart(estimators)] };
 }
 
 export interface TrainingRecord {

@@ -1,6 +1,6 @@
 // The findings of `mlpnas lab` as sections of tables and sentences, for a terminal and for documents alike.
 import type { EstimatorReport, LikelyArchitecture, TrainingPoint } from "../nas/index.js";
-import { formatCount, formatInterval, formatScore, sparkline } from "./format.js";
+import { formatCount, formatInterval, formatScore, plural, sparkline } from "./format.js";
 import type { CreditRecord, EstimatorsRecord, GradientRecord, SwitchesRecord, ToyRecord, TrainingRecord } from "./lab-records.js";
 import type { Section } from "./section.js";
 import type { TableColumn } from "./table.js";
@@ -43,6 +43,30 @@ const likelySection = (title: string, likeliest: readonly LikelyArchitecture[]):
 
 export function gradientSections({ likeliest }: GradientRecord): Section[] {
   return [likelySection("likeliest at the start", likeliest)];
+}
+
+export function gradientSentences({
+  architectures,
+  expectedReward,
+  bestReward,
+  entropy,
+  parameters,
+  norm,
+  centralDifference,
+}: GradientRecord): string[] {
+  return [
+    `exact: E[R] ${formatScore(expectedReward)} of at most ${formatScore(bestReward)}, entropy ${formatScore(entropy)} of ` +
+      `log ${architectures} = ${formatScore(Math.log(architectures))} nats`,
+    `∇ E[R]: ${plural(parameters, "component")}, length ${formatLength(norm)}; a central difference of E[R] agrees to ` +
+      `${formatLength(centralDifference.error)} of it`,
+  ];
+}
+
+export function identitySentence({ identity: { deviation, acrossChoices, largest, cases } }: CreditRecord): string {
+  return (
+    `the tutorial's loss in the logits: R·(p − 1/C) to ${formatLength(deviation)} (largest ${formatLength(largest)}), and over ` +
+    `${plural(cases, "choice")} it differs by ${formatLength(acrossChoices)} with the token that was chosen`
+  );
 }
 
 export function estimatorSections({ reinforce, tutorial, search }: EstimatorsRecord): Section[] {

@@ -15,10 +15,8 @@ import { breakWords, formatScore, joinParts, plural } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { creditRows, estimatorRows, gradientRows, type LabRow, switchesRows, toyRows, trainingRows } from "./lab-csv.js";
 import {
-  type CreditRecord,
   creditRecord,
   estimatorsRecord,
-  type GradientRecord,
   gradientRecord,
   type LabParts,
   measure,
@@ -33,8 +31,9 @@ import {
   estimatorNotes,
   estimatorSection,
   estimatorSections,
-  formatLength,
   gradientSections,
+  gradientSentences,
+  identitySentence,
   switchesLines,
   switchesSections,
   toySections,
@@ -91,7 +90,7 @@ function findingsOf(settings: LabSettings, parts: LabParts): Findings {
   switch (settings.part) {
     case "gradient": {
       const record = gradientRecord(parts);
-      return { record, sections: gradientSections(record), above: gradientSentences(record, parts), rows: gradientRows(record) };
+      return { record, sections: gradientSections(record), above: gradientSentences(record), rows: gradientRows(record) };
     }
     case "estimators": {
       const record = estimatorsRecord(parts);
@@ -130,7 +129,7 @@ function overview(settings: LabSettings, parts: LabParts): Findings {
   const toy = toyRecord({ seed: settings.seed, repetitions: settings.repetitions ?? 100 });
   return {
     record: { gradient, estimators, credit, training, toy },
-    above: [...gradientSentences(gradient, parts), identitySentence(credit)],
+    above: [...gradientSentences(gradient), identitySentence(credit)],
     sections: [
       { ...estimatorSection("estimates of the gradient", estimators), notes: estimatorNotes },
       curveSection(training),
@@ -144,25 +143,6 @@ function overview(settings: LabSettings, parts: LabParts): Findings {
       },
     ],
   };
-}
-
-function gradientSentences(
-  { expectedReward, bestReward, entropy, parameters, norm, centralDifference }: GradientRecord,
-  { space }: LabParts,
-): string[] {
-  return [
-    `exact: E[R] ${formatScore(expectedReward)} of at most ${formatScore(bestReward)}, entropy ${formatScore(entropy)} of ` +
-      `log ${space.sequences.length} = ${formatScore(Math.log(space.sequences.length))} nats`,
-    `∇ E[R]: ${plural(parameters, "component")}, length ${formatLength(norm)}; a central difference of E[R] agrees to ` +
-      `${formatLength(centralDifference.error)} of it`,
-  ];
-}
-
-function identitySentence({ identity: { deviation, acrossChoices, largest, cases } }: CreditRecord): string {
-  return (
-    `the tutorial's loss in the logits: R·(p − 1/C) to ${formatLength(deviation)} (largest ${formatLength(largest)}), and over ` +
-    `${plural(cases, "choice")} it differs by ${formatLength(acrossChoices)} with the token that was chosen`
-  );
 }
 
 function csvOfRows(rows: readonly LabRow[] | undefined): string {

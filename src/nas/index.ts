@@ -54,7 +54,14 @@ export {
   type Weights,
 } from "./job.js";
 export type { Chart } from "./lab/chart.js";
-export { type ArchitectureCredit, creditOf, type OutputsIdentity, outputsIdentity, type TokenCredit } from "./lab/credit.js";
+export {
+  type ArchitectureCredit,
+  creditChart,
+  creditOf,
+  type OutputsIdentity,
+  outputsIdentity,
+  type TokenCredit,
+} from "./lab/credit.js";
 export type { WeighedBatch } from "./lab/decisions.js";
 export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
 export {

@@ -6,6 +6,7 @@ import { allowedTokens } from "../grammar.js";
 import { nextLogits, readStates } from "../policy.js";
 import { allOutputsLoss } from "../tutorial/loss.js";
 import type { Token, Vocabulary } from "../vocabulary.js";
+import type { Chart } from "./chart.js";
 import { type DecisionInputs, decisionShapes, decisionsOf, type LegalDecision, writeBatch } from "./decisions.js";
 import { batchOf, type Lab } from "./estimate.js";
 import type { Estimator } from "./estimators.js";
@@ -83,6 +84,21 @@ export function creditOf(lab: Lab, estimator: Estimator, rows: readonly number[]
       };
     }),
   }));
+}
+
+/** How the first decision on the way to a batch's first architecture is pushed, over all tokens. */
+export function creditChart(
+  estimators: readonly { readonly name: string; readonly architectures: readonly ArchitectureCredit[] }[],
+): Chart {
+  return {
+    title: "Push of each token at the first decision",
+    x: "token id",
+    y: "push of its logit",
+    series: estimators.map(({ name, architectures }) => ({
+      name,
+      points: (architectures[0]?.tokens[0]?.pushes ?? []).map((push, id) => [id, push] as const),
+    })),
+  };
 }
 
 function inputsOf<From, To>(inputs: DecisionInputs<From>, f: (each: From) => To): DecisionInputs<To> {
