@@ -6,7 +6,6 @@ import {
   estimatorsRecord,
   gradientRecord,
   type LabParts,
-  switchesRecord,
   type TrainingRecord,
   toyRecord,
   trainingRecord,
@@ -58,6 +57,5 @@ const results = {
   credit: timed("credit", () => creditRecord(parts)),
   training: timed("training", () => shortened(trainingRecord(parts))),
   toy: timed("toy", () => toyRecord({ seed: settings.seed, repetitions: options.quick ? 3 : null })),
-  switches: switchesRecord(),
 };
 labFile.write({ command: "npm run docs:lab", machine: machine(), results }, options.out);

@@ -1,14 +1,7 @@
 // What `npm run docs:lab` finds: the records of each part of `mlpnas lab`.
 import { join } from "node:path";
 import { z } from "zod";
-import type {
-  CreditRecord,
-  EstimatorsRecord,
-  GradientRecord,
-  SwitchesRecord,
-  ToyRecord,
-  TrainingRecord,
-} from "../../src/cli/lab-records.js";
+import type { CreditRecord, EstimatorsRecord, GradientRecord, ToyRecord, TrainingRecord } from "../../src/cli/lab-records.js";
 import type { LabSettings } from "../../src/cli/lab-schema.js";
 import { repository } from "./machine.js";
 import { type ResultsFile, resultsFile } from "./results.js";
@@ -22,7 +15,6 @@ export interface LabResults {
   readonly credit: CreditRecord;
   readonly training: TrainingRecord;
   readonly toy: ToyRecord;
-  readonly switches: SwitchesRecord;
 }
 
 /** A record as the command made it, a moment ago or in the committed file: its fields are there, their types are the command's. */
@@ -42,7 +34,6 @@ export const labFile: ResultsFile<LabResults> = resultsFile<LabResults>(
     credit: recordWith<CreditRecord>("identity", "estimators"),
     training: recordWith<TrainingRecord>("ways", "charts"),
     toy: recordWith<ToyRecord>("outcomes"),
-    switches: recordWith<SwitchesRecord>("switches"),
   }),
 );
 

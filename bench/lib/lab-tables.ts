@@ -1,4 +1,5 @@
 // The tables of docs/lab.md, by the name of their place: those that `mlpnas lab` prints.
+import { switchesRecord } from "../../src/cli/lab-records.js";
 import {
   creditSections,
   curveSection,
@@ -18,7 +19,7 @@ import { labFile, labPath } from "./lab-results.js";
 export function labTables(path: string = labPath): ReadonlyMap<string, string> {
   const file = labFile.read(path);
   if (file === undefined) return new Map();
-  const { settings, architectures, states, gradient, estimators, credit, training, toy, switches } = file.results;
+  const { settings, architectures, states, gradient, estimators, credit, training, toy } = file.results;
   const facts =
     `\`${file.command}\`: ${architectures} architectures, ${states} states with a choice, rewards by the additive formula, an LSTM of ` +
     `${settings.lstmUnits} units, ${settings.repetitions} estimates each, ${settings.runs} trainings of ${settings.steps} steps, seed ${settings.seed}.`;
@@ -39,7 +40,7 @@ export function labTables(path: string = labPath): ReadonlyMap<string, string> {
     ],
     ["lab-training", tables([curveSection(training), ...(ends === undefined ? [] : [ends])])],
     ["lab-toy", tables(toySections(toy))],
-    ["lab-switches", tables(switchesSections(switches))],
+    ["lab-switches", tables(switchesSections(switchesRecord()))],
   ]);
 }
 

@@ -12,7 +12,13 @@ import { tutorialTables } from "./tutorial-tables.js";
 /** The tables of one kind of results; none where there are no results. */
 type TableSource = () => ReadonlyMap<string, string>;
 
-const sources: readonly TableSource[] = [() => ownTables(), () => largeCsvTables(), () => peersTables(), () => tutorialTables(), () => labTables()];
+const sources: readonly TableSource[] = [
+  () => ownTables(),
+  () => largeCsvTables(),
+  () => peersTables(),
+  () => tutorialTables(),
+  () => labTables(),
+];
 
 const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md", "docs/tutorial.md", "docs/lab.md"];
 
