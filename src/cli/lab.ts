@@ -58,11 +58,14 @@ interface Findings {
 /** Runs the command, and says with which code to exit. */
 export async function labCommand({ stdout }: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
   const { format, ...settings } = await readSettings(labSchema, given);
+  if (format === "csv" && settings.part === "overview") {
+    throw new UsageError("--format csv holds one table", { hint: "name a part: mlpnas lab estimators --format csv" });
+  }
   const needsSpace = settings.part !== "toy" && settings.part !== "switches";
   const parts = needsSpace ? await labPartsOf(settings) : undefined;
   const findings = parts === undefined ? findingsWithout(settings) : findingsOf(settings, parts);
   if (format === "json") stdout.write(`${JSON.stringify({ settings, ...findings.record }, undefined, 2)}\n`);
-  else if (format === "csv") stdout.write(csvOfRows(findings.rows));
+  else if (format === "csv") stdout.write(csvOfRows(findings.rows ?? []));
   else if (format === "markdown")
     stdout.write(`${[...(findings.above ?? []), ...findings.sections.flatMap(sectionMarkdown)].join("\n")}\n`);
   else stdout.write(`${[...headingLines(parts, stdout), ...textLines(findings, stdout)].join("\n")}\n`);
@@ -118,7 +121,7 @@ function findingsOf(settings: LabSettings, parts: LabParts): Findings {
 function overview(settings: LabSettings, parts: LabParts): Findings {
   const gradient = gradientRecord(parts);
   const estimators = [
-    ...reinforceEstimators.filter(({ name }) => /^plain|average$|uncorrected$/.test(name)),
+    ...reinforceEstimators.filter(({ name }) => ["plain", "moving average", "rejection, uncorrected"].includes(name)),
     searchEstimators[0],
     tutorialEstimators[0],
   ]
@@ -145,12 +148,9 @@ function overview(settings: LabSettings, parts: LabParts): Findings {
   };
 }
 
-function csvOfRows(rows: readonly LabRow[] | undefined): string {
-  const [first] = rows ?? [];
-  if (rows === undefined || first === undefined) {
-    throw new UsageError("--format csv holds one table", { hint: "name a part: mlpnas lab estimators --format csv" });
-  }
-  return csvOf(Object.fromEntries(Object.keys(first).map((name) => [name, rows.map((row) => row[name])])));
+function csvOfRows(rows: readonly LabRow[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  return csvOf(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])));
 }
 
 /** Which space, which rewards, which policy. */

@@ -130,8 +130,18 @@ function negated(parts: readonly Floats[]): Float64Array {
 export function expectedEstimate(device: Device, lab: Lab, estimator: Estimator): Float64Array | undefined {
   if (!estimator.isPerArchitecture) return undefined;
   const { space, rewards, exact } = lab;
-  const rows = space.sequences.map((_, row) => row);
-  const { advantages } = estimator.worth(batchOf(space, rewards, rows), undefined, stream(0)); // no chance has a part in it
-  const weights = exact.probabilities.map((p) => p * rows.length); // the loss is a mean over the batch
-  return compileEstimate(device, lab, estimator, rows.length)({ rows, advantages, weights });
+  const all = space.sequences.map((_, row) => row);
+  const { advantages } = estimator.worth(batchOf(space, rewards, all), undefined, stream(0)); // no chance has a part in it
+  const total = new Float64Array(exact.gradient.length);
+  for (let from = 0; from < all.length; from += mostAtOnce) {
+    const rows = all.slice(from, from + mostAtOnce);
+    const own = advantages.slice(from, from + mostAtOnce);
+    const weights = rows.map((row) => (exact.probabilities[row] as number) * rows.length); // the loss is a mean over the batch
+    const part = compileEstimate(device, lab, estimator, rows.length)({ rows, advantages: own, weights });
+    for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (part[i] as number);
+  }
+  return total;
 }
+
+/** Architectures whose states are held at once. */
+const mostAtOnce = 1_000;

@@ -42,16 +42,16 @@ export function labSpaceOf(grammar: Grammar): LabSpace {
   if (size < 2) throw new ValueError("lab", "the space must hold a choice", { got: "one architecture" });
   const states: Sequence[] = [];
   const levels: Level[] = [];
-  for (let level: readonly Sequence[] = [[]]; level.length > 0; ) {
-    const before = new Map(
-      (levels.length === 0 ? [] : states.slice(-(levels.at(-1) as Level).tokens.length)).map((s, k) => [key(s), k]),
-    );
+  let level: readonly { readonly prefix: Sequence; readonly parent?: number }[] = [{ prefix: [] }];
+  while (level.length > 0) {
     levels.push({
-      parents: level.flatMap((prefix) => before.get(key(prefix.slice(0, -1))) ?? []),
-      tokens: level.map((prefix) => prefix.at(-1) ?? padding),
+      parents: level.flatMap(({ parent }) => parent ?? []),
+      tokens: level.map(({ prefix }) => prefix.at(-1) ?? padding),
     });
-    states.push(...level);
-    level = level.flatMap((prefix) => continuations(grammar, prefix).filter((next) => isChoice(grammar, next)));
+    states.push(...level.map(({ prefix }) => prefix));
+    level = level.flatMap(({ prefix }, parent) =>
+      continuations(grammar, prefix).flatMap((next) => (isChoice(grammar, next) ? { prefix: next, parent } : [])),
+    );
   }
   const stateAt = new Map(states.map((prefix, s) => [key(prefix), s]));
   const sequences = [...enumerate(grammar)];

@@ -1,19 +1,26 @@
 // Estimators: which have no bias, which do, and that rejection with its correction is masking.
 import { describe, expect, it } from "vitest";
+import { allowedTokens } from "../../../src/nas/grammar.js";
 import {
+  additiveRewards,
+  allOutputsLoss,
   compileEstimate,
+  createController,
   type Estimator,
   type EstimatorReport,
   estimatorUnder,
   expectedEstimate,
   gradientSwitches,
   gradientSwitchesAt,
+  labOf,
   measureEstimator,
   reinforceEstimators,
   searchEstimators,
   switchNames,
   tutorialEstimators,
 } from "../../../src/nas/index.js";
+import { batchOf, compileEstimator } from "../../../src/nas/lab/estimate.js";
+import { singleStepReader } from "../../../src/nas/tutorial/reader.js";
 import { createReferenceDevice, createWasmDevice, stream } from "../../../src/tensor/index.js";
 import { farthest, labFor, threeLayers, twoLayers } from "./toys.js";
 
@@ -61,6 +68,48 @@ describe.each([
       expect(report.meanCosine).toBeGreaterThan(0.95);
     },
   );
+});
+
+describe.each(["search", "tutorial"])("the loss of the %s's estimator", (name) => {
+  it("is what the controller descends on the same batch", () => {
+    const estimator = named(name);
+    const { grammar, sequences } = twoLayers;
+    const size = grammar.vocabulary.size;
+    const rows = [3, 23, 5, 11];
+    const lab = labOf(twoLayers, additiveRewards(twoLayers), stream(5, "controller"), {
+      units: 6,
+      ...(estimator.reader && { reader: estimator.reader }),
+    });
+    const { advantages } = estimator.worth(batchOf(twoLayers, lab.rewards, rows), 0.6, stream(0, "worth"));
+
+    const { program, write } = compileEstimator(reference, lab, estimator, {
+      size: rows.length,
+      parameters: lab.policy.initial.map((value) => reference.resident(value)),
+      finish: (loss) => ({ outputs: { loss } }),
+    });
+    write({ rows, advantages });
+    expect(program.run()).toBeUndefined(); // it is done at once
+
+    const controller = createController(reference, grammar, stream(5, "controller"), {
+      units: 6,
+      optimizer: { kind: "sgd", rate: 0 },
+      entropyWeight: 0,
+      masksIllegal: estimator.masksIllegal,
+      ...(name === "tutorial" ? { loss: allOutputsLoss, reader: singleStepReader } : {}),
+    });
+    const trajectories = rows.map((row, b) => {
+      const sequence = sequences[row] as readonly number[];
+      const worth = advantages[b] as Float64Array;
+      const tokens = Array.from(worth, (_, t) => sequence[t] ?? 0);
+      const masks = tokens.map((_, t) =>
+        estimator.masksIllegal ? allowedTokens(grammar, tokens.slice(0, t)) : new Float32Array(size).fill(1),
+      );
+      return { tokens, masks, advantages: worth };
+    });
+    const { loss } = controller.reinforce(trajectories);
+    expect(Math.abs(loss)).toBeGreaterThan(1e-4);
+    expect(Math.abs(program.output("loss").get() - loss)).toBeLessThan(1e-12);
+  });
 });
 
 describe("the tutorial's estimator", () => {
