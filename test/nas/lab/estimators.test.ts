@@ -1,5 +1,6 @@
 // Estimators: which have no bias, which do, and that rejection with its correction is masking.
 import { describe, expect, it } from "vitest";
+import { gradient, multiply, sum } from "../../../src/autograd/index.js";
 import { allowedTokens } from "../../../src/nas/grammar.js";
 import {
   additiveRewards,
@@ -20,8 +21,11 @@ import {
   tutorialEstimators,
 } from "../../../src/nas/index.js";
 import { batchOf, compileEstimator } from "../../../src/nas/lab/estimate.js";
+import { labEntropyWeight } from "../../../src/nas/lab/estimators.js";
+import { joined, logitsTable } from "../../../src/nas/lab/lab-policy.js";
 import { singleStepReader } from "../../../src/nas/tutorial/reader.js";
-import { createReferenceDevice, createWasmDevice, stream } from "../../../src/tensor/index.js";
+import { entropy } from "../../../src/nn/index.js";
+import { constant, createReferenceDevice, createWasmDevice, stream, tensor } from "../../../src/tensor/index.js";
 import { farthest, labFor, threeLayers, twoLayers } from "./toys.js";
 
 const reference = createReferenceDevice("f64");
@@ -46,6 +50,22 @@ describe.each([
     expect(farthest(expectedEstimate(reference, lab, named(name)) ?? [], exact.gradient)).toBeGreaterThan(0.01);
   });
 
+  it("the entropy bonus adds the gradient of the entropies of the states that are visited, as often as they are", () => {
+    const { space, policy } = lab;
+    const parameters = policy.initial.map(constant);
+    const visits = space.states.map(() => 0);
+    space.choices.forEach((path, row) => {
+      for (const choice of path) {
+        const state = Math.floor(choice / space.grammar.vocabulary.size);
+        visits[state] = (visits[state] as number) + (exact.probabilities[row] as number);
+      }
+    });
+    const entropies = entropy(logitsTable(space, policy, parameters));
+    const bonus = joined(gradient(sum(multiply(entropies, tensor(visits, undefined, "f64"))), parameters));
+    const expected = exact.gradient.map((g, i) => g + labEntropyWeight * (bonus[i] as number));
+    expect(farthest(expectedEstimate(reference, lab, named("entropy bonus .01")) ?? [], expected)).toBeLessThan(1e-11);
+  });
+
   it("rejection with its correction is masking, batch by batch", () => {
     const batch = { rows: [0, 5, 11, 5], advantages: [0.3, -0.7, 0.2, 0.9].map((a) => new Array(4).fill(a)) };
     const own = {
@@ -68,6 +88,35 @@ describe.each([
       expect(report.meanCosine).toBeGreaterThan(0.95);
     },
   );
+});
+
+describe("a report of an estimator", () => {
+  const lab = labFor(twoLayers);
+  const leaveOneOut = named("leave-one-out");
+
+  it("has the variance that enumeration gives, in inverse proportion to the batch", () => {
+    const { space, exact } = lab;
+    const half = named("baseline .5");
+    const estimate = compileEstimate(reference, lab, half, 1);
+    const lengthOf = (g: Float64Array): number => g.reduce((sum, x) => sum + x * x, 0);
+    const squares = space.sequences.map((sequence, row) => {
+      const advantages = [new Array<number>(sequence.length).fill((lab.rewards[row] as number) - 0.5)];
+      return (exact.probabilities[row] as number) * lengthOf(estimate({ rows: [row], advantages }));
+    });
+    const variance = squares.reduce((a, b) => a + b) / lengthOf(exact.gradient) - 1;
+    for (const batch of [1, 20]) {
+      const report = measureEstimator(wasm, lab, half, { batch, repetitions: 3000, seed: 2 });
+      expect(Math.abs((report.variance * batch) / variance - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  it("nears the gradient in cosine and signs as the batch grows", () => {
+    const [small, large] = [4, 400].map((batch) => measureEstimator(wasm, lab, leaveOneOut, { batch, repetitions: 50, seed: 3 }));
+    expect(large?.cosine.mean).toBeGreaterThan(0.97);
+    expect(large?.rightSigns.mean).toBeGreaterThan(0.85);
+    expect(small?.cosine.mean).toBeLessThan(0.9);
+    expect(small?.rightSigns.mean).toBeLessThan(large?.rightSigns.mean as number);
+  });
 });
 
 describe.each(["search", "tutorial"])("the loss of the %s's estimator", (name) => {
