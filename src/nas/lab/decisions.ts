@@ -1,7 +1,7 @@
 // From a batch of architectures to the decisions that losses are made of: the controller's own reader and head, traced or eager.
 import { reshape, slice } from "../../autograd/index.js";
 import { arrayOf, constant, type NdArray, type Shape, type Tensor } from "../../tensor/index.js";
-import type { MaskedDecision } from "../controller.js";
+import type { MaskedDecision } from "../controller-programs.js";
 import { allowedTokens, type Grammar } from "../grammar.js";
 import { nextLogits, readStates } from "../policy.js";
 import { padding, type Sequence } from "../vocabulary.js";
