@@ -18,6 +18,7 @@ import {
   measureEstimator,
   type OutputsIdentity,
   outputsIdentity,
+  policyChart,
   reinforceEstimators,
   repeatToy,
   type Severity,
@@ -25,6 +26,7 @@ import {
   switchNames,
   type ToyOutcome,
   type TrainingPoint,
+  toyChart,
   toyRules,
   trainExactly,
   trainingChart,
@@ -62,6 +64,7 @@ export interface GradientRecord {
   /** Along a random direction of all parameters; the error is relative. */
   readonly centralDifference: { readonly numeric: number; readonly analytic: number; readonly error: number };
   readonly likeliest: readonly LikelyArchitecture[];
+  readonly charts: readonly Chart[];
 }
 
 export function gradientRecord(parts: LabParts): GradientRecord {
@@ -77,6 +80,7 @@ export function gradientRecord(parts: LabParts): GradientRecord {
     norm: Math.sqrt(exact.gradient.reduce((sum, g) => sum + g * g, 0)),
     centralDifference: { numeric, analytic, error: Math.abs(numeric - analytic) / Math.abs(analytic) },
     likeliest: likeliestOf(lab, exact.probabilities),
+    charts: [policyChart(rewards, exact)],
   };
 }
 
@@ -178,6 +182,7 @@ export function trainingRecord(parts: LabParts): TrainingRecord {
 
 export interface ToyRecord {
   readonly outcomes: readonly (ToyOutcome & { readonly penalty: number | null })[];
+  readonly charts: readonly Chart[];
 }
 
 const toySearchesByDefault = 500;
@@ -186,14 +191,19 @@ const penalties: readonly number[] = [1, 2];
 
 export function toyRecord({ seed, repetitions }: Pick<LabSettings, "seed" | "repetitions">): ToyRecord {
   const times = repetitions ?? toySearchesByDefault;
-  return {
-    outcomes: toyRules.flatMap((rule) =>
-      (rule === "absolute" ? penalties : [null]).map((penalty) => ({
-        ...repeatToy({ rule, seed, ...(penalty === null ? {} : { penalty }) }, times),
-        penalty,
-      })),
-    ),
-  };
+  const outcomes = toyRules.flatMap((rule) =>
+    (rule === "absolute" ? penalties : [null]).map((penalty) => ({
+      ...repeatToy({ rule, seed, ...(penalty === null ? {} : { penalty }) }, times),
+      penalty,
+    })),
+  );
+  const named = outcomes.map((outcome) => ({ ...outcome, name: ruleText(outcome) }));
+  return { outcomes, charts: [toyChart(named)] };
+}
+
+/** `exact`; `absolute, β = 2` */
+export function ruleText({ rule, penalty }: ToyRecord["outcomes"][number]): string {
+  return penalty === null ? rule : `${rule}, β = ${penalty}`;
 }
 
 export interface SwitchesRecord {

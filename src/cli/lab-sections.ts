@@ -1,7 +1,15 @@
 // The findings of `mlpnas lab` as sections of tables and sentences, for a terminal and for documents alike.
 import type { EstimatorReport, LikelyArchitecture, TrainingPoint } from "../nas/index.js";
 import { formatCount, formatInterval, formatScore, plural, sparkline } from "./format.js";
-import type { CreditRecord, EstimatorsRecord, GradientRecord, SwitchesRecord, ToyRecord, TrainingRecord } from "./lab-records.js";
+import {
+  type CreditRecord,
+  type EstimatorsRecord,
+  type GradientRecord,
+  ruleText,
+  type SwitchesRecord,
+  type ToyRecord,
+  type TrainingRecord,
+} from "./lab-records.js";
 import type { Section } from "./section.js";
 import type { TableColumn } from "./table.js";
 
@@ -190,12 +198,13 @@ export function toySections({ outcomes }: ToyRecord): Section[] {
       "TabNAS's toy: which network is picked; 4-2 is the best that is allowed",
       "lrrrl",
       ["rule", "searches", "4-2", "over the limit", "others"],
-      outcomes.map(({ rule, penalty, repetitions, picked, infeasible }) => {
+      outcomes.map((outcome) => {
+        const { repetitions, picked, infeasible } = outcome;
         const [best, others] = [true, false].map((isBest) =>
           picked.filter(({ network }) => (network.join("-") === "4-2") === isBest),
         );
         return [
-          penalty === null ? rule : `${rule}, β = ${penalty}`,
+          ruleText(outcome),
           String(repetitions),
           percent(best?.[0]?.share ?? 0),
           percent(infeasible),

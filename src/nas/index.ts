@@ -78,7 +78,7 @@ export {
   trainExactly,
   trainingChart,
 } from "./lab/exact-training.js";
-export { checkExactGradient, type ExactPolicy, exactly, type LabPolicy, labPolicy } from "./lab/lab-policy.js";
+export { checkExactGradient, type ExactPolicy, exactly, type LabPolicy, labPolicy, policyChart } from "./lab/lab-policy.js";
 export { additiveReward, additiveRewards, rewardsFromTable } from "./lab/lab-rewards.js";
 export { type LabSpace, labSpaceOf } from "./lab/lab-space.js";
 export {
@@ -90,7 +90,7 @@ export {
   searchEstimators,
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
-export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";

@@ -15,6 +15,7 @@ import {
 import { arrayOf, constant, type NdArray, type Stream, type Tensor, tensor, toFloats, valueOf } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
 import { type Head, initialHead, lstmReader, nextLogits, type Reader } from "../policy.js";
+import type { Chart } from "./chart.js";
 import type { LabSpace } from "./lab-space.js";
 
 /** A reader and a head, and the values from which their parameters start: the reader's, then the head's weight and bias. */
@@ -128,6 +129,16 @@ export function exactly(
     expectedReward: valueOf(objective).get(),
     entropy: -valueOf(sum(multiply(probabilities, logs))).get(),
     gradient: joined(gradient(objective, parameters)),
+  };
+}
+
+/** How likely each architecture is to be drawn, against its reward. */
+export function policyChart(rewards: Float64Array, { probabilities }: Pick<ExactPolicy, "probabilities">): Chart {
+  return {
+    title: "Probability of each architecture",
+    x: "reward",
+    y: "probability",
+    series: [{ name: "policy", points: Array.from(probabilities, (p, row) => [rewards[row] as number, p] as const) }],
   };
 }
 

@@ -1,5 +1,6 @@
 // TabNAS's toy: nine networks, a limit on their parameters, and four ways to tell a policy of the limit.
 import { pickWeighted, stream } from "../../tensor/index.js";
+import type { Chart } from "./chart.js";
 
 /** The widths of either hidden layer. */
 export const toyWidths: readonly number[] = [2, 3, 4];
@@ -18,10 +19,13 @@ export interface ToyEntry {
   readonly isFeasible: boolean;
 }
 
-/** All nine; `parameters = (2 + 1)·a + (a + 1)·b + (b + 1)`. The best of the feasible is 4-2. */
+/** With two inputs and one output.  `(2 + 1)·a + (a + 1)·b + (b + 1)` */
+const toyParameters = (a: number, b: number): number => 3 * a + (a + 1) * b + b + 1;
+
+/** All nine. The best of the feasible is 4-2. */
 export const toyEntries: readonly ToyEntry[] = toyWidths.flatMap((a, i) =>
   toyWidths.map((b, j) => {
-    const parameters = 3 * a + (a + 1) * b + b + 1;
+    const parameters = toyParameters(a, b);
     return { network: [a, b], parameters, loss: losses[3 * i + j] as number, isFeasible: parameters <= mostParameters };
   }),
 );
@@ -148,6 +152,19 @@ export interface ToyOutcome {
   readonly picked: readonly { readonly network: ToyNetwork; readonly share: number }[];
   /** Share of searches whose policy, left alone, would draw a network over the limit most often. */
   readonly infeasible: number;
+}
+
+/** Which network each rule picks, by its parameters: what lies beyond 25 is not allowed. */
+export function toyChart(outcomes: readonly (ToyOutcome & { readonly name: string })[]): Chart {
+  return {
+    title: "Network picked in the end",
+    x: "parameters of the network",
+    y: "share of searches",
+    series: outcomes.map(({ name, picked }) => ({
+      name,
+      points: picked.map(({ network: [a, b], share }) => [toyParameters(a, b), share] as const),
+    })),
+  };
 }
 
 /** Repeats a rule's search with a seed for each repetition, from `seed` on. */

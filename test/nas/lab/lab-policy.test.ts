@@ -8,6 +8,7 @@ import {
   exactly,
   expectedEstimate,
   labPolicy,
+  policyChart,
   reinforceEstimators,
 } from "../../../src/nas/index.js";
 import { singleStepReader } from "../../../src/nas/tutorial/reader.js";
@@ -89,4 +90,10 @@ it.each([
     const { loss } = controller.reinforce([{ tokens, masks, advantages: tokens.map(() => 1) }]);
     expect(Math.abs(loss + Math.log(probabilities[row] as number))).toBeLessThan(1e-12);
   });
+});
+
+it("the chart of a policy has each architecture at its reward", () => {
+  const lab = labFor(twoLayers);
+  const { series } = policyChart(lab.rewards, lab.exact);
+  expect(series[0]?.points).toEqual(Array.from(lab.rewards, (reward, row) => [reward, lab.exact.probabilities[row]]));
 });

@@ -1,7 +1,7 @@
 // TabNAS's toy: its space, its gradients against autodiff, and how often each rule finds 4-2.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { add, divide, exp, gradient, log, multiply, reshape, softmax, subtract, sum } from "../../../src/autograd/index.js";
-import { repeatToy, type ToyRule, toyEntries } from "../../../src/nas/index.js";
+import { repeatToy, type ToyRule, toyChart, toyEntries } from "../../../src/nas/index.js";
 import { toyGradient, toyProbabilities } from "../../../src/nas/lab/tabnas-toy.js";
 import { arrayOf, constant, scalar, type Tensor, tensor, toFloats, valueOf } from "../../../src/tensor/index.js";
 import { farthest } from "./toys.js";
@@ -69,4 +69,15 @@ describe("the toy", () => {
   it("finds 4-2 in at most 15 % of 500 searches by the absolute reward", () => {
     expect(shareOfBest("absolute")).toBeLessThanOrEqual(0.15);
   });
+});
+
+test("the chart of the toy shows for each rule how many parameters the picked networks have", () => {
+  const outcome = repeatToy({ rule: "exact", seed: 0, iterations: 50 }, 4);
+  const { series } = toyChart([{ ...outcome, name: "exact" }]);
+  expect(series[0]?.name).toBe("exact");
+  expect(series[0]?.points).toHaveLength(outcome.picked.length);
+  for (const [parameters, share] of series[0]?.points ?? []) {
+    expect(toyEntries.some((entry) => entry.parameters === parameters && entry.isFeasible)).toBe(true);
+    expect(share).toBeGreaterThan(0);
+  }
 });
