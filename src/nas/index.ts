@@ -77,9 +77,9 @@ export {
   meanInterval,
   studentT,
 } from "./statistics.js";
-export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
+export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";

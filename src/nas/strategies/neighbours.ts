@@ -55,7 +55,9 @@ type Substitution = Exclude<Edit, "insert" | "remove">;
 function substitutesOf({ space, tokens, idOf }: Vocabulary): Record<Substitution, Token[][]> {
   const { units, activations, dropoutRates } = space;
   const substitutes = (layersFor: (layer: Layer) => Layer[]): Token[][] =>
-    tokens.map((token) => (typeof token === "object" ? layersFor(token).map((layer) => idOf.get(formatLayer(layer)) as Token) : []));
+    tokens.map((token) =>
+      typeof token === "object" ? layersFor(token).map((layer) => idOf.get(formatLayer(layer)) as Token) : [],
+    );
   return {
     width: substitutes((layer) =>
       layer.kind === "dense" ? adjacent(units, layer.units).map((width) => ({ ...layer, units: width })) : [],
@@ -68,7 +70,9 @@ function substitutesOf({ space, tokens, idOf }: Vocabulary): Record<Substitution
     rate: substitutes((layer) =>
       layer.kind === "dropout" ? adjacent(dropoutRates, layer.rate).map((rate) => ({ ...layer, rate })) : [],
     ),
-    kind: substitutes((layer) => tokens.filter((other) => typeof other === "object").filter((other) => other.kind !== layer.kind)),
+    kind: substitutes((layer) =>
+      tokens.filter((other) => typeof other === "object").filter((other) => other.kind !== layer.kind),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 // REINFORCE without a network: at each position, logits of their own for the units, the activations, the dropouts and the end.
 import { add, gatherRows, multiply, reshape } from "../../autograd/index.js";
+import { type Decision, reinforceLoss } from "../../nn/index.js";
 import { arrayOf, type Device, type NdArray, type Stream, type Tensor, zeros } from "../../tensor/index.js";
 import { formatLayer } from "../architecture.js";
 import type { Grammar } from "../grammar.js";
@@ -11,16 +12,21 @@ import type { Strategy } from "./strategy.js";
 /**
  * The policy gradient on the smallest policy that knows what tokens have in common: what is learned of 64-tanh at a position is
  * learned of 64 and of tanh there. A hundred trials are enough to move so few logits, not the weights of an LSTM.
- * It is `reinforceStrategy` with another reader and head: masks, baseline, passes and the entropy bonus are the same.
+ * It is `reinforceStrategy` with another reader and head: masks, baseline and passes are the same. The rate is that of one trial, as
+ * in Williams' rule, whose steps a batch only adds up.  `z ← z + rate · Σ_b A_b ∇ log π(a_b)`
  * @source Williams 1992, section 4
  */
 export function factorisedReinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
+  const { entropyWeight = 0 } = options;
   const head = factorHead(grammar.vocabulary);
+  const summedLoss = (decisions: readonly Decision[]): Tensor =>
+    multiply(reinforceLoss(decisions, { entropyWeight }), (decisions[0] as Decision).tokens.shape[0] as number);
   return {
     ...reinforceStrategy(device, grammar, rng, {
       optimizer: { kind: "sgd", rate: 0.3 },
+      clipNorm: Number.POSITIVE_INFINITY,
       discount: 1,
-      entropyWeight: 0,
+      loss: summedLoss,
       ...options,
       units: head.weight.shape[0] as number,
       reader: positionReader,

@@ -100,9 +100,10 @@ function drawFrom(
   const tokens: Token[] = [];
   while (tokens.at(-1) !== grammar.vocabulary.output) {
     const here = density[tokens.length] as Float64Array;
+    const allowed = allowedTokens(grammar, tokens, seen);
     tokens.push(
       pickWeighted(
-        Float64Array.from(allowedTokens(grammar, tokens, seen), (isLegal, token) => isLegal * (here[token] as number)),
+        here.map((chance, token) => chance * (allowed[token] as number)),
         rng,
       ),
     );
