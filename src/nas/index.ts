@@ -53,6 +53,44 @@ export {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+export type { Chart } from "./lab/chart.js";
+export {
+  type ArchitectureCredit,
+  creditChart,
+  creditOf,
+  type OutputsIdentity,
+  outputsIdentity,
+  type TokenCredit,
+} from "./lab/credit.js";
+export type { WeighedBatch } from "./lab/decisions.js";
+export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
+export {
+  cosineChart,
+  type EstimatorReport,
+  type MeasureOptions,
+  measureEstimator,
+} from "./lab/estimator-report.js";
+export { type Estimator, reinforceEstimators } from "./lab/estimators.js";
+export {
+  type LikelyArchitecture,
+  likeliestOf,
+  type TrainingPoint,
+  trainExactly,
+  trainingChart,
+} from "./lab/exact-training.js";
+export { checkExactGradient, type ExactPolicy, exactly, type LabPolicy, labPolicy, policyChart } from "./lab/lab-policy.js";
+export { additiveReward, additiveRewards, rewardsFromTable } from "./lab/lab-rewards.js";
+export { type LabSpace, labSpaceOf } from "./lab/lab-space.js";
+export {
+  estimatorUnder,
+  type GradientSwitch,
+  type GradientSwitches,
+  gradientSwitches,
+  gradientSwitchesAt,
+  searchEstimators,
+  tutorialEstimators,
+} from "./lab/switched-estimators.js";
+export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
