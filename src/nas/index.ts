@@ -115,10 +115,15 @@ export {
   meanInterval,
   studentT,
 } from "./statistics.js";
+export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
+export { exhaustiveStrategy } from "./strategies/exhaustive.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
+export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
+export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
+export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
 export {
   allOutputsLoss,
   allSwitches,

@@ -1,11 +1,16 @@
 // The strategies by name.
 import { type Device, stream } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
+import { evolutionStrategy } from "./evolution.js";
+import { exhaustiveStrategy } from "./exhaustive.js";
+import { localStrategy } from "./local.js";
 import { randomStrategy } from "./random.js";
 import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
+import { factorisedReinforceStrategy } from "./reinforce-factorised.js";
 import type { Strategy } from "./strategy.js";
+import { tpeStrategy } from "./tpe.js";
 
-export const strategyNames = ["reinforce", "random"] as const;
+export const strategyNames = ["reinforce", "reinforce-factorised", "random", "evolution", "local", "tpe", "exhaustive"] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 export interface StrategyParts {
@@ -13,6 +18,7 @@ export interface StrategyParts {
   readonly seed: number;
   /** Where a strategy that learns by gradients keeps its parameters; not shared with evaluations. */
   readonly device: Device;
+  /** What a trial is rewarded for, by every strategy, and how the policy gradient's learn. */
   readonly reinforce: ReinforceOptions;
 }
 
@@ -21,7 +27,17 @@ export function createStrategy(name: StrategyName, { grammar, seed, device, rein
   switch (name) {
     case "reinforce":
       return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
+    case "reinforce-factorised":
+      return factorisedReinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
     case "random":
       return randomStrategy(grammar);
+    case "evolution":
+      return evolutionStrategy(grammar, reinforce);
+    case "local":
+      return localStrategy(grammar, reinforce);
+    case "tpe":
+      return tpeStrategy(grammar, reinforce);
+    case "exhaustive":
+      return exhaustiveStrategy(grammar);
   }
 }
