@@ -15,6 +15,7 @@ export {
   type Controller,
   type ControllerOptions,
   createController,
+  type DrawnTrajectory,
   type Trajectory,
   type WeighedTrajectory,
 } from "./controller.js";

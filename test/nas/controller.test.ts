@@ -31,9 +31,10 @@ describe("sampling", () => {
     const controller = fixed(createWasmDevice("simd"), deep);
     const rng = stream(0, "sample");
     for (let k = 0; k < 200; k++) {
-      const drawn = controller.sample(undefined, rng);
+      const { logProbability, ...drawn } = controller.sample(undefined, rng);
       expect(isLegal(deep, drawn.tokens)).toBe(true);
       expect(drawn).toEqual(trajectoryOf(deep, drawn.tokens));
+      expect(Math.exp(logProbability)).toBeCloseTo(probabilityOf(controller, drawn), 5);
     }
   });
 
