@@ -21,35 +21,36 @@ export function gaussianProcess(kernel: Kernel, examples: readonly Example[], no
   const whitened = solveLower(triangle, z);
   const weights = solveUpper(triangle, whitened);
 
-  /** Each row belongs to an example, each column to a candidate: `L⁻¹ k`. */
   function over(candidates: readonly Sequence[]): Outlook {
     const means = new Float64Array(candidates.length);
-    const variances = Float64Array.from(candidates, (c) => kernel(c, c));
+    const variances = Float64Array.from(candidates, (candidate) => kernel(candidate, candidate));
+    /** `L⁻¹ k`: each row belongs to an example, each column to a candidate. */
     const rows: Float64Array[] = [];
-    const append = (row: Float64Array): void => {
-      rows.push(row);
-      row.forEach((v, c) => {
+
+    /** One more row: the covariances with an architecture, less what the earlier rows account for. */
+    const append = (x: Sequence, factorOf: (row: Float64Array, j: number) => number, last: number): Float64Array => {
+      const row = covariances(kernel, x, candidates);
+      rows.forEach((earlier, j) => {
+        subtract(row, earlier, factorOf(earlier, j));
+      });
+      for (let c = 0; c < row.length; c++) {
+        const v = (row[c] as number) / last;
+        row[c] = v;
         variances[c] = Math.max(0, (variances[c] as number) - v * v); // rounding may leave a little less than nothing
-      });
+      }
+      rows.push(row);
+      return row;
     };
+
     triangle.forEach((factors, i) => {
-      const row = Float64Array.from(candidates, (c) => kernel(tried[i] as Sequence, c));
-      rows.forEach((earlier, j) => subtract(row, earlier, factors[j] as number));
-      const last = factors[i] as number;
-      row.forEach((v, c) => {
-        row[c] = v / last;
-        means[c] = (means[c] as number) + (v / last) * (whitened[i] as number);
-      });
-      append(row);
+      const row = append(tried[i] as Sequence, (_, j) => factors[j] as number, factors[i] as number);
+      subtract(means, row, -(whitened[i] as number));
     });
     return {
       means,
       variances,
       expect: (chosen) => {
-        const row = Float64Array.from(candidates, (c) => kernel(candidates[chosen] as Sequence, c));
-        for (const earlier of rows) subtract(row, earlier, earlier[chosen] as number);
-        const last = Math.sqrt((variances[chosen] as number) + noise);
-        append(row.map((v) => v / last));
+        append(candidates[chosen] as Sequence, (row) => row[chosen] as number, Math.sqrt((variances[chosen] as number) + noise));
       },
     };
   }
@@ -60,6 +61,12 @@ export function gaussianProcess(kernel: Kernel, examples: readonly Example[], no
     mean: (sequence) => tried.reduce((sum, example, i) => sum + (weights[i] as number) * kernel(example, sequence), 0),
     over,
   };
+}
+
+function covariances(kernel: Kernel, x: Sequence, candidates: readonly Sequence[]): Float64Array {
+  const row = new Float64Array(candidates.length);
+  for (let c = 0; c < row.length; c++) row[c] = kernel(x, candidates[c] as Sequence);
+  return row;
 }
 
 /** `row ← row − factor · other` */
