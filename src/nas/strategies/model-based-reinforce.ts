@@ -7,15 +7,15 @@ import { metricOf, type RewardOptions } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { examplesOf } from "../surrogate/examples.js";
 import type { Posterior } from "../surrogate/posterior.js";
-import { createPredictor, type PredictorKind } from "../surrogate/predictor.js";
+import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
 import { decode, type Sequence } from "../vocabulary.js";
 import { predictionRank } from "./prediction-rank.js";
 import { drawUnseen, type Proposal, type Strategy } from "./strategy.js";
 
 export interface ModelBasedReinforceOptions extends ControllerOptions, RewardOptions {
   readonly predictorKind?: PredictorKind;
-  /** The variance of a trial's noise that the predictor assumes, in units of the signal's. */
-  readonly noise?: number;
+  /** As the predictor's: the variance of a trial's noise in units of the signal's. */
+  readonly noise?: PredictorOptions["noise"];
   /** Different unseen architectures that the policy draws, for the predictor to choose a batch from. */
   readonly proposals?: number;
   /** The share of a batch that is chosen from them at random. */

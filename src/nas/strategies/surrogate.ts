@@ -4,7 +4,7 @@ import { metricOf, type RewardOptions } from "../reward.js";
 import { chooseInTurn, expectedImprovement, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { candidatesOf } from "../surrogate/candidates.js";
 import { examplesOf } from "../surrogate/examples.js";
-import { createPredictor, type PredictorKind } from "../surrogate/predictor.js";
+import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
 import { decode } from "../vocabulary.js";
 import { predictionRank } from "./prediction-rank.js";
 import { randomStrategy } from "./random.js";
@@ -12,8 +12,8 @@ import type { Proposal, Strategy } from "./strategy.js";
 
 export interface SurrogateOptions extends RewardOptions {
   readonly predictorKind?: PredictorKind;
-  /** The variance of a trial's noise that the predictor assumes, in units of the signal's. */
-  readonly noise?: number;
+  /** As the predictor's: the variance of a trial's noise in units of the signal's. */
+  readonly noise?: PredictorOptions["noise"];
   readonly acquisition?: "ucb" | "ei";
   /** Of `ucb`: how many deviations above the mean an architecture is taken for. */
   readonly kappa?: number;

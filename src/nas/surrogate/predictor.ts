@@ -14,11 +14,18 @@ export type PredictorKind = "gp" | "ridge";
 const kernels: Readonly<Record<PredictorKind, (grammar: Grammar) => Kernel>> = { gp: layerKernel, ridge: oneHotKernel };
 
 export interface PredictorOptions {
-  /** The variance of a trial's noise, in units of the signal's. */
-  readonly noise?: number;
+  /** The variance of a trial's noise, in units of the signal's. Of several, the one with the most evidence in the examples. */
+  readonly noise?: number | readonly number[];
 }
 
+/** The kernels' shapes are fixed beforehand; of all else only the noise can be left to the examples. */
 export function createPredictor(kind: PredictorKind, grammar: Grammar, { noise = 1 }: PredictorOptions = {}): Predictor {
   const kernel = kernels[kind](grammar);
-  return { fit: (examples) => gaussianProcess(kernel, examples, noise) };
+  const levels = typeof noise === "number" ? [noise] : noise;
+  return {
+    fit: (examples) =>
+      levels
+        .map((level) => gaussianProcess(kernel, examples, level))
+        .reduce((best, other) => (other.evidence > best.evidence ? other : best)),
+  };
 }
