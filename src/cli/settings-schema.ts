@@ -220,7 +220,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns) or random",
+    help: "who chooses: reinforce (a policy that learns), reinforce-model (the same, with a model of the rewards), random, or surrogate (the model alone)",
   }),
   predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
     flags: "--no-predictor",

@@ -56,6 +56,7 @@ export {
 } from "./job.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -79,9 +80,13 @@ export {
   studentT,
 } from "./statistics.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
+export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
+export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
+export type { Example, Outlook, Posterior } from "./surrogate/posterior.js";
+export { createPredictor, type Predictor, type PredictorKind, type PredictorOptions } from "./surrogate/predictor.js";
 export {
   allOutputsLoss,
   allSwitches,

@@ -9,6 +9,7 @@ import {
   formatArchitecture,
   type History,
   type LearnReport,
+  modelBasedReinforceStrategy,
   type Proposal,
   type ReinforceOptions,
   randomStrategy,
@@ -16,6 +17,7 @@ import {
   SeenSequences,
   type Strategy,
   strategyNames,
+  surrogateStrategy,
 } from "../../src/nas/index.js";
 import { createWasmDevice, stream } from "../../src/tensor/index.js";
 import { complete, failed } from "./evaluations.js";
@@ -56,9 +58,14 @@ const texts = (batches: readonly Batch[]): string[] =>
 const reinforce = (options: Partial<ReinforceOptions> = {}, seed = 0): Strategy =>
   reinforceStrategy(createWasmDevice("simd"), grammar, stream(seed, "controller"), { metric: "log-loss", units: 10, ...options });
 
+const modelBased = (): Strategy =>
+  modelBasedReinforceStrategy(createWasmDevice("simd"), grammar, stream(0, "controller"), { metric: "log-loss", units: 10 });
+
 describe.each([
   ["random", () => randomStrategy(grammar)],
   ["reinforce", () => reinforce()],
+  ["reinforce-model", () => modelBased()],
+  ["surrogate", () => surrogateStrategy(grammar, { metric: "log-loss" })],
 ] as const)("%s", (name, create) => {
   it("is called so", () => {
     expect(create().name).toBe(name);

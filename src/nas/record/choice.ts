@@ -12,7 +12,7 @@ export interface SmoothedTrial {
   readonly expected: number;
 }
 
-export interface Choice {
+export interface FinalChoice {
   /** The best expectation. */
   readonly chosen: SmoothedTrial;
   /** The best observation: the raw maximum, or minimum of a loss. */
@@ -21,7 +21,7 @@ export interface Choice {
   readonly optimism: number;
 }
 
-export interface ChoiceOptions extends RewardOptions, PredictorOptions {}
+export interface FinalChoiceOptions extends RewardOptions, PredictorOptions {}
 
 /**
  * The trial with the best posterior mean. The best of many noisy observations is mostly the luckiest one; a Gaussian process over all of
@@ -31,8 +31,8 @@ export interface ChoiceOptions extends RewardOptions, PredictorOptions {}
 export function finalChoice(
   trials: readonly CompleteEvaluation[],
   grammar: Grammar,
-  { noise = [0.1, 0.3, 1, 3, 10], ...reward }: ChoiceOptions,
-): Choice | undefined {
+  { noise = [0.1, 0.3, 1, 3, 10], ...reward }: FinalChoiceOptions,
+): FinalChoice | undefined {
   const examples = examplesOf(trials, grammar, reward);
   const { scale, mean } = createPredictor("gp", grammar, { noise }).fit(examples);
   const smoothed = examples.map((example, i) => ({
@@ -42,7 +42,10 @@ export function finalChoice(
   }));
   type Smoothed = (typeof smoothed)[number];
   const largest = (of: (trial: Smoothed) => number): Smoothed | undefined =>
-    smoothed.reduce<Smoothed | undefined>((best, trial) => (best === undefined || of(trial) > of(best) ? trial : best), undefined);
+    smoothed.reduce<Smoothed | undefined>(
+      (best, trial) => (best === undefined || of(trial) > of(best) ? trial : best),
+      undefined,
+    );
   const luckiest = largest(({ observed }) => observed);
   // Where nothing tells the expectations apart, the observations do.
   const chosen = scale.deviation === 0 ? luckiest : largest((trial) => trial.reward);

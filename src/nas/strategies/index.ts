@@ -1,11 +1,13 @@
 // The strategies by name.
 import { type Device, stream } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
+import { modelBasedReinforceStrategy } from "./model-based-reinforce.js";
 import { randomStrategy } from "./random.js";
 import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
 import type { Strategy } from "./strategy.js";
+import { surrogateStrategy } from "./surrogate.js";
 
-export const strategyNames = ["reinforce", "random"] as const;
+export const strategyNames = ["reinforce", "reinforce-model", "random", "surrogate"] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 export interface StrategyParts {
@@ -21,7 +23,11 @@ export function createStrategy(name: StrategyName, { grammar, seed, device, rein
   switch (name) {
     case "reinforce":
       return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
+    case "reinforce-model":
+      return modelBasedReinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
     case "random":
       return randomStrategy(grammar);
+    case "surrogate":
+      return surrogateStrategy(grammar, reinforce);
   }
 }

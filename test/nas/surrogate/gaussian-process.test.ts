@@ -101,7 +101,8 @@ describe("a Gaussian process", () => {
       [1, 4].flatMap((token) =>
         [-1, 1].map((sign) => ({ sequence: [token, token, 6], reward: (token === 1 ? 1 : -1) + sign * spread })),
       );
-    const evidence = (noise: number, spread: number): number => createPredictor("gp", grammar, { noise }).fit(noisy(spread)).evidence;
+    const evidence = (noise: number, spread: number): number =>
+      createPredictor("gp", grammar, { noise }).fit(noisy(spread)).evidence;
     expect(evidence(0.01, 0.1)).toBeGreaterThan(evidence(1, 0.1));
     expect(evidence(1, 1.5)).toBeGreaterThan(evidence(0.01, 1.5));
   });

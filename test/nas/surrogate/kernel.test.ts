@@ -63,16 +63,19 @@ const spaces = fc.record({
   maxLayers: fc.integer({ min: 1, max: 6 }),
 });
 
-test.prop([spaces, fc.constantFrom(layerKernel, oneHotKernel)], { numRuns: 50 })("a kernel is a covariance in any space", (space, of) => {
-  const anyGrammar = grammarOf(space);
-  const kernel = of(anyGrammar);
-  const history = { trials: [], seen: new SeenSequences(anyGrammar) };
-  const sequences = randomStrategy(anyGrammar)
-    .propose(40, history, stream(0, "sequences"))
-    .map(({ architecture }) => encode(anyGrammar.vocabulary, architecture));
-  const matrix = sequences.map((a) => sequences.map((b) => kernel(a, b)));
-  expect(matrix).toEqual(matrix.map((row, i) => row.map((_, j) => matrix[j]?.[i])));
-  // A triangle of real numbers is there only of a matrix without negative eigenvalues, but for the little that is added.
-  const triangle = cholesky(matrix.length, (i, j) => (matrix[i]?.[j] as number) + (i === j ? 1e-6 : 0));
-  expect(triangle.every((row) => row.every(Number.isFinite))).toBe(true);
-});
+test.prop([spaces, fc.constantFrom(layerKernel, oneHotKernel)], { numRuns: 50 })(
+  "a kernel is a covariance in any space",
+  (space, of) => {
+    const anyGrammar = grammarOf(space);
+    const kernel = of(anyGrammar);
+    const history = { trials: [], seen: new SeenSequences(anyGrammar) };
+    const sequences = randomStrategy(anyGrammar)
+      .propose(40, history, stream(0, "sequences"))
+      .map(({ architecture }) => encode(anyGrammar.vocabulary, architecture));
+    const matrix = sequences.map((a) => sequences.map((b) => kernel(a, b)));
+    expect(matrix).toEqual(matrix.map((row, i) => row.map((_, j) => matrix[j]?.[i])));
+    // A triangle of real numbers is there only of a matrix without negative eigenvalues, but for the little that is added.
+    const triangle = cholesky(matrix.length, (i, j) => (matrix[i]?.[j] as number) + (i === j ? 1e-6 : 0));
+    expect(triangle.every((row) => row.every(Number.isFinite))).toBe(true);
+  },
+);
