@@ -16,7 +16,7 @@ export interface ModelBasedReinforceOptions extends ControllerOptions, RewardOpt
   readonly predictorKind?: PredictorKind;
   /** As the predictor's: the variance of a trial's noise in units of the signal's. */
   readonly noise?: PredictorOptions["noise"];
-  /** Different unseen architectures that the policy draws, for the predictor to choose a batch from. */
+  /** Unseen architectures that the policy draws, for the predictor to choose a batch from. */
   readonly proposals?: number;
   /** The share of a batch that is chosen from them at random. */
   readonly epsilon?: number;
@@ -82,14 +82,12 @@ export function modelBasedReinforceStrategy(
   };
 }
 
-/** Draws in rounds, most of which a policy that has made up its mind repeats: it may find fewer than asked for. */
+/** What is different among so many draws. A policy that has made up its mind repeats itself: it is given a few more rounds. */
 function distinctUnseen(controller: Controller, seen: SeenSequences, rng: Stream, count: number): Sequence[] {
   const found = new Map<string, Sequence>();
-  const enough = Math.min(count, seen.remaining());
+  const enough = Math.min(count, seen.remaining()) / 2;
   for (let round = 0; round < 5 && found.size < enough; round++) {
-    for (const { tokens } of controller.sampleBatch(count, seen, rng)) {
-      if (found.size < enough) found.set(tokens.join(" "), tokens);
-    }
+    for (const { tokens } of controller.sampleBatch(count, seen, rng)) found.set(tokens.join(" "), tokens);
   }
   return Array.from(found.values());
 }
