@@ -5,7 +5,7 @@ import { chooseInTurn, expectedImprovement, upperConfidenceBound } from "../surr
 import { candidatesOf } from "../surrogate/candidates.js";
 import { examplesOf } from "../surrogate/examples.js";
 import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
-import { decode } from "../vocabulary.js";
+import { decode, type Sequence } from "../vocabulary.js";
 import { predictionRank } from "./prediction-rank.js";
 import { randomStrategy } from "./random.js";
 import type { Proposal, Strategy } from "./strategy.js";
@@ -59,7 +59,7 @@ export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): 
       });
       const { center, deviation } = posterior.scale;
       proposed = chosen.map((c) => {
-        const sequence = candidates[c] as (typeof candidates)[number];
+        const sequence = candidates[c] as Sequence;
         seen.add(sequence);
         const prediction = metricOf(center + deviation * (outlook.means[c] as number), metric);
         return { architecture: decode(grammar.vocabulary, sequence), prediction };
