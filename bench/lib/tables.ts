@@ -1,6 +1,7 @@
 // All generated tables, by the name of their place, and the documents that hold them.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { labTables } from "./lab-tables.js";
 import { largeCsvTables } from "./large-csv-tables.js";
 import { repository } from "./machine.js";
 import { fillMarkers } from "./markdown.js";
@@ -11,9 +12,15 @@ import { tutorialTables } from "./tutorial-tables.js";
 /** The tables of one kind of results; none where there are no results. */
 type TableSource = () => ReadonlyMap<string, string>;
 
-const sources: readonly TableSource[] = [() => ownTables(), () => largeCsvTables(), () => peersTables(), () => tutorialTables()];
+const sources: readonly TableSource[] = [
+  () => ownTables(),
+  () => largeCsvTables(),
+  () => peersTables(),
+  () => tutorialTables(),
+  () => labTables(),
+];
 
-const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md", "docs/tutorial.md"];
+const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md", "docs/tutorial.md", "docs/lab.md"];
 
 /** Each document as it is, and as it must be. */
 export function generatedDocuments(): { readonly path: string; readonly before: string; readonly after: string }[] {

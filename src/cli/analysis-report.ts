@@ -1,5 +1,4 @@
 // The analysis of a run as sections of tables and sentences, for a terminal or as Markdown.
-import { styleText } from "node:util";
 import {
   type Analysis,
   type CourseSpan,
@@ -10,15 +9,8 @@ import {
   type Metric,
 } from "../nas/index.js";
 import { binTable, choiceTables, courseTable, effectTable } from "./analysis-tables.js";
-import { breakWords, formatCount, formatDifference, formatPoints, sparkline } from "./format.js";
-import { columnsOf, type Output } from "./host.js";
-import { alignedTable, markdownTable, type TableColumn } from "./table.js";
-
-interface Section {
-  readonly title: string;
-  readonly tables: readonly (readonly TableColumn[])[];
-  readonly notes: readonly string[];
-}
+import { formatCount, formatDifference, formatPoints, sparkline } from "./format.js";
+import type { Section } from "./section.js";
 
 interface SectionOptions {
   readonly metric: Metric;
@@ -35,27 +27,6 @@ export function analysisSections(analysis: Analysis, options: SectionOptions): S
     ...(course.length === 0 ? [] : [courseSection(analysis, options), binSection(analysis, options)]),
     ...(choices.totals.length === 0 ? [] : [choiceSection(choices, options)]),
     ...(marginalMeans.length === 0 ? [] : [effectSection(analysis, options)]),
-  ];
-}
-
-/** Lines for the stream that they will be written to, an empty one first. */
-export function sectionLines({ title, tables, notes }: Section, stream: Output): string[] {
-  const columns = columnsOf(stream);
-  const bold = (line: string): string => styleText("bold", line, { stream });
-  return [
-    "",
-    ...breakWords(title, columns).map(bold),
-    ...tables.map(alignedTable).flatMap(({ head, body }) => [...head.map(bold), ...body]),
-    ...notes.flatMap((note) => breakWords(note, columns)),
-  ];
-}
-
-export function sectionMarkdown({ title, tables, notes }: Section): string[] {
-  return [
-    "",
-    `## ${title}`,
-    ...tables.flatMap((table) => ["", ...markdownTable(table)]),
-    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- ${note}`)]),
   ];
 }
 

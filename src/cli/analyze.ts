@@ -1,11 +1,12 @@
 // `mlpnas analyze`: how a run went, which layers it chose, and what its choices did to accuracy.
 import { type Analysis, analysisOf } from "../nas/index.js";
-import { analysisSections, sectionLines, sectionMarkdown } from "./analysis-report.js";
+import { analysisSections } from "./analysis-report.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { openRun } from "./open-run.js";
 import { readSettings } from "./options.js";
 import { boardRecord, csvOf } from "./records.js";
 import { boardMarkdown, sayUnfinished } from "./report.js";
+import { sectionLines, sectionMarkdown } from "./section.js";
 import { analyzeSchema } from "./settings-schema.js";
 import { topLines } from "./top.js";
 

@@ -66,9 +66,9 @@ function formatWhole(seconds: number): string {
 
 const bars = "▁▂▃▄▅▆▇█";
 
-/** Values as a row of bars, the smallest lowest; a gap (`·`) where one is not finite. */
-export function sparkline(values: readonly number[]): string {
-  const finite = values.filter(Number.isFinite);
+/** Values as a row of bars, the smallest of `among` lowest; a gap (`·`) where one is not finite. */
+export function sparkline(values: readonly number[], among: readonly number[] = values): string {
+  const finite = among.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const height = (value: number): number => (high === low ? 0 : Math.round(((value - low) / (high - low)) * (bars.length - 1)));

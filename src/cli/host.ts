@@ -16,6 +16,10 @@ export interface Host {
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
+/** What each command's help says of them. */
+export const exitCodesHelp: string = `
+Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted`;
+
 /** The width to fit lines to; undefined where they need not fit, as in a pipe. */
 export function columnsOf({ isTTY, columns = 0 }: Output): number | undefined {
   return isTTY === true && columns > 0 ? columns : undefined;

@@ -6,7 +6,8 @@ import { packageVersion } from "../runtime/index.js";
 import { analyzeCommand } from "./analyze.js";
 import { endingOf, UsageError } from "./errors.js";
 import { gradcheckCommand } from "./gradcheck.js";
-import { columnsOf, exitCodes, type Host } from "./host.js";
+import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
+import { addLab } from "./lab.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { searchCommand } from "./search.js";
 import { analyzeSchema, gradcheckSchema, searchSchema, topSchema, trainSchema } from "./settings-schema.js";
@@ -30,9 +31,6 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 }
 
 const runHelp = "the run's folder, such as runs/wine-0; when left out, the latest in runs/";
-
-const exitCodesHelp = `
-Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted`;
 
 function createProgram(host: Host, done: (exitCode: number) => void): CommandUnknownOpts {
   const program = new Command("mlpnas")
@@ -74,6 +72,7 @@ ${exitCodesHelp}`,
   addAnalyze(program, host, done);
   addTrain(program, host, done);
   addGradcheck(program, host, done);
+  addLab(program, host, done);
   addHelp(program);
   return program;
 }

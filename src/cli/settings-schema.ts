@@ -47,7 +47,8 @@ const groups = {
   run: "Run and output:",
 } as const;
 
-const number = (text: string): unknown => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : text);
+export const number = (text: string): unknown =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : text;
 const numberOrNone = (text: string): unknown => (text === "none" ? null : number(text));
 const words = (text: string): string[] =>
   text
@@ -62,16 +63,16 @@ const assignments = (text: string): unknown => {
     pairs.map(([name, value]) => [name, value === "true" || value === "false" ? value === "true" : number(value as string)]),
   );
 };
-const numbers = (text: string): unknown => text.split(",").map(number);
+export const numbers = (text: string): unknown => text.split(",").map(number);
 const numbersOrNone = (text: string): unknown => (text === "none" || text === "" ? [] : numbers(text));
 
-const integer = (least: number): z.ZodInt => {
+export const integer = (least: number): z.ZodInt => {
   const error = `must be an integer ≥ ${least}`;
   return z.int({ error }).min(least, { error });
 };
-const oneOf = <const N extends readonly string[]>(names: N): z.ZodEnum<{ [K in N[number]]: K }> =>
+export const oneOf = <const N extends readonly string[]>(names: N): z.ZodEnum<{ [K in N[number]]: K }> =>
   z.enum(names, { error: `must be one of ${names.join(", ")}` });
-const text = (error: string): z.ZodString => z.string({ error }).min(1, { error });
+export const text = (error: string): z.ZodString => z.string({ error }).min(1, { error });
 
 const rate = "must be rates above 0 and below 1";
 const units = "must be integers ≥ 1";
@@ -153,7 +154,7 @@ const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | 
     }),
 };
 
-const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
+export const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
   seed: integer(0).default(defaultSearch.seed).register(flagOf, {
     flags: "--seed <n>",
     group: groups.run,
@@ -181,12 +182,45 @@ const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device" | "g
     }),
 };
 
-const outputFields: SettingsSchema<OutputSettings>["shape"] = {
+export const outputFields: SettingsSchema<OutputSettings>["shape"] = {
   format: oneOf(formats).default("table").register(flagOf, {
     flags: "--format <name>",
     group: groups.run,
     help: "of the results on stdout: table, json, csv or markdown",
   }),
+};
+
+export const spaceFields: SettingsSchema<Pick<SearchSettings, "maxLayers" | "units" | "activations" | "dropout">>["shape"] = {
+  maxLayers: integer(1).default(defaultSearch.maxLayers).register(flagOf, {
+    flags: "--max-layers <n>",
+    group: groups.space,
+    help: "hidden layers, dropout included, at most",
+    read: number,
+  }),
+  units: z
+    .array(z.int({ error: units }).min(1, { error: units }), { error: units })
+    .min(1, { error: units })
+    .default([...defaultSearch.units])
+    .register(flagOf, {
+      flags: "--units <list>",
+      group: groups.space,
+      help: "sizes of a dense layer",
+      read: numbers,
+    }),
+  activations: z
+    .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
+    .min(1, { error: "must be names of activations" })
+    .default([...defaultSearch.activations])
+    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
+  dropout: z
+    .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
+    .default([...defaultSearch.dropout])
+    .register(flagOf, {
+      flags: "--dropout <list>",
+      group: groups.space,
+      help: "rates of a dropout layer; none for a space without",
+      read: numbersOrNone,
+    }),
 };
 
 /** What `mlpnas search` can be told. */
@@ -220,7 +254,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns), reinforce-model (the same, with a model of the rewards), random, or surrogate (the model alone)",
+    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
   }),
   predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
     flags: "--no-predictor",
@@ -255,36 +289,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
-  maxLayers: integer(1).default(defaultSearch.maxLayers).register(flagOf, {
-    flags: "--max-layers <n>",
-    group: groups.space,
-    help: "hidden layers, dropout included, at most",
-    read: number,
-  }),
-  units: z
-    .array(z.int({ error: units }).min(1, { error: units }), { error: units })
-    .min(1, { error: units })
-    .default([...defaultSearch.units])
-    .register(flagOf, {
-      flags: "--units <list>",
-      group: groups.space,
-      help: "sizes of a dense layer",
-      read: numbers,
-    }),
-  activations: z
-    .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
-    .min(1, { error: "must be names of activations" })
-    .default([...defaultSearch.activations])
-    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
-  dropout: z
-    .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
-    .default([...defaultSearch.dropout])
-    .register(flagOf, {
-      flags: "--dropout <list>",
-      group: groups.space,
-      help: "rates of a dropout layer; none for a space without",
-      read: numbersOrNone,
-    }),
+  ...spaceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
     .default(defaultSearch.maxParameters)

@@ -12,7 +12,7 @@ import {
 } from "../nn/index.js";
 import { compile, type Device, type NdArray, type Program, type Stream, type Tensor, type Update } from "../tensor/index.js";
 import type { Grammar } from "./grammar.js";
-import { initialHead, lstmReader, nextLogits, predictedReward, type Reader, readStates } from "./policy.js";
+import { type Head, initialHead, lstmReader, nextLogits, predictedReward, type Reader, readStates } from "./policy.js";
 
 /** A decision, and the tokens over which its softmax was taken: (B, V) of 1 and 0. */
 export interface MaskedDecision extends Decision {
@@ -28,6 +28,8 @@ export interface ControllerProgramOptions {
   readonly entropyWeight?: number;
   /** What reads the sequence so far. */
   readonly reader?: (grammar: Grammar, units: number, rng: Stream) => Reader;
+  /** What makes logits of the reader's state, where that is not learned. */
+  readonly head?: Head<NdArray>;
   /** What one step descends. */
   readonly loss?: (decisions: readonly MaskedDecision[]) => Tensor;
   /** Whether a step up the policy gradient also trains the predictor, and with it the reader that both share. */
@@ -78,14 +80,13 @@ export function controllerPrograms(
   const place = (value: NdArray): Tensor => device.resident(value);
   const reader = createReader(grammar, units, rng);
   const readerParameters = reader.initial.map(place);
-  const placeHead = ({ weight, bias }: ReturnType<typeof initialHead>) => ({ weight: place(weight), bias: place(bias) });
-  const policyHead = placeHead(initialHead(units, vocabulary, rng));
+  const placeHead = ({ weight, bias }: Head<NdArray>) => ({ weight: place(weight), bias: place(bias) });
+  const policyHead = placeHead(options.head ?? initialHead(units, vocabulary, rng));
   const predictorHead = placeHead(initialHead(units, 1, rng));
   const predictorParameters = [predictorHead.weight, predictorHead.bias];
   const policyParameters = [
     ...readerParameters,
-    policyHead.weight,
-    policyHead.bias,
+    ...(options.head === undefined ? [policyHead.weight, policyHead.bias] : []),
     ...(trainsTogether ? predictorParameters : []),
   ];
 

@@ -54,6 +54,44 @@ export {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+export type { Chart } from "./lab/chart.js";
+export {
+  type ArchitectureCredit,
+  creditChart,
+  creditOf,
+  type OutputsIdentity,
+  outputsIdentity,
+  type TokenCredit,
+} from "./lab/credit.js";
+export type { WeighedBatch } from "./lab/decisions.js";
+export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
+export {
+  cosineChart,
+  type EstimatorReport,
+  type MeasureOptions,
+  measureEstimator,
+} from "./lab/estimator-report.js";
+export { type Estimator, reinforceEstimators } from "./lab/estimators.js";
+export {
+  type LikelyArchitecture,
+  likeliestOf,
+  type TrainingPoint,
+  trainExactly,
+  trainingChart,
+} from "./lab/exact-training.js";
+export { checkExactGradient, type ExactPolicy, exactly, type LabPolicy, labPolicy, policyChart } from "./lab/lab-policy.js";
+export { additiveReward, additiveRewards, rewardsFromTable } from "./lab/lab-rewards.js";
+export { type LabSpace, labSpaceOf } from "./lab/lab-space.js";
+export {
+  estimatorUnder,
+  type GradientSwitch,
+  type GradientSwitches,
+  gradientSwitches,
+  gradientSwitchesAt,
+  searchEstimators,
+  tutorialEstimators,
+} from "./lab/switched-estimators.js";
+export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
@@ -79,12 +117,17 @@ export {
   meanInterval,
   studentT,
 } from "./statistics.js";
+export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
+export { exhaustiveStrategy } from "./strategies/exhaustive.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
+export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
+export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
+export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
 export type { Example, Outlook, Posterior } from "./surrogate/posterior.js";
 export { createPredictor, type Predictor, type PredictorKind, type PredictorOptions } from "./surrogate/predictor.js";
 export {

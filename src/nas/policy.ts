@@ -52,7 +52,8 @@ export function initialHead(units: number, outputs: number, rng: Stream): Head<N
 export function readStates(reader: Reader, parameters: readonly Tensor[], tokens: readonly Tensor[]): Tensor[] {
   let carry: readonly Tensor[] | undefined;
   return tokens.map((_, t) => {
-    const before = t === 0 ? constant(full((tokens[0] as Tensor).shape, padding)) : (tokens[t - 1] as Tensor);
+    // Of double precision, as scalars are: it lowers nobody's.
+    const before = t === 0 ? constant(full((tokens[0] as Tensor).shape, padding, "f64")) : (tokens[t - 1] as Tensor);
     const state = reader.read(parameters, before, carry);
     carry = state.carry;
     return state.hidden;

@@ -29,3 +29,12 @@ export function metricOf(reward: number, metric: Metric): number {
 export function rewardsOf(batch: readonly Evaluation[], worst: number, options: RewardOptions): number[] {
   return batch.map((e) => (e.status === "complete" ? rewardOf(e.validation, options) : worst));
 }
+
+/** The trials from the best to the worst, of equals the earlier first. Failed ones come last. */
+export function bestFirst(trials: readonly Evaluation[], options: RewardOptions): Evaluation[] {
+  const worth = (e: Evaluation): number => (e.status === "complete" ? rewardOf(e.validation, options) : Number.NEGATIVE_INFINITY);
+  return trials
+    .map((trial) => ({ trial, reward: worth(trial) }))
+    .sort((a, b) => (a.reward === b.reward ? 0 : b.reward - a.reward))
+    .map(({ trial }) => trial);
+}

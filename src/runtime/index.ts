@@ -1,7 +1,7 @@
 // The runtime room's public names.
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export { RunError } from "./errors.js";
-export type { DataSummary } from "./load-data.js";
+export { type DataSummary, loadTable } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
 export { defaultsFor } from "./presets.js";

@@ -89,6 +89,11 @@ export function summaryOf(
   };
 }
 
+/** A CSV file as it is. @throws RunError when the file cannot be read; DataError when it is no table */
+export async function loadTable(path: string): Promise<Table> {
+  return readCsv(() => textOf(path), basename(path));
+}
+
 /** A file's text, piece by piece. @throws RunError when the file cannot be read */
 async function* textOf(path: string): AsyncGenerator<string, void, void> {
   try {

@@ -50,8 +50,8 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
     tutorial: { switches, constants },
     strategy: ({ grammar }) => {
       const device = hostDevice(settings.device);
-      if (settings.strategy === "random")
-        return createStrategy("random", { grammar, seed, device, reinforce: { metric: "accuracy" } });
+      if (settings.strategy !== "reinforce")
+        return createStrategy(settings.strategy, { grammar, seed, device, reinforce: { metric: "accuracy" } });
       const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor };
       return tutorialStrategy(device, grammar, stream(seed, "controller"), { switches, constants: asked });
     },

@@ -102,7 +102,11 @@ describe("sampling", () => {
   it("draws a batch from the same policy as one after another, of whatever lengths", () => {
     const controller = fixed(createWasmDevice("simd"), deep);
     const seen = new SeenSequences(deep);
-    for (const tokens of [[1, 1, 1, 4], [2, 4]]) seen.add(tokens);
+    for (const tokens of [
+      [1, 1, 1, 4],
+      [2, 4],
+    ])
+      seen.add(tokens);
     const drawn = controller.sampleBatch(2_000, seen, stream(0, "batch"));
     expect(drawn).toHaveLength(2_000);
     const byKey = new Map(drawn.map((one) => [one.tokens.join(" "), one]));

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { metricOf, rewardOf } from "../../src/nas/index.js";
-import { rewardsOf } from "../../src/nas/reward.js";
+import { bestFirst, rewardsOf } from "../../src/nas/reward.js";
 import { complete, failed } from "./evaluations.js";
 
 describe("the reward", () => {
@@ -34,4 +34,25 @@ test("the rewards of a batch come in its order, a failed trial's being the worst
   const batch = [complete(3, 0.5, { accuracy: 0.3 }), failed(4)];
   expect(rewardsOf(batch, -0.9, { metric: "log-loss" })).toEqual([-0.5, -0.9]);
   expect(rewardsOf(batch, 0.1, { metric: "accuracy" })).toEqual([0.3, 0.1]);
+});
+
+describe("bestFirst", () => {
+  it("puts the best reward first, of equals the earlier trial, and what failed last", () => {
+    const trials = [
+      failed(1),
+      complete(2, 0.7),
+      complete(3, 0.5),
+      complete(4, 0.7),
+      complete(5, 1e9),
+      failed(6),
+      complete(7, 1e8),
+    ];
+    const order = bestFirst(trials, { metric: "log-loss", worstLoss: 1 }).map(({ trial }) => trial);
+    expect(order).toEqual([3, 2, 4, 5, 7, 1, 6]);
+  });
+
+  it("goes by the accuracy where that is the metric", () => {
+    const trials = [complete(1, 0.1, { accuracy: 0.2 }), complete(2, 0.9, { accuracy: 0.8 })];
+    expect(bestFirst(trials, { metric: "accuracy" }).map(({ trial }) => trial)).toEqual([2, 1]);
+  });
 });

@@ -132,9 +132,9 @@ describe("the preset tutorial", () => {
     }
   });
 
-  it("can be searched at random on the tutorial's rows", async () => {
-    const { events } = await searched({}, { strategy: "random" });
-    expect(events[0]).toMatchObject({ kind: "started", strategy: "random" });
+  it.each(["random", "evolution"] as const)("can be searched by %s on the tutorial's rows", async (strategy) => {
+    const { events } = await searched({}, { strategy });
+    expect(events[0]).toMatchObject({ kind: "started", strategy });
     expect(accuraciesOf({ run: undefined as never, events })).toHaveLength(8);
   });
 

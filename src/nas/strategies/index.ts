@@ -1,13 +1,28 @@
 // The strategies by name.
 import { type Device, stream } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
+import { evolutionStrategy } from "./evolution.js";
+import { exhaustiveStrategy } from "./exhaustive.js";
+import { localStrategy } from "./local.js";
 import { modelBasedReinforceStrategy } from "./model-based-reinforce.js";
 import { randomStrategy } from "./random.js";
 import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
+import { factorisedReinforceStrategy } from "./reinforce-factorised.js";
 import type { Strategy } from "./strategy.js";
 import { surrogateStrategy } from "./surrogate.js";
+import { tpeStrategy } from "./tpe.js";
 
-export const strategyNames = ["reinforce", "reinforce-model", "random", "surrogate"] as const;
+export const strategyNames = [
+  "reinforce",
+  "reinforce-factorised",
+  "reinforce-model",
+  "random",
+  "evolution",
+  "local",
+  "tpe",
+  "surrogate",
+  "exhaustive",
+] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 export interface StrategyParts {
@@ -15,6 +30,7 @@ export interface StrategyParts {
   readonly seed: number;
   /** Where a strategy that learns by gradients keeps its parameters; not shared with evaluations. */
   readonly device: Device;
+  /** What a trial is rewarded for, by every strategy, and how the policy gradient's learn. */
   readonly reinforce: ReinforceOptions;
 }
 
@@ -23,11 +39,21 @@ export function createStrategy(name: StrategyName, { grammar, seed, device, rein
   switch (name) {
     case "reinforce":
       return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
+    case "reinforce-factorised":
+      return factorisedReinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
     case "reinforce-model":
       return modelBasedReinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
     case "random":
       return randomStrategy(grammar);
+    case "evolution":
+      return evolutionStrategy(grammar, reinforce);
+    case "local":
+      return localStrategy(grammar, reinforce);
+    case "tpe":
+      return tpeStrategy(grammar, reinforce);
     case "surrogate":
       return surrogateStrategy(grammar, reinforce);
+    case "exhaustive":
+      return exhaustiveStrategy(grammar);
   }
 }

@@ -14,10 +14,8 @@ export function singleStepReader(grammar: Grammar, units: number, rng: Stream): 
   const places = grammar.maxLength - 1; // all tokens but the last
   const { inputWeights, recurrentWeights, bias } = initialLstm(places, units, rng);
   const row = (at: number): number[] => Array.from({ length: places }, (_, j) => (j === at ? 1 : 0));
-  const first = constant(arrayOf(Float32Array.from(row(0)), [1, places]));
-  const nextPlace = constant(
-    arrayOf(Float32Array.from(Array.from({ length: places }, (_, j) => row(j + 1)).flat()), [places, places]),
-  );
+  const first = constant(arrayOf(row(0), [1, places], "f64"));
+  const nextPlace = constant(arrayOf(Array.from({ length: places }, (_, j) => row(j + 1)).flat(), [places, places], "f64"));
   return {
     initial: [inputWeights, recurrentWeights, bias],
     carried: [places, places],

@@ -67,3 +67,17 @@ export function zScores(values: Float64Array): { readonly scores: Float64Array; 
   const guarded = !(deviation > 1e-12 * largest); // equal values differ from their mean by rounding
   return { scores: values.map((x) => (guarded ? 0 : (x - mean) / deviation)), guarded };
 }
+
+/**
+ * The worths of the decisions that are trained, 0 for the others. At the longest length the output layer follows whatever is drawn:
+ * that last state is the one whose output is discarded.
+ * @shape  worths: one a token, up to the space's longest length for sequences that are filled up with padding
+ */
+export function trainedOnly(
+  worths: Float64Array,
+  longest: number,
+  { lastTokenOnly, trainsDiscardedState }: Pick<Switches, "lastTokenOnly" | "trainsDiscardedState">,
+): Float64Array {
+  const lastTrained = trainsDiscardedState ? longest - 1 : Math.min(worths.length, longest - 1) - 1;
+  return worths.map((worth, t) => (t === lastTrained || (t < lastTrained && !lastTokenOnly) ? worth : 0));
+}

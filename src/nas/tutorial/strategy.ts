@@ -11,7 +11,7 @@ import type { TutorialConstants } from "./constants.js";
 import { allOutputsLoss } from "./loss.js";
 import type { TutorialPreset } from "./preset.js";
 import { singleStepReader } from "./reader.js";
-import { worthsOf } from "./rewards.js";
+import { trainedOnly, worthsOf } from "./rewards.js";
 import type { Switches } from "./switches.js";
 
 /** A sequence that was seen before is drawn again so often; then the guard gives an unseen one. */
@@ -127,7 +127,7 @@ export function tutorialStrategy(
           passed.map(
             (row, b): WeighedTrajectory => ({
               ...row,
-              advantages: trainedOnly(advantages[b] as Float64Array, row, grammar, switches),
+              advantages: trainedOnly(advantages[b] as Float64Array, grammar.maxLength, switches),
               target: rewards[places[b] as number] as number,
             }),
           ),
@@ -164,15 +164,4 @@ function padded({ tokens, masks }: Trajectory, length: number): Trajectory {
     tokens: [...tokens, ...new Array<number>(missing).fill(padding)],
     masks: [...masks, ...new Array<Float32Array>(missing).fill(mask)],
   };
-}
-
-/** The worths of the decisions that are trained, 0 for the others. At the longest length the output layer follows whatever is drawn. */
-function trainedOnly(
-  worths: Float64Array,
-  { tokens }: Trajectory,
-  { maxLength }: Grammar,
-  { lastTokenOnly, trainsDiscardedState }: Switches,
-): Float64Array {
-  const lastTrained = trainsDiscardedState ? maxLength - 1 : Math.min(tokens.length, maxLength - 1) - 1;
-  return worths.map((worth, t) => (t === lastTrained || (t < lastTrained && !lastTokenOnly) ? worth : 0));
 }

@@ -1,4 +1,5 @@
 // Every switch by name: what it changes when it is on, and that it changes nothing else when off.
+import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { gradient } from "../../../src/autograd/index.js";
 import { columnsThatTell, groupRows, parseCsv, toDataset } from "../../../src/data/index.js";
@@ -26,7 +27,10 @@ import {
   zScores,
 } from "../../../src/nas/index.js";
 import { defaultsFor } from "../../../src/runtime/presets.js";
+import type { SearchSetup } from "../../../src/runtime/search-setup.js";
+import { tutorialSetup } from "../../../src/runtime/tutorial-setup.js";
 import { createWasmDevice, stream, tensor, toFloats, valueOf } from "../../../src/tensor/index.js";
+import { smallSearch, temporaryFolder, writeSmallCsv } from "../../runtime/files.js";
 import { blobs, jobOf, stillClock } from "../blobs.js";
 import { allBut, grammar, only, play, strategyWith } from "./learning.js";
 
@@ -71,6 +75,11 @@ async function evaluated(switches: Switches, classes: number): Promise<Evaluatio
   for await (const evaluation of evaluator.evaluate([job])) return evaluation;
   throw new Error("no evaluation");
 }
+
+const folder = temporaryFolder();
+const file = writeSmallCsv(folder);
+const setupWith = (set: Switches): Promise<SearchSetup> =>
+  tutorialSetup(smallSearch(file, join(folder, "run"), { preset: "tutorial", metric: "accuracy", oneShot: true, set }));
 
 /** One test for each switch: a new one without does not compile. */
 const tests: Readonly<Record<SwitchName, () => void | Promise<void>>> = {
@@ -157,9 +166,11 @@ const tests: Readonly<Record<SwitchName, () => void | Promise<void>>> = {
     expect(validationOf(raw("newSplitPerArchitecture"), 1)).toEqual(fresh[0]);
   },
 
-  sharedWeightsSawValidation: () => {
-    // Without it a trial starts from shared weights only where all trials were trained on the same rows: see tutorial-run.test.ts.
-    expect(tutorialSwitches.sharedWeightsSawValidation.severity).toBe("A");
+  sharedWeightsSawValidation: async () => {
+    const sharesWith = async (switches: Switches) => (await setupWith(switches)).sharing.oneShot;
+    expect(await sharesWith(only("newSplitPerArchitecture", "sharedWeightsSawValidation"))).toBe(true);
+    expect(await sharesWith(only("newSplitPerArchitecture"))).toBe(false);
+    expect(await sharesWith(only())).toBe(true); // all trials have the same validation rows, which none is trained on
   },
 
   noTestSet: () => {
@@ -280,9 +291,9 @@ const tests: Readonly<Record<SwitchName, () => void | Promise<void>>> = {
     expect(seedOf({ noSeed: false })).toBe(0);
   },
 
-  logAtTheEnd: () => {
-    // What is on the disk while a search is under way: see tutorial-run.test.ts.
-    expect(tutorialSwitches.logAtTheEnd.severity).toBe("B");
+  logAtTheEnd: async () => {
+    expect((await setupWith(only("logAtTheEnd"))).journal).toBe("at the end");
+    expect((await setupWith(only())).journal).toBe("each event");
   },
 };
 

@@ -1,7 +1,7 @@
 // Cross-entropy over at most four classes, where it is much of a small network's time: four rows at once, a column in each vector, so
 // that nothing is summed or compared across lanes. Each row's arithmetic is that of one row at a time, in the same order: same bits.
 import { indicesAt } from "./movement";
-import { labelOffset, rowMaximum } from "./softmax";
+import { labelOffset, rowMaximum } from "./softmax-row";
 import { expClamped, log } from "./vector";
 
 /** Column `j` of four rows of four. */

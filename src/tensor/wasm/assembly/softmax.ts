@@ -1,14 +1,7 @@
 // Softmax by rows, its logarithm, and cross-entropy with class numbers. Only the true columns count.
-import { indexAt } from "./movement";
 import { crossEntropyGradientOfFour, crossEntropyOfFour } from "./softmax-narrow";
+import { labelOffset, rowMaximum } from "./softmax-row";
 import { expClamped, logOf, splat } from "./vector";
-
-@inline
-export function rowMaximum(columns: i32, x: usize): f32 {
-  let top = load<f32>(x);
-  for (let j: usize = 4; j < <usize>columns << 2; j += 4) top = max(top, load<f32>(x + j));
-  return top;
-}
 
 /** Leaves `exp(x − top)` in `out`, and gives the sum over the true columns. */
 @inline
@@ -43,12 +36,6 @@ export function logSoftmax(rows: i32, columns: i32, out: usize, x: usize, stride
     x += stride;
     out += stride;
   }
-}
-
-/** The address, within a row, of the label's column. */
-@inline
-export function labelOffset(labels: usize, i: i32, columns: i32): usize {
-  return indexAt(labels, i, columns) << 2;
 }
 
 export function crossEntropy(rows: i32, columns: i32, out: usize, logits: usize, stride: usize, labels: usize, scratch: usize): void {
