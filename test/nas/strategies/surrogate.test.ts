@@ -46,9 +46,9 @@ describe("surrogate", () => {
 
   it("is far ahead of random search among 20 million architectures", () => {
     expect(vast.size).toBeGreaterThan(2e7);
-    const ours = bests(vast, () => surrogate(vast), 40);
-    const theirs = bests(vast, () => randomStrategy(vast), 40);
-    expect(wins(ours, theirs)).toBe(6);
+    const ours = bests(vast, () => surrogate(vast), 60);
+    const theirs = bests(vast, () => randomStrategy(vast), 60);
+    expect(wins(ours, theirs)).toBeGreaterThanOrEqual(5);
     expect(mean(ours)).toBeGreaterThan(mean(theirs) + 0.3);
   });
 
