@@ -20,7 +20,10 @@ export interface ModelBasedReinforceOptions extends ControllerOptions, RewardOpt
   readonly proposals?: number;
   /** The share of a batch that is chosen from them at random. */
   readonly epsilon?: number;
-  /** How many deviations above its mean the predictor takes a proposal for. */
+  /**
+   * How many deviations above its mean the predictor takes a proposal for, when it chooses a batch. With 0 it chooses the best means,
+   * however alike: to expect an outcome changes no mean.
+   */
   readonly kappa?: number;
   /** Steps of the policy after each batch, each on `samples` fresh ones. */
   readonly updates?: number;
@@ -40,7 +43,7 @@ export function modelBasedReinforceStrategy(
   rng: Stream,
   options: ModelBasedReinforceOptions,
 ): Strategy {
-  const { predictorKind = "gp", noise = 1, proposals = 200, epsilon = 0.1, kappa = 0, updates = 5, metric } = options;
+  const { predictorKind = "gp", noise = 1, proposals = 200, epsilon = 0.1, kappa = 1, updates = 5, metric } = options;
   const predictor = createPredictor(predictorKind, grammar, { noise });
   const controller = createController(device, grammar, rng, { ...options, entropyWeight: 0 });
   let posterior: Posterior | undefined;
