@@ -26,7 +26,7 @@ export interface Posterior {
 export interface Outlook {
   /** In standard units, by the candidate's place in the list. */
   readonly means: Float64Array;
-  /** Of the expected reward, without the noise of a trial; in units of the prior signal's. */
+  /** Of the expected reward, without the noise of a trial; 1 of what nothing is known of, as the signal is taken to spread like the rewards. */
   readonly variances: Float64Array;
   /**
    * Takes a candidate to be tried, with its mean standing in for the outcome: no mean changes, the variances of its like shrink.
