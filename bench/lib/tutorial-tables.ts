@@ -4,6 +4,7 @@ import {
   isBeyondNoise,
   meanInterval,
   type SwitchName,
+  studentT,
   switchNames,
   tutorialConstants,
   tutorialSwitches,
@@ -67,15 +68,28 @@ function reproductionTable(runs: readonly TutorialRun[]): string {
     ["best of 100", logs.best, (run: TutorialRun) => run.best],
     ["second half of the search minus the first", logs.trend, trendOf],
   ] as const;
+  const withinNoise = (trend: number, deviation: number): boolean => Math.abs(trend) <= studentT(98) * deviation * halvesError;
+  const count = (flags: readonly boolean[]): string => `${flags.filter(Boolean).length} of ${flags.length}`;
   return tableOf(
     ["", "the tutorial's 4 logs", `here, ${own.length} seeds`, "their mean ± 95 %"],
-    quantities.map(([name, theirs, of]) => {
-      const ours = own.map(of);
-      const { mean, half } = meanInterval(ours);
-      return [name, rangeOf(theirs), rangeOf(ours), `${decimal(mean)} ± ${decimal(half ?? Number.NaN)}`];
-    }),
+    [
+      ...quantities.map(([name, theirs, of]) => {
+        const ours = own.map(of);
+        const { mean, half } = meanInterval(ours);
+        return [name, rangeOf(theirs), rangeOf(ours), `${decimal(mean)} ± ${decimal(half ?? Number.NaN)}`];
+      }),
+      [
+        "runs in which that difference is within noise",
+        count(logs.trend.map((trend, k) => withinNoise(trend, logs.deviation[k] as number))),
+        count(own.map((run) => withinNoise(trendOf(run), run.deviation))),
+        "",
+      ],
+    ],
   );
 }
+
+/** The standard error of the difference of two halves of a hundred, in standard deviations.  `√(1/50 + 1/50)` */
+const halvesError = 0.2;
 
 function rangeOf(values: readonly number[]): string {
   return `${decimal(Math.min(...values))} … ${decimal(Math.max(...values))}`;
@@ -109,7 +123,7 @@ function ablationTable(runs: readonly TutorialRun[]): string {
       ["_none: the end itself_", ...(tutorial ?? []), ...(right ?? []), String(own("faithful").length)],
       ...switchNames.map((name) => {
         const pairs = ends.map((end) => pairsOf(narrow, end, name));
-        return [`\`${name}\``, ...pairs.flatMap(differenceCells), String(pairs[0]?.length ?? 0)];
+        return [`\`${name}\``, ...pairs.flatMap(differenceCells), String(Math.min(...pairs.map((each) => each.length)))];
       }),
     ],
   );
