@@ -254,7 +254,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), exhaustive (all in order)",
+    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
   }),
   predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
     flags: "--no-predictor",

@@ -36,10 +36,16 @@ export interface ControllerProgramOptions {
   readonly trainsTogether?: boolean;
 }
 
+/** One step of drawing: the first token, and any later one. */
+interface Sampler {
+  readonly first: Program;
+  readonly next: Program;
+}
+
 /** Programs of one batch size are compiled when it first comes up. T is the grammar's longest sequence. */
 export interface ControllerPrograms {
-  /** Inputs token (1), mask (1, V); output probabilities (1, V). `next` goes on from where the last run stood. */
-  readonly sampler: { readonly first: Program; readonly next: Program };
+  /** Inputs token (B), mask (B, V); output probabilities (B, V). `next` goes on from where the last run of that size stood. */
+  sampler(batch: number): Sampler;
   /**
    * Inputs tokens, advantages, active (T, B), masks (T · B, V); where the predictor is trained with the policy, also ends
    * (T · B, 1) and targets (B, 1). Outputs loss () and entropies (B).
@@ -108,10 +114,10 @@ export function controllerPrograms(
   const steps = Array.from({ length }, (_, t) => t);
   const tokensOf = (tokens: Tensor): Tensor[] => steps.map((t) => at(tokens, t));
 
-  function compileSampler(): { first: Program; next: Program } {
-    const carried = reader.carried.map((width) => device.zeros([1, width]));
+  function compileSampler(batch: number): Sampler {
+    const carried = reader.carried.map((width) => device.zeros([batch, width]));
     const make = (carry: readonly Tensor[] | undefined): Program =>
-      compile(device, { token: [1], mask: [1, vocabulary] }, ({ token, mask }) => {
+      compile(device, { token: [batch], mask: [batch, vocabulary] }, ({ token, mask }) => {
         const state = reader.read(readerParameters, token, carry);
         return {
           outputs: { probabilities: softmax(nextLogits(policyHead, state.hidden, mask)) },
@@ -182,7 +188,7 @@ export function controllerPrograms(
     });
 
   return {
-    sampler: compileSampler(),
+    sampler: oncePerSize(compileSampler),
     reinforce: oncePerSize(compileReinforce),
     fitPredictor: oncePerSize(compileFitPredictor),
     predict: oncePerSize(compilePredict),
@@ -192,8 +198,8 @@ export function controllerPrograms(
   };
 }
 
-function oncePerSize(make: (batch: number) => Program): (batch: number) => Program {
-  const programs = new Map<number, Program>();
+function oncePerSize<P>(make: (batch: number) => P): (batch: number) => P {
+  const programs = new Map<number, P>();
   return (batch) => {
     const program = programs.get(batch) ?? make(batch);
     programs.set(batch, program);

@@ -10,6 +10,12 @@ export interface Trajectory {
   readonly masks: readonly Float32Array[];
 }
 
+/** A trajectory, and how likely it was to be drawn. */
+export interface DrawnTrajectory extends Trajectory {
+  /** `log π`, of all tokens together. @units nats */
+  readonly logProbability: number;
+}
+
 /** A trajectory, and what each of its tokens was worth. */
 export interface WeighedTrajectory extends Trajectory {
   readonly advantages: ArrayLike<number>;
@@ -28,7 +34,9 @@ export interface ControllerOptions extends ControllerProgramOptions {
 /** Only the controller's parameters and their optimizers have state, and it lives on the device. */
 export interface Controller {
   /** Draws one sequence, unseen if `seen` is given. */
-  sample(seen: SeenSequences | undefined, rng: Stream): Trajectory;
+  sample(seen: SeenSequences | undefined, rng: Stream): DrawnTrajectory;
+  /** Draws so many sequences independently of each other, so that the same may come twice: one run a token for all of them. */
+  sampleBatch(count: number, seen: SeenSequences | undefined, rng: Stream): DrawnTrajectory[];
   /** One step down the loss. @returns the loss and the mean entropy of a decision, before the step */
   reinforce(batch: readonly WeighedTrajectory[]): { loss: number; entropy: number };
   /** One step of the predictor head towards targets in 0 ... 1. @returns the mean squared error before it */
@@ -66,31 +74,41 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
 
   const everyToken = new Float32Array(vocabulary).fill(1);
 
+  function sampleBatch(count: number, seen: SeenSequences | undefined, chances: Stream): DrawnTrajectory[] {
+    const drawn = Array.from({ length: count }, () => ({
+      tokens: [] as Token[],
+      masks: [] as Float32Array[],
+      logProbability: 0,
+    }));
+    const isDone = ({ tokens }: Trajectory): boolean => tokens.at(-1) === grammar.vocabulary.output;
+    const sampler = programs.sampler(count);
+    for (let t = 0; !drawn.every(isDone); t++) {
+      const program = t === 0 ? sampler.first : sampler.next;
+      const [token, mask] = [program.input("token"), program.input("mask")];
+      const allowed = drawn.map((one) => (isDone(one) ? undefined : allowedTokens(grammar, one.tokens, seen)));
+      allowed.forEach((legal, b) => {
+        token.set(b, drawn[b]?.tokens.at(-1) ?? padding);
+        const within = masksIllegal && legal !== undefined ? legal : everyToken; // what is done is not looked at
+        for (let id = 0; id < vocabulary; id++) mask.set(b, id, within[id] as number);
+        if (legal !== undefined) drawn[b]?.masks.push(within);
+      });
+      program.run();
+      const probabilities = program.output("probabilities");
+      drawn.forEach((one, b) => {
+        const legal = allowed[b];
+        if (legal === undefined) return;
+        const weights = legal.map((isLegal, id) => isLegal * probabilities.get(b, id)); // as if the others were drawn again
+        const next = pickWeighted(weights, chances);
+        one.tokens.push(next);
+        one.logProbability += Math.log((weights[next] as number) / weights.reduce((sum, weight) => sum + weight, 0));
+      });
+    }
+    return drawn;
+  }
+
   return {
-    sample: (seen, chances) => {
-      const tokens: Token[] = [];
-      const masks: Float32Array[] = [];
-      while (tokens.at(-1) !== grammar.vocabulary.output) {
-        const allowed = allowedTokens(grammar, tokens, seen);
-        const mask = masksIllegal ? allowed : everyToken;
-        const program = tokens.length === 0 ? programs.sampler.first : programs.sampler.next;
-        program.input("token").set(0, tokens.at(-1) ?? padding);
-        const input = program.input("mask");
-        mask.forEach((isLegal, id) => {
-          input.set(0, id, isLegal);
-        });
-        program.run();
-        const probabilities = program.output("probabilities");
-        tokens.push(
-          pickWeighted(
-            allowed.map((isLegal, id) => isLegal * probabilities.get(0, id)), // as if the others were drawn again
-            chances,
-          ),
-        );
-        masks.push(mask);
-      }
-      return { tokens, masks };
-    },
+    sample: (seen, chances) => sampleBatch(1, seen, chances)[0] as DrawnTrajectory,
+    sampleBatch,
 
     reinforce: (batch) => {
       const size = batch.length;

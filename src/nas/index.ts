@@ -15,6 +15,7 @@ export {
   type Controller,
   type ControllerOptions,
   createController,
+  type DrawnTrajectory,
   type Trajectory,
   type WeighedTrajectory,
 } from "./controller.js";
@@ -93,6 +94,7 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -119,11 +121,15 @@ export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
 export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
+export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
+export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
+export type { Example, Outlook, Posterior } from "./surrogate/posterior.js";
+export { createPredictor, type Predictor, type PredictorKind, type PredictorOptions } from "./surrogate/predictor.js";
 export {
   allOutputsLoss,
   allSwitches,

@@ -31,9 +31,10 @@ describe("sampling", () => {
     const controller = fixed(createWasmDevice("simd"), deep);
     const rng = stream(0, "sample");
     for (let k = 0; k < 200; k++) {
-      const drawn = controller.sample(undefined, rng);
+      const { logProbability, ...drawn } = controller.sample(undefined, rng);
       expect(isLegal(deep, drawn.tokens)).toBe(true);
       expect(drawn).toEqual(trajectoryOf(deep, drawn.tokens));
+      expect(Math.exp(logProbability)).toBeCloseTo(probabilityOf(controller, drawn), 5);
     }
   });
 
@@ -96,6 +97,36 @@ describe("sampling", () => {
     );
     expect(firstProbabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
     expect(chiSquare(firstCounts, firstProbabilities)).toBeLessThan(16.3); // 3 degrees of freedom, p = .001
+  });
+
+  it("draws a batch from the same policy as one after another, of whatever lengths", () => {
+    const controller = fixed(createWasmDevice("simd"), deep);
+    const seen = new SeenSequences(deep);
+    for (const tokens of [
+      [1, 1, 1, 4],
+      [2, 4],
+    ])
+      seen.add(tokens);
+    const drawn = controller.sampleBatch(2_000, seen, stream(0, "batch"));
+    expect(drawn).toHaveLength(2_000);
+    const byKey = new Map(drawn.map((one) => [one.tokens.join(" "), one]));
+    expect(byKey.size).toBe(24);
+    let chiSquare = 0;
+    for (const [key, { tokens, masks, logProbability }] of byKey) {
+      expect(masks).toEqual(tokens.map((_, t) => allowedTokens(deep, tokens.slice(0, t), seen)));
+      const probability = probabilityOf(controller, { tokens, masks });
+      expect(Math.exp(logProbability)).toBeCloseTo(probability, 5);
+      const count = drawn.filter((one) => one.tokens.join(" ") === key).length;
+      chiSquare += (count - 2_000 * probability) ** 2 / (2_000 * probability);
+    }
+    expect(chiSquare).toBeLessThan(49.7); // 23 degrees of freedom, p = .001
+    expect(controller.sampleBatch(1, seen, stream(3))).toEqual([controller.sample(seen, stream(3))]);
+  });
+
+  it("draws the same batch from the same chances, and none of no sequences", () => {
+    const [a, b] = [0, 1].map(() => fixed(createWasmDevice("simd"), deep).sampleBatch(40, undefined, stream(0, "batch")));
+    expect(b).toEqual(a);
+    expect(fixed(createWasmDevice("simd"), deep).sampleBatch(0, undefined, stream(0))).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 // What trials teach: the worst reward, and examples whose targets lead back to their rewards.
 import { expect, test } from "vitest";
 import { encode, grammarOf, parseArchitecture } from "../../src/nas/index.js";
-import { KnownRewards, rewardAt, type TargetScale } from "../../src/nas/strategies/known-rewards.js";
+import type { RewardScale } from "../../src/nas/reward-scale.js";
+import { KnownRewards, rewardAt } from "../../src/nas/strategies/known-rewards.js";
 import { complete, failed } from "./evaluations.js";
 
 const grammar = grammarOf({ units: [8, 16], activations: ["relu"], dropoutRates: [], maxLayers: 2 });
@@ -25,7 +26,7 @@ test("a history that grows is known as if it were read at once", () => {
   const [atOnce, bit] = [known(), known()];
   atOnce.read(history);
   for (const end of [1, 2, 2, 4]) bit.read(history.slice(0, end));
-  const scale = atOnce.scale() as TargetScale;
+  const scale = atOnce.scale() as RewardScale;
   expect(bit.scale()).toEqual(scale);
   expect([bit.count, bit.worst]).toEqual([3, -0.9]);
   expect(scale.center).toBeCloseTo(-0.7, 12);

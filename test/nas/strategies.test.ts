@@ -13,6 +13,7 @@ import {
   type History,
   type LearnReport,
   localStrategy,
+  modelBasedReinforceStrategy,
   type Proposal,
   type ReinforceOptions,
   randomStrategy,
@@ -20,6 +21,7 @@ import {
   SeenSequences,
   type Strategy,
   strategyNames,
+  surrogateStrategy,
   tpeStrategy,
 } from "../../src/nas/index.js";
 import { createWasmDevice, stream } from "../../src/tensor/index.js";
@@ -61,11 +63,15 @@ const texts = (batches: readonly Batch[]): string[] =>
 const reinforce = (options: Partial<ReinforceOptions> = {}, seed = 0): Strategy =>
   reinforceStrategy(createWasmDevice("simd"), grammar, stream(seed, "controller"), { metric: "log-loss", units: 10, ...options });
 
+const modelBased = (): Strategy =>
+  modelBasedReinforceStrategy(createWasmDevice("simd"), grammar, stream(0, "controller"), { metric: "log-loss", units: 10 });
 const byLogLoss = { metric: "log-loss" } as const;
 
 describe.each([
   ["random", () => randomStrategy(grammar)],
   ["reinforce", () => reinforce()],
+  ["reinforce-model", () => modelBased()],
+  ["surrogate", () => surrogateStrategy(grammar, { metric: "log-loss" })],
   [
     "reinforce-factorised",
     () => factorisedReinforceStrategy(createWasmDevice("simd"), grammar, stream(0, "controller"), byLogLoss),

@@ -4,13 +4,25 @@ import type { Grammar } from "../grammar.js";
 import { evolutionStrategy } from "./evolution.js";
 import { exhaustiveStrategy } from "./exhaustive.js";
 import { localStrategy } from "./local.js";
+import { modelBasedReinforceStrategy } from "./model-based-reinforce.js";
 import { randomStrategy } from "./random.js";
 import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
 import { factorisedReinforceStrategy } from "./reinforce-factorised.js";
 import type { Strategy } from "./strategy.js";
+import { surrogateStrategy } from "./surrogate.js";
 import { tpeStrategy } from "./tpe.js";
 
-export const strategyNames = ["reinforce", "reinforce-factorised", "random", "evolution", "local", "tpe", "exhaustive"] as const;
+export const strategyNames = [
+  "reinforce",
+  "reinforce-factorised",
+  "reinforce-model",
+  "random",
+  "evolution",
+  "local",
+  "tpe",
+  "surrogate",
+  "exhaustive",
+] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 export interface StrategyParts {
@@ -29,6 +41,8 @@ export function createStrategy(name: StrategyName, { grammar, seed, device, rein
       return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
     case "reinforce-factorised":
       return factorisedReinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
+    case "reinforce-model":
+      return modelBasedReinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
     case "random":
       return randomStrategy(grammar);
     case "evolution":
@@ -37,6 +51,8 @@ export function createStrategy(name: StrategyName, { grammar, seed, device, rein
       return localStrategy(grammar, reinforce);
     case "tpe":
       return tpeStrategy(grammar, reinforce);
+    case "surrogate":
+      return surrogateStrategy(grammar, reinforce);
     case "exhaustive":
       return exhaustiveStrategy(grammar);
   }

@@ -2,13 +2,8 @@
 import type { Grammar } from "../grammar.js";
 import type { Evaluation } from "../job.js";
 import { type RewardOptions, rewardOf } from "../reward.js";
+import { type RewardScale, scaleOf } from "../reward-scale.js";
 import { encode, type Sequence } from "../vocabulary.js";
-
-/** Mean and deviation of the rewards so far: what the predictor's outputs in 0 ... 1 are spread over. */
-export interface TargetScale {
-  readonly center: number;
-  readonly deviation: number;
-}
 
 /** Each trial is looked at once: what a batch costs does not depend on how many came before it, but for two sums. */
 export class KnownRewards {
@@ -46,21 +41,13 @@ export class KnownRewards {
     return this.#worst;
   }
 
-  /** `undefined` while there is nothing to tell apart. */
-  scale(): TargetScale | undefined {
-    const count = this.#rewards.length;
-    if (count < 2) return undefined;
-    let sum = 0;
-    for (const reward of this.#rewards) sum += reward;
-    const center = sum / count;
-    let squares = 0;
-    for (const reward of this.#rewards) squares += (reward - center) ** 2;
-    const deviation = Math.sqrt(squares / count);
-    return deviation > 1e-12 * Math.abs(center) ? { center, deviation } : undefined; // equal rewards differ from their mean by rounding
+  /** What the predictor's outputs in 0 ... 1 are spread over; `undefined` while there is nothing to tell apart. */
+  scale(): RewardScale | undefined {
+    return scaleOf(this.#rewards);
   }
 
   /** A complete trial by its place among them. */
-  example(index: number, scale: TargetScale): { readonly tokens: Sequence; readonly target: number } {
+  example(index: number, scale: RewardScale): { readonly tokens: Sequence; readonly target: number } {
     return { tokens: this.#sequences[index] as Sequence, target: targetAt(this.#rewards[index] as number, scale) };
   }
 }
@@ -68,13 +55,13 @@ export class KnownRewards {
 // A reward in standard units z becomes a target by ½ + ½ z / (1 + |z|): it fits a sigmoid's range, and needs arithmetic only, whose
 // bits are the same on every engine.
 
-function targetAt(reward: number, { center, deviation }: TargetScale): number {
+function targetAt(reward: number, { center, deviation }: RewardScale): number {
   const z = (reward - center) / deviation;
   return 0.5 + (0.5 * z) / (1 + Math.abs(z));
 }
 
 /** The reward whose target an output is. */
-export function rewardAt(output: number, { center, deviation }: TargetScale): number {
+export function rewardAt(output: number, { center, deviation }: RewardScale): number {
   const s = Math.max(-0.99, Math.min(0.99, 2 * output - 1));
   return center + (deviation * s) / (1 - Math.abs(s));
 }

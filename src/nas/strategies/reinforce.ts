@@ -4,8 +4,9 @@ import { type Device, integerBelow, type Stream } from "../../tensor/index.js";
 import { type Controller, type ControllerOptions, createController, type Trajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
 import { metricOf, type RewardOptions, rewardsOf } from "../reward.js";
+import type { RewardScale } from "../reward-scale.js";
 import { decode } from "../vocabulary.js";
-import { KnownRewards, rewardAt, type TargetScale } from "./known-rewards.js";
+import { KnownRewards, rewardAt } from "./known-rewards.js";
 import { drawUnseen, type Strategy } from "./strategy.js";
 
 export interface ReinforceOptions extends ControllerOptions, RewardOptions {
@@ -41,7 +42,7 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
   const controller = createController(device, grammar, rng, options);
   const known = new KnownRewards(grammar, options);
   let baseline: Baseline;
-  let scale: TargetScale | undefined;
+  let scale: RewardScale | undefined;
   let drawn: readonly Trajectory[] = [];
 
   return {
@@ -102,7 +103,7 @@ function trainPredictor(
     steps,
     size,
     rng,
-  }: { readonly scale: TargetScale; readonly steps: number; readonly size: number; readonly rng: Stream },
+  }: { readonly scale: RewardScale; readonly steps: number; readonly size: number; readonly rng: Stream },
 ): number {
   let error = 0;
   for (let step = 0; step < steps; step++) {

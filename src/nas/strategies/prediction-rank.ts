@@ -1,0 +1,25 @@
+// Prediction rank: whether the predictions of a batch put it in the order that its trials did.
+
+import type { Evaluation } from "../job.js";
+import { rankCorrelation } from "../rank-correlation.js";
+import { type RewardOptions, rewardOf } from "../reward.js";
+import type { LearnReport, Proposal } from "./strategy.js";
+
+/** Spearman's correlation of what was predicted with what was observed, of the complete trials; empty where there is none. */
+export function predictionRank(
+  proposals: readonly Proposal[],
+  batch: readonly Evaluation[],
+  options: RewardOptions,
+): LearnReport & { predictionRank?: number } {
+  const pairs = proposals.flatMap(({ prediction }, k) => {
+    const trial = batch[k];
+    if (prediction === undefined || trial?.status !== "complete") return [];
+    const sign = options.metric === "log-loss" ? -1 : 1;
+    return [{ predicted: sign * prediction, observed: rewardOf(trial.validation, options) }];
+  });
+  const rank = rankCorrelation(
+    pairs.map(({ predicted }) => predicted),
+    pairs.map(({ observed }) => observed),
+  );
+  return rank === undefined ? {} : { predictionRank: rank };
+}
