@@ -63,12 +63,14 @@ export async function labCommand({ stdout }: Host, given: Readonly<Record<string
   }
   const needsSpace = settings.part !== "toy" && settings.part !== "switches";
   const parts = needsSpace ? await labPartsOf(settings) : undefined;
+  // What is worked on is said first: the rest may take half a minute.
+  if (format === "table" && parts !== undefined) stdout.write(`${headingLines(parts, stdout).join("\n")}\n`);
   const findings = parts === undefined ? findingsWithout(settings) : findingsOf(settings, parts);
   if (format === "json") stdout.write(`${JSON.stringify({ settings, ...findings.record }, undefined, 2)}\n`);
   else if (format === "csv") stdout.write(csvOfRows(findings.rows ?? []));
   else if (format === "markdown")
     stdout.write(`${[...(findings.above ?? []), ...findings.sections.flatMap(sectionMarkdown)].join("\n")}\n`);
-  else stdout.write(`${[...headingLines(parts, stdout), ...textLines(findings, stdout)].join("\n")}\n`);
+  else stdout.write(`${textLines(findings, stdout).join("\n")}\n`);
   return exitCodes.done;
 }
 
@@ -154,8 +156,7 @@ function csvOfRows(rows: readonly LabRow[]): string {
 }
 
 /** Which space, which rewards, which policy. */
-function headingLines(parts: LabParts | undefined, stream: Output): string[] {
-  if (parts === undefined) return [];
+function headingLines(parts: LabParts, stream: Output): string[] {
   const { space, rewards, settings } = parts;
   const [least, most] = [Math.min(...rewards), Math.max(...rewards)].map(formatScore);
   return joinParts(
