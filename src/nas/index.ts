@@ -9,7 +9,38 @@ export {
   parameterCount,
   parseArchitecture,
 } from "./architecture.js";
+export {
+  type Anatomy,
+  anatomyOf,
+  type Benchmark,
+  type Curve,
+  checkRandom,
+  control,
+  type FormulaOptions,
+  formatTraining,
+  formulaBenchmark,
+  type Game,
+  type GameOptions,
+  type Games,
+  type LookStanding,
+  type Observation,
+  type ObservationName,
+  type Observed,
+  observationNames,
+  type Player,
+  play,
+  type RankCheck,
+  type Round,
+  type Standing,
+  standingsOf,
+  type TableBenchmark,
+  type TrainingTable,
+  tableBenchmark,
+  tableHeader,
+  trainingTableOf,
+} from "./arena/index.js";
 export { baselines } from "./baselines.js";
+export { bootstrapMean, type Interval, median } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,
@@ -91,6 +122,7 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
