@@ -70,7 +70,7 @@ export type {
   Started,
   Tested,
 } from "./events.js";
-export { allowedTokens, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
+export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
   baselineTrial,
   type CompleteEvaluation,

@@ -38,11 +38,11 @@ export type Curve = readonly EpochScores[];
 /** What a table file holds: plain values, so that they cross threads. */
 export interface TrainingTable {
   readonly name: string;
-  /** (A) in the order of the file. */
+  /** (A), ordered by their texts. */
   readonly architectures: readonly Architecture[];
   /** (A); 0 where the file does not say. */
   readonly parameters: readonly number[];
-  /** (R), as the file writes them. */
+  /** (R), as the file writes them, ordered as texts. */
   readonly seeds: readonly string[];
   /** (A, R) */
   readonly curves: readonly (readonly Curve[])[];
@@ -85,8 +85,9 @@ export function trainingTableOf(table: Table): TrainingTable {
     entry.bySeed.set(seed, curve);
     seeds.add(seed);
   }
-  const all = [...seeds];
-  const whole = [...found].filter(([, { bySeed }]) => bySeed.size === all.length);
+  // In the order of their texts: what is made of a table does not depend on who was trained first.
+  const all = [...seeds].sort();
+  const whole = [...found].filter(([, { bySeed }]) => bySeed.size === all.length).sort(([a], [b]) => (a < b ? -1 : 1));
   if (whole.length === 0) throw new ValueError(table.name, "an architecture must have all seeds", { got: "none that has" });
   return {
     name: table.name,
