@@ -10,19 +10,19 @@ import type { TableColumn } from "./table.js";
 export function arenaSections(result: ArenaResult): Section[] {
   const { standings } = result;
   const counts = standings[0]?.looks.map(({ trials }) => trials) ?? [];
+  const regrets = (look: number): string[] => standings.map(({ looks }) => fourDigits(looks[look]?.regret.mean ?? Number.NaN));
   return [
     {
-      title: "regret of the chosen architecture after so many trials",
+      title: "mean regret of the chosen architecture after so many trials",
       tables: [
         [
           nameColumn(standings),
-          ...counts.map((trials, look): TableColumn => {
-            return { title: String(trials), align: "right", cells: standings.map(({ looks }) => regretText(looks[look])) };
-          }),
-          { title: "over all", align: "right", cells: standings.map(({ area }) => intervalText(area)) },
+          ...counts.map((trials, look): TableColumn => ({ title: String(trials), align: "right", cells: regrets(look) })),
+          { title: "over all", align: "right", cells: standings.map(({ area }) => fourDigits(area.mean)) },
+          { title: "95 % interval", align: "left", cells: standings.map(({ area }) => intervalText(area)) },
         ],
       ],
-      notes: ["mean and its 95 % interval by bootstrap; over all: the mean regret after each batch, the area under its curve"],
+      notes: [],
     },
     ...counts.map((trials, look): Section => {
       const at = standings.flatMap(({ looks }) => looks[look] ?? []);
@@ -38,11 +38,11 @@ function lookColumns(standings: readonly Standing[], at: readonly LookStanding[]
   return [
     nameColumn(standings),
     { title: "regret", align: "right", cells: at.map(({ regret }) => fourDigits(regret.mean)) },
+    { title: "95 % interval", align: "left", cells: at.map(({ regret }) => intervalText(regret)) },
     { title: "median", align: "right", cells: at.map(({ medianRegret }) => fourDigits(medianRegret)) },
     { title: "rank", align: "right", cells: at.map(({ rank }) => rank.toFixed(1)) },
     { title: "beats random", align: "right", cells: against(({ share }) => formatInterval(share.mean, share.half)) },
-    { title: "p", align: "right", cells: against(({ p }) => probabilityText(p)) },
-    { title: "p, Holm", align: "right", cells: against(({ adjusted }) => probabilityText(adjusted)) },
+    { title: "p", align: "right", cells: against(({ adjusted }) => probabilityText(adjusted)) },
   ];
 }
 
@@ -52,10 +52,8 @@ const nameColumn = (standings: readonly Standing[]): TableColumn => ({
   cells: standings.map(({ player }) => player),
 });
 
-const regretText = (look: LookStanding | undefined): string => (look === undefined ? "" : intervalText(look.regret));
-
-/** `.0028 (.0026 – .0030)` */
-const intervalText = ({ mean, low, high }: Interval): string => `${fourDigits(mean)} (${fourDigits(low)} – ${fourDigits(high)})`;
+/** `.0026 – .0030` */
+const intervalText = ({ low, high }: Interval): string => `${fourDigits(low)} – ${fourDigits(high)}`;
 
 const probabilityText = (p: number): string => (p < 0.0005 ? "<.001" : p.toFixed(3).replace(/^0\./, "."));
 
@@ -69,9 +67,10 @@ function notesOf({ anatomy, checks }: ArenaResult): string[] {
         ];
   const ranks = checks.map(({ trials, mean, expected }) => `${mean.toFixed(2)} in ${trials} (${expected.toFixed(2)})`).join(", ");
   return [
-    "regret: by how much the chosen architecture is worth less than the best; rank: of the chosen one, 1 the best",
-    "beats random: in how many repetitions the regret is less, a tie counting one half; p: Mann and Whitney's test on the regrets, and " +
-      "after Holm over all strategies and numbers of trials",
+    "regret: by how much the chosen architecture is worth less than the best, with its interval by bootstrap; over all: the mean after each " +
+      "batch, the area under the curve; rank: of the chosen one, 1 the best",
+    "beats random: in how many repetitions the regret is less, a tie counting one half; p: Mann and Whitney's test on the regrets, after " +
+      "Holm over all strategies and numbers of trials",
     ...noise,
     `random's best rank on average, as theory says (N + 1) / (n + 1): ${ranks}`,
   ];

@@ -99,7 +99,7 @@ Examples:
   mlpnas arena tables/wine-0.csv.gz
   mlpnas arena tables/wine-0.csv.gz --noise-free --strategies random,reinforce
   mlpnas arena tables/wine-0.csv.gz --metric accuracy --observation last
-  mlpnas arena tables/wine-0.csv.gz --trials 10,20,40,80,160 --format csv > plot.csv
+  mlpnas arena tables/wine-0.csv.gz --trials 10,30,100 --format csv > plot.csv
 ${exitCodesHelp}`,
     );
   addOptions(command, arenaSchema);
