@@ -17,6 +17,7 @@ import {
 } from "./settings-schema.js";
 
 const group = "Arena:";
+const atLeastZero = "must be a number ≥ 0";
 const counts = "must be integers ≥ 1";
 const { batch, metric, workers } = searchSchema.shape;
 
@@ -24,7 +25,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
   table: text("must name a table file").register(flagOf, {
     flags: "[table]",
     group,
-    help: "a table of trainings, CSV, plain or packed (.gz)",
+    help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
   }),
   strategies: z
     .array(oneOf(strategyNames), { error: "must be names of strategies" })
@@ -65,6 +66,12 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     flags: "--noise-free",
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
+  }),
+  noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
+    flags: "--noise <x>",
+    group,
+    help: "of synthetic: the noise's standard deviation, in that of the worths",
+    read: number,
   }),
   seed: chanceFields.seed,
   workers,

@@ -4,7 +4,7 @@ import { createLogUpdate } from "log-update";
 import { type ArenaResult, type ArenaSettings, arena } from "../runtime/index.js";
 import { arenaSchema } from "./arena-schema.js";
 import { arenaSections } from "./arena-sections.js";
-import { joinParts, plural } from "./format.js";
+import { formatSetting, joinParts, plural } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { addOptions, readSettings } from "./options.js";
 import { csvOf } from "./records.js";
@@ -42,22 +42,29 @@ async function withProgress<T>(
 
 /** What was played: which table, which observation, by what it was judged. */
 function headingLines({ table, architectures, seeds, leftOut }: ArenaResult, settings: ArenaSettings, stream: Output): string[] {
-  const { metric, observation, last, noiseFree, repetitions, batch, seed } = settings;
-  const epochs = observation === "mean-of-last" ? `mean of the last ${plural(last, "epoch")}` : observation;
+  const { repetitions, batch, seed } = settings;
   return joinParts(
     [
       table,
       `${plural(architectures, "architecture")}${leftOut > 0 ? ` (${leftOut} left out)` : ""}`,
-      plural(seeds, "seed"),
-      noiseFree
-        ? `${metric} (${epochs}), seen and judged as the mean of all seeds`
-        : `${metric} (${epochs}) of one seed, judged by the mean of the others`,
+      ...(seeds === null ? [syntheticText(settings)] : [plural(seeds, "seed"), observationText(settings)]),
       plural(repetitions, "repetition"),
       `batches of ${batch}`,
       `seed ${seed}`,
     ],
     columnsOf(stream),
   );
+}
+
+function observationText({ metric, observation, last, noiseFree }: ArenaSettings): string {
+  const epochs = observation === "mean-of-last" ? `mean of the last ${plural(last, "epoch")}` : observation;
+  return noiseFree
+    ? `${metric} (${epochs}), seen and judged as the mean of all seeds`
+    : `${metric} (${epochs}) of one seed, judged by the mean of the others`;
+}
+
+function syntheticText({ noise, noiseFree }: ArenaSettings): string {
+  return `worths in standard deviations, seen ${noiseFree || noise === 0 ? "as they are" : `with a noise of ${formatSetting(noise)}`}`;
 }
 
 /** A row for each strategy and number of trials: what a plot needs. */
@@ -86,11 +93,11 @@ export function addArena(program: CommandUnknownOpts, host: Host, done: (exitCod
   const command = program
     .command("arena")
     .summary("play strategies against each other on a table")
-    .argument("[table]", "a table of trainings, CSV, plain or packed (.gz)")
+    .argument("[table]", "a table of trainings, CSV, plain or packed (.gz), or synthetic")
     .description(
       "Replays searches on a table that mlpnas table has made, or one of that form, and judges what each strategy would have chosen after so " +
         "many trials. A trial shows one training of an architecture; the choice is judged by its other trainings. In each repetition all " +
-        "strategies see the same trainings. Nothing is reported when random search does not find what theory says that it must.",
+        "strategies see the same trainings. In place of a table stands synthetic, a space of 637,420 architectures whose worths are a formula. Nothing is reported when random search does not find what theory says that it must.",
     )
     .addHelpText(
       "after",
@@ -99,6 +106,7 @@ Examples:
   mlpnas arena tables/wine-0.csv.gz
   mlpnas arena tables/wine-0.csv.gz --noise-free --strategies random,reinforce
   mlpnas arena tables/wine-0.csv.gz --metric accuracy --observation last
+  mlpnas arena synthetic --trials 100,200,500 --repetitions 12
   mlpnas arena tables/wine-0.csv.gz --trials 10,30,100 --format csv > plot.csv
 ${exitCodesHelp}`,
     );

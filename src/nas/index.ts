@@ -33,6 +33,8 @@ export {
   type Round,
   type Standing,
   standingsOf,
+  syntheticGrammar,
+  syntheticWorth,
   type TableBenchmark,
   type TrainingTable,
   tableBenchmark,

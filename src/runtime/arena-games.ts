@@ -1,12 +1,16 @@
 // The games of an arena: every strategy on the same rounds, in whichever thread.
 import {
+  type Benchmark,
   createStrategy,
+  formulaBenchmark,
   type Game,
   type Metric,
   type ObservationName,
   type Player,
   play,
   type StrategyName,
+  syntheticGrammar,
+  syntheticWorth,
   type TableBenchmark,
   type TrainingTable,
   tableBenchmark,
@@ -15,7 +19,7 @@ import { integerBelow, stream } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
 
 export interface ArenaSettings {
-  /** A table file. */
+  /** A table file, or `synthetic` for a large space whose truth is a formula. */
   readonly table: string;
   readonly strategies: readonly StrategyName[];
   readonly repetitions: number;
@@ -27,6 +31,8 @@ export interface ArenaSettings {
   /** Of the observation `mean-of-last`: over so many epochs. */
   readonly last: number;
   readonly noiseFree: boolean;
+  /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
+  readonly noise: number;
   readonly seed: number;
   readonly workers: number | "auto";
 }
@@ -38,7 +44,7 @@ export interface Span {
 }
 
 export interface ArenaGames {
-  readonly benchmark: TableBenchmark;
+  readonly benchmark: Benchmark & Partial<TableBenchmark>;
   /** After how many trials the choices are judged, ascending; the whole space where it is smaller. */
   readonly looks: readonly number[];
   /** For each strategy, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
@@ -46,13 +52,13 @@ export interface ArenaGames {
 }
 
 /**
- * Prepares a table for games.
+ * Prepares a table for games, or the synthetic space where there is none.
  * @throws ValueError when the table lacks what the settings ask for
  */
-export function arenaGames(table: TrainingTable, settings: ArenaSettings): ArenaGames {
-  const { metric, observation, last, noiseFree: isNoiseFree, seed, batch } = settings;
-  const benchmark = tableBenchmark(table, { observation: { name: observation, metric, last }, isNoiseFree });
-  const { grammar, size } = benchmark;
+export function arenaGames(table: TrainingTable | undefined, settings: ArenaSettings): ArenaGames {
+  const { seed, batch } = settings;
+  const benchmark = table === undefined ? syntheticBenchmark(settings) : benchmarkOf(table, settings);
+  const { grammar, size, metric } = benchmark;
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
   const players = settings.strategies.map(
@@ -71,4 +77,14 @@ export function arenaGames(table: TrainingTable, settings: ArenaSettings): Arena
     looks,
     play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
   };
+}
+
+function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFree }: ArenaSettings): TableBenchmark {
+  return tableBenchmark(table, { observation: { name: observation, metric, last }, isNoiseFree: noiseFree });
+}
+
+/** Too large for a table; the seed is a truth as well. */
+function syntheticBenchmark({ noise, noiseFree, seed }: ArenaSettings): Benchmark {
+  const grammar = syntheticGrammar();
+  return formulaBenchmark(grammar, syntheticWorth(grammar, seed), { noise: noiseFree ? 0 : noise, isStandardised: true });
 }

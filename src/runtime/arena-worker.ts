@@ -4,7 +4,7 @@ import type { Game, TrainingTable } from "../nas/index.js";
 import { type ArenaSettings, arenaGames, type Span } from "./arena-games.js";
 
 export interface ArenaWorkerData {
-  readonly table: TrainingTable;
+  readonly table: TrainingTable | undefined;
   readonly settings: ArenaSettings;
 }
 

@@ -24,7 +24,8 @@ export interface ArenaResult {
   readonly table: string;
   /** Architectures that can be tried. */
   readonly architectures: number;
-  readonly seeds: number;
+  /** `null` for the synthetic space. */
+  readonly seeds: number | null;
   /** Architectures of the file that lack a seed, or do not begin with a dense layer. */
   readonly leftOut: number;
   /** Of the rewards that are observed; absent for one seed. */
@@ -38,6 +39,9 @@ interface ArenaOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+/** In place of a table's name. */
+const synthetic = "synthetic";
+
 /**
  * Plays all repetitions and compares the strategies with random search, which always plays. Results do not depend on the number of
  * threads.
@@ -46,7 +50,7 @@ interface ArenaOptions {
 export async function arena(settings: ArenaSettings, { onProgress }: ArenaOptions = {}): Promise<ArenaResult> {
   const strategies = [...new Set([control, ...settings.strategies] as const)];
   const all: ArenaSettings = { ...settings, strategies };
-  const table = trainingTableOf(await loadTable(settings.table));
+  const table = settings.table === synthetic ? undefined : trainingTableOf(await loadTable(settings.table));
   const { benchmark, looks, play } = arenaGames(table, all);
   const spans = spansOf(all);
   const { workers } = settings;
@@ -72,12 +76,12 @@ export async function arena(settings: ArenaSettings, { onProgress }: ArenaOption
   const games = strategies.map((player, s) => ({ player, games: chunks.flatMap((chunk) => chunk[s] ?? []) }));
   const [random] = games;
   if (random === undefined) throw new Error("arena: random must play");
-  const anatomy = anatomyOf(benchmark.rewards);
+  const anatomy = anatomyOf(benchmark.rewards ?? []);
   return {
-    table: table.name,
+    table: table?.name ?? synthetic,
     architectures: benchmark.size,
-    seeds: table.seeds.length,
-    leftOut: table.incomplete + benchmark.leftOut,
+    seeds: table?.seeds.length ?? null,
+    leftOut: (table?.incomplete ?? 0) + (benchmark.leftOut ?? 0),
     ...(anatomy === undefined ? {} : { anatomy }),
     checks: checkRandom(random, looks, benchmark.size),
     standings: standingsOf(games, looks, (...name) => stream(settings.seed, "bootstrap", ...name)),

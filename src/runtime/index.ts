@@ -21,5 +21,5 @@ export {
   type TrainSettings,
 } from "./settings.js";
 export { type TrainResult, trainArchitecture } from "./train.js";
-export { startTable, type TableRecord, type TableRun, type TableSettings } from "./train-table.js";
+export { startTable, type TableRun, type TableSettings } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";

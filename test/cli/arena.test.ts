@@ -164,6 +164,12 @@ describe("mlpnas arena", () => {
     expect(stdout).toContain("1.00 in 3 (1.00)");
   });
 
+  it("plays in a large space without any table", async () => {
+    const { exitCode, stdout } = await runCommand(["arena", "synthetic", ...quick, "--noise", ".5", "--format", "table"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("synthetic · 637,420 architectures · worths in standard deviations, seen with a noise of .5 · ");
+  }, 120_000);
+
   it("refuses one seed with noise, unknown strategies and files that are no tables", async () => {
     const outcomes = await Promise.all([
       arena("one-seed.csv"),

@@ -1,13 +1,16 @@
 // A benchmark by formula: spaces larger than any table of trainings, and truths that are known.
-import { integerBelow, type Stream, stream } from "../../tensor/index.js";
+import { integerBelow, stream } from "../../tensor/index.js";
 import { enumerate, type Grammar } from "../grammar.js";
 import { searchedSpace } from "../search.js";
 import { decode, type Sequence } from "../vocabulary.js";
 import { type Benchmark, placesOf, ranksOf, roundOf } from "./benchmark.js";
+import { normal } from "./synthetic-worth.js";
 
 export interface FormulaOptions {
   /** The standard deviation of a normal noise on what a trial shows; an architecture's is drawn once a round. */
   readonly noise?: number;
+  /** Whether worths are counted in standard deviations from their mean, and with them noise and regret. */
+  readonly isStandardised?: boolean;
 }
 
 /**
@@ -17,11 +20,12 @@ export interface FormulaOptions {
 export function formulaBenchmark(
   grammar: Grammar,
   worth: (sequence: Sequence) => number,
-  { noise = 0 }: FormulaOptions = {},
+  { noise = 0, isStandardised = false }: FormulaOptions = {},
 ): Benchmark {
   const sequences = [...enumerate(grammar)];
   const places = placesOf(sequences.map((sequence) => decode(grammar.vocabulary, sequence)));
-  const worths = sequences.map(worth);
+  const raw = sequences.map(worth);
+  const worths = isStandardised ? standardised(raw) : raw;
   const ranks = ranksOf(worths);
   return {
     grammar,
@@ -45,7 +49,8 @@ export function formulaBenchmark(
   };
 }
 
-/** @source Box and Muller 1958 */
-function normal(rng: Stream): number {
-  return Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
+function standardised(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
+  return values.map((x) => (x - mean) / deviation);
 }
