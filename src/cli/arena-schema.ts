@@ -13,6 +13,7 @@ import {
   outputFields,
   type SettingsSchema,
   searchSchema,
+  spaceFields,
   text,
 } from "./settings-schema.js";
 
@@ -73,6 +74,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "of synthetic: the noise's standard deviation, in that of the worths",
     read: number,
   }),
+  ...spaceFields,
   seed: chanceFields.seed,
   workers,
   ...outputFields,

@@ -97,7 +97,7 @@ export function addArena(program: CommandUnknownOpts, host: Host, done: (exitCod
     .description(
       "Replays searches on a table that mlpnas table has made, or one of that form, and judges what each strategy would have chosen after so " +
         "many trials. A trial shows one training of an architecture; the choice is judged by its other trainings. In each repetition all " +
-        "strategies see the same trainings. In place of a table stands synthetic, a space of 637,420 architectures whose worths are a formula. Nothing is reported when random search does not find what theory says that it must.",
+        "strategies see the same trainings. In place of a table may stand synthetic: a space as the options say, whose worths are a formula. Nothing is reported when random search does not find what theory says that it must.",
     )
     .addHelpText(
       "after",
@@ -106,7 +106,7 @@ Examples:
   mlpnas arena tables/wine-0.csv.gz
   mlpnas arena tables/wine-0.csv.gz --noise-free --strategies random,reinforce
   mlpnas arena tables/wine-0.csv.gz --metric accuracy --observation last
-  mlpnas arena synthetic --trials 100,200,500 --repetitions 12
+  mlpnas arena synthetic --max-layers 4 --dropout none --trials 200,500
   mlpnas arena tables/wine-0.csv.gz --trials 10,30,100 --format csv > plot.csv
 ${exitCodesHelp}`,
     );

@@ -33,7 +33,6 @@ export {
   type Round,
   type Standing,
   standingsOf,
-  syntheticGrammar,
   syntheticWorth,
   type TableBenchmark,
   type TrainingTable,

@@ -4,22 +4,23 @@ import {
   createStrategy,
   formulaBenchmark,
   type Game,
+  grammarOf,
   type Metric,
   type ObservationName,
   type Player,
   play,
   type StrategyName,
-  syntheticGrammar,
   syntheticWorth,
   type TableBenchmark,
   type TrainingTable,
   tableBenchmark,
 } from "../nas/index.js";
-import { integerBelow, stream } from "../tensor/index.js";
+import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
+import type { SpaceSettings } from "./settings.js";
 
-export interface ArenaSettings {
-  /** A table file, or `synthetic` for a large space whose truth is a formula. */
+export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+  /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   readonly strategies: readonly StrategyName[];
   readonly repetitions: number;
@@ -79,12 +80,21 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   };
 }
 
+const mostListed = 1_000_000;
+
 function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFree }: ArenaSettings): TableBenchmark {
   return tableBenchmark(table, { observation: { name: observation, metric, last }, isNoiseFree: noiseFree });
 }
 
-/** Too large for a table; the seed is a truth as well. */
-function syntheticBenchmark({ noise, noiseFree, seed }: ArenaSettings): Benchmark {
-  const grammar = syntheticGrammar();
+/** For spaces too large for a table; the seed is a truth as well. */
+function syntheticBenchmark({ noise, noiseFree, seed, ...space }: ArenaSettings): Benchmark {
+  const { units, activations, dropout: dropoutRates, maxLayers } = space;
+  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  if (grammar.size > mostListed) {
+    throw new ValueError("arena", `a synthetic space must have at most ${mostListed} architectures, to be listed`, {
+      got: String(grammar.size),
+      hint: "--max-layers, --units, --activations and --dropout name a smaller space",
+    });
+  }
   return formulaBenchmark(grammar, syntheticWorth(grammar, seed), { noise: noiseFree ? 0 : noise, isStandardised: true });
 }

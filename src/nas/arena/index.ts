@@ -13,6 +13,6 @@ export {
   type Standing,
   standingsOf,
 } from "./standings.js";
-export { syntheticGrammar, syntheticWorth } from "./synthetic-worth.js";
+export { syntheticWorth } from "./synthetic-worth.js";
 export { type TableBenchmark, tableBenchmark } from "./table-benchmark.js";
 export { type Curve, formatTraining, type TrainingTable, tableHeader, trainingTableOf } from "./training-table.js";

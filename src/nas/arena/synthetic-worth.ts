@@ -1,12 +1,7 @@
 // A synthetic truth of large spaces: what layers are worth, smooth in their width, and what neighbours are worth together.
 import { type Stream, stream } from "../../tensor/index.js";
-import { type Grammar, grammarOf } from "../grammar.js";
-import { type Sequence, tutorialSpace } from "../vocabulary.js";
-
-/** Up to four of the tutorial's dense layers: 637,420 architectures. */
-export function syntheticGrammar(): Grammar {
-  return grammarOf({ ...tutorialSpace, dropoutRates: [], maxLayers: 4 });
-}
+import type { Grammar } from "../grammar.js";
+import type { Sequence } from "../vocabulary.js";
 
 /**
  * What a sequence is worth: effects of each layer and of each pair of neighbours.

@@ -1,6 +1,6 @@
 // The synthetic truth: fixed by its seed, more than a sum over layers, and counted in standard deviations where that is asked.
 import { describe, expect, it } from "vitest";
-import { decode, enumerate, formulaBenchmark, syntheticGrammar, syntheticWorth } from "../../../src/nas/index.js";
+import { decode, enumerate, formulaBenchmark, grammarOf, syntheticWorth, tutorialSpace } from "../../../src/nas/index.js";
 import { stream } from "../../../src/tensor/index.js";
 import { grammar } from "./tables.js";
 
@@ -23,7 +23,7 @@ describe("syntheticWorth", () => {
   });
 
   it("changes less from one width to the next than from the least to the greatest, on average", () => {
-    const large = syntheticGrammar();
+    const large = grammarOf({ ...tutorialSpace, dropoutRates: [], maxLayers: 4 });
     const { output } = large.vocabulary;
     const change = (from: number, to: number): number => {
       const changes = Array.from({ length: 50 }, (_, seed) => {
