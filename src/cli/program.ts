@@ -4,6 +4,7 @@ import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { nearestName } from "../data/index.js";
 import { packageVersion } from "../runtime/index.js";
 import { analyzeCommand } from "./analyze.js";
+import { addArena } from "./arena.js";
 import { endingOf, UsageError } from "./errors.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
@@ -11,6 +12,7 @@ import { addLab } from "./lab.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { searchCommand } from "./search.js";
 import { analyzeSchema, gradcheckSchema, searchSchema, topSchema, trainSchema } from "./settings-schema.js";
+import { addTable } from "./table-command.js";
 import { topCommand } from "./top.js";
 import { trainCommand } from "./train.js";
 
@@ -72,6 +74,8 @@ ${exitCodesHelp}`,
   addAnalyze(program, host, done);
   addTrain(program, host, done);
   addGradcheck(program, host, done);
+  addTable(program, host, done);
+  addArena(program, host, done);
   addLab(program, host, done);
   addHelp(program);
   return program;

@@ -21,6 +21,8 @@ import { type EpochScores, type Evaluation, type Evaluator, type Job, monitorOf,
 export interface EvaluationData {
   readonly train: LabelledRows;
   readonly validation: LabelledRows;
+  /** Scored after each epoch when given: for a table of trained networks. A search is never given them. */
+  readonly test?: LabelledRows;
   readonly features: number;
   readonly classes: number;
 }
@@ -29,12 +31,18 @@ export interface EvaluationData {
 export interface ResidentData {
   readonly train: ResidentRows;
   readonly validation: ResidentRows;
+  readonly test?: ResidentRows;
   readonly features: number;
   readonly classes: number;
 }
 
-export function placeData(device: Device<Completion>, { train, validation, features, classes }: EvaluationData): ResidentData {
-  return { train: placeRows(device, train), validation: placeRows(device, validation), features, classes };
+export function placeData(device: Device<Completion>, { train, validation, test, ...shape }: EvaluationData): ResidentData {
+  return {
+    train: placeRows(device, train),
+    validation: placeRows(device, validation),
+    ...(test === undefined ? {} : { test: placeRows(device, test) }),
+    ...shape,
+  };
 }
 
 const plain = (array: NdArray): Weights => ({ shape: [...array.shape], values: toFloats(array, "f32") as Float32Array });
@@ -91,9 +99,10 @@ function described({ trial, architecture }: Job, { features, classes }: { readon
 const messageOf = (error: unknown): string =>
   (error instanceof MlpnasError ? error.message.split("\n")[0] : String(error)) as string;
 
-const flat = ({ epoch, validation, trainingLoss }: Epoch): EpochScores => ({
+const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => ({
   epoch,
   ...validation,
+  ...(test === undefined ? {} : { test }),
   ...(trainingLoss === undefined ? {} : { trainingLoss }),
 });
 

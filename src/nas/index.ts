@@ -9,7 +9,39 @@ export {
   parameterCount,
   parseArchitecture,
 } from "./architecture.js";
+export {
+  type Anatomy,
+  anatomyOf,
+  type Benchmark,
+  type Curve,
+  checkRandom,
+  control,
+  type FormulaOptions,
+  formatTraining,
+  formulaBenchmark,
+  type Game,
+  type GameOptions,
+  type Games,
+  type LookStanding,
+  type Observation,
+  type ObservationName,
+  type Observed,
+  observationNames,
+  type Player,
+  play,
+  type RankCheck,
+  type Round,
+  type Standing,
+  standingsOf,
+  syntheticWorth,
+  type TableBenchmark,
+  type TrainingTable,
+  tableBenchmark,
+  tableHeader,
+  trainingTableOf,
+} from "./arena/index.js";
 export { baselines } from "./baselines.js";
+export { bootstrapMean, type Interval, median } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,
@@ -40,7 +72,7 @@ export type {
   Started,
   Tested,
 } from "./events.js";
-export { allowedTokens, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
+export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
   baselineTrial,
   type CompleteEvaluation,
@@ -92,6 +124,7 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";

@@ -35,6 +35,8 @@ export const baselineTrial = 0;
 /** The validation scores of one epoch. */
 export interface EpochScores extends Scores {
   readonly epoch: number;
+  /** On the test rows, where whoever trained was given them: for a table of trained networks, never in a search. */
+  readonly test?: Scores;
   /** Over the epoch's batches, where it was asked for. @units nats per row */
   readonly trainingLoss?: number;
 }

@@ -54,6 +54,8 @@ export interface Epoch {
   /** From 1. */
   readonly epoch: number;
   readonly validation: Scores;
+  /** Where there are test rows to score. */
+  readonly test?: Scores;
   /** @units nats per row */
   readonly trainingLoss?: number;
 }
@@ -68,12 +70,13 @@ export interface Fit {
 
 /**
  * Trains from `network.initial` by mini-batches, shuffled anew each epoch; the last batch of an epoch is smaller when the rows
- * do not divide. A training step is traced once and replayed: an epoch is one call per program.
+ * do not divide. A training step is traced once and replayed: an epoch is one call per program. Test rows, where they are given, are
+ * scored after each epoch too, and decide nothing: a table of trained networks holds such scores, a search must not look at them.
  */
 export function fit(
   device: Device<Completion>,
   network: Network,
-  rows: { readonly train: ResidentRows; readonly validation: ResidentRows },
+  rows: { readonly train: ResidentRows; readonly validation: ResidentRows; readonly test?: ResidentRows },
   options: FitOptions,
   { shuffle, dropoutKey }: FitChances,
   { goOn = async () => true, losses = classificationLosses }: FitParts = {},
@@ -94,6 +97,7 @@ export function fit(
     };
     const runEpoch = compileEpoch(device, training, rows.train, options.batchSize);
     const scoreValidation = compileScorer(device, network, parameters, rows.validation);
+    const scoreTest = rows.test && compileScorer(device, network, parameters, rows.test);
     const keep = compile(device, {}, () => ({ updates: best.map((b, k): Update => [b, parameters[k] as Tensor]) }));
     const order = new Float32Array(rows.train.count);
     for (let i = 0; i < order.length; i++) order[i] = i; // Float32Array.from would cost as much as an epoch of shuffles
@@ -105,7 +109,13 @@ export function fit(
       await runEpoch(shuffled(order, shuffle));
       const validation = await scoreValidation();
       const trainingLoss = training.lossSum && (toFloats(device.read(training.lossSum))[0] as number) / rows.train.count;
-      const record: Epoch = { epoch, validation, ...(trainingLoss === undefined ? {} : { trainingLoss }) };
+      const test = await scoreTest?.();
+      const record: Epoch = {
+        epoch,
+        validation,
+        ...(test === undefined ? {} : { test }),
+        ...(trainingLoss === undefined ? {} : { trainingLoss }),
+      };
       epochs.push(record);
       if (!Number.isFinite(validation.loss)) break;
       if (bestEpoch === undefined || options.keep === "last" || isBetter(validation, bestEpoch.validation, options.monitor)) {

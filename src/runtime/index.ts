@@ -1,4 +1,5 @@
 // The runtime room's public names.
+export { type ArenaResult, type ArenaSettings, arena } from "./arena.js";
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export { RunError } from "./errors.js";
 export { type DataSummary, loadTable } from "./load-data.js";
@@ -20,4 +21,5 @@ export {
   type TrainSettings,
 } from "./settings.js";
 export { type TrainResult, trainArchitecture } from "./train.js";
+export { startTable, type TableRun, type TableSettings } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";

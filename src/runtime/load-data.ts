@@ -1,6 +1,8 @@
 // From a CSV file to rows ready for training, and a summary of what was read.
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import {
   type Dataset,
   fingerprint,
@@ -94,10 +96,12 @@ export async function loadTable(path: string): Promise<Table> {
   return readCsv(() => textOf(path), basename(path));
 }
 
-/** A file's text, piece by piece. @throws RunError when the file cannot be read */
+/** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
 async function* textOf(path: string): AsyncGenerator<string, void, void> {
+  const bytes = createReadStream(path, { highWaterMark: 2 ** 20 });
+  const text = path.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes; // what fails is thrown below
   try {
-    for await (const text of createReadStream(path, { encoding: "utf8", highWaterMark: 2 ** 20 })) yield text as string;
+    for await (const piece of text.setEncoding("utf8")) yield piece as string;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new RunError(path, "the file must be readable", {

@@ -1,7 +1,5 @@
 // An evaluator on a pool of worker threads.
 import { setMaxListeners } from "node:events";
-import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
 import {
   type Evaluation,
   type EvaluationData,
@@ -11,12 +9,9 @@ import {
   parameterCount,
 } from "../nas/index.js";
 import type { DeviceSettings } from "./devices.js";
+import { createThreads, workerFile } from "./threads.js";
 import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";
-
-// Run from its sources (in the tests), the worker is TypeScript, which Node's threads load through tsx.
-const isSource = import.meta.url.endsWith(".ts");
-const workerFile = fileURLToPath(new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url));
 
 const mostAttempts = 2;
 
@@ -29,17 +24,10 @@ export function createPoolEvaluator(
   device: string,
   data: EvaluationData,
   workers: number,
-  filename: string = workerFile,
+  filename: string = workerFile("worker"),
 ): Evaluator {
   const workerData: WorkerData = { deviceSettings, features: wasmFeatures(), data: toShared(data) };
-  const pool = new Piscina({
-    filename,
-    workerData,
-    minThreads: workers,
-    maxThreads: workers,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    ...(isSource ? { execArgv: ["--import", "tsx"] } : {}),
-  });
+  const pool = createThreads(filename, workerData, workers);
   // A job's own failure rejects its promise. What is left is a result that was on its way when its job was called off: nobody wants it.
   pool.on("error", () => {});
 

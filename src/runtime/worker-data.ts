@@ -1,5 +1,6 @@
 // What a worker thread is given when it starts: the rows, in memory that all threads share.
 import type { EvaluationData } from "../nas/index.js";
+import type { LabelledRows } from "../nn/index.js";
 import { arrayOf, denseFloats, type Shape } from "../tensor/index.js";
 import type { DeviceSettings } from "./devices.js";
 import type { WasmFeatures } from "./wasm-features.js";
@@ -13,6 +14,7 @@ interface SharedRows {
 export interface SharedData {
   readonly train: SharedRows;
   readonly validation: SharedRows;
+  readonly test?: SharedRows;
   readonly features: number;
   readonly classes: number;
 }
@@ -36,16 +38,16 @@ function shared(values: ArrayLike<number>): Float32Array {
   return floats;
 }
 
-export function toShared({ train, validation, features, classes }: EvaluationData): SharedData {
-  const rows = ({ x, y }: EvaluationData["train"]): SharedRows => ({
+export function toShared({ train, validation, test, ...shape }: EvaluationData): SharedData {
+  const rows = ({ x, y }: LabelledRows): SharedRows => ({
     x: shared(denseFloats(x, "f32")),
     shape: x.shape,
     y: shared(y),
   });
-  return { train: rows(train), validation: rows(validation), features, classes };
+  return { train: rows(train), validation: rows(validation), ...(test === undefined ? {} : { test: rows(test) }), ...shape };
 }
 
-export function fromShared({ train, validation, features, classes }: SharedData): EvaluationData {
-  const rows = ({ x, shape, y }: SharedRows): EvaluationData["train"] => ({ x: arrayOf(x, shape), y });
-  return { train: rows(train), validation: rows(validation), features, classes };
+export function fromShared({ train, validation, test, ...shape }: SharedData): EvaluationData {
+  const rows = ({ x, shape, y }: SharedRows): LabelledRows => ({ x: arrayOf(x, shape), y });
+  return { train: rows(train), validation: rows(validation), ...(test === undefined ? {} : { test: rows(test) }), ...shape };
 }

@@ -72,6 +72,19 @@ describe("evaluate", () => {
     expect(values(watched)).toEqual(values(evaluation));
   });
 
+  it("scores test rows after each epoch when it is given any, and nothing else is changed by that", async () => {
+    const job = jobOf("8-tanh dropout-0.2");
+    const without = completed(await run(job));
+    const watched = completed(await evaluate(device, placeData(device, { ...data, test: testRows }), job, stillClock));
+    for (const [k, { test, ...validation }] of watched.epochs.entries()) {
+      expect(validation).toEqual(without.epochs[k]);
+      expect(test).not.toEqual({ loss: validation.loss, accuracy: validation.accuracy });
+    }
+    expect({ ...watched, epochs: [] }).toEqual({ ...without, epochs: [] });
+    const atBest = watched.epochs.find(({ epoch }) => epoch === watched.bestEpoch)?.test;
+    expect(atBest).toEqual(await scoreWeights(device, watched.architecture, watched.weights, testRows, data));
+  });
+
   it("measures its seconds with the clock that it is given", async () => {
     let now = 10;
     expect((await evaluate(device, resident, jobOf("4-relu"), () => (now += 0.25))).seconds).toBe(0.25);

@@ -1,10 +1,11 @@
 // From a file to rows: what is said of the file, and of one that is not there.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { prepare } from "../../src/data/index.js";
-import { loadData } from "../../src/runtime/load-data.js";
+import { loadData, loadTable } from "../../src/runtime/load-data.js";
 import { toShared } from "../../src/runtime/worker-data.js";
 import { wineDataset } from "../data/wine.js";
 import { temporaryFolder, writeSmallCsv } from "./files.js";
@@ -90,5 +91,27 @@ describe("loadData", () => {
         message: expect.stringMatching(/^bad\.csv:3: column "a" must be a number, got "many"/),
       }),
     );
+  });
+});
+
+describe("a packed file", () => {
+  it("is read as the file that it holds, also when it was packed in pieces", async () => {
+    const path = writeSmallCsv(folder);
+    const text = readFileSync(path);
+    const packed = join(folder, "small.csv.gz");
+    writeFileSync(packed, Buffer.concat([gzipSync(text.subarray(0, 1000)), gzipSync(text.subarray(1000))]));
+    const settings = { target: "kind", ignore: [] };
+    const [plain, unpacked] = [await loadData({ data: path, ...settings }, 0), await loadData({ data: packed, ...settings }, 0)];
+    expect({ ...unpacked.summary, file: "small.csv" }).toEqual(plain.summary);
+  });
+
+  it("is refused when it is cut short or not packed", async () => {
+    const packed = join(folder, "cut.csv.gz");
+    const bytes = gzipSync("a,b\n1,2\n3,4\n");
+    writeFileSync(packed, bytes.subarray(0, -4));
+    await expect(loadTable(packed)).rejects.toThrow("cut.csv.gz: the file must be readable, got Z_BUF_ERROR");
+    writeFileSync(packed, "a,b\n1,2\n");
+    await expect(loadTable(packed)).rejects.toThrow("cut.csv.gz: the file must be readable, got Z_DATA_ERROR");
+    await expect(loadTable(join(folder, "none.csv.gz"))).rejects.toThrow("none.csv.gz: the file must be readable, got ENOENT");
   });
 });

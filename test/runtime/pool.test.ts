@@ -9,7 +9,7 @@ import { createDevice, createPoolEvaluator } from "../../src/runtime/index.js";
 import { blobs, jobOf, stillClock } from "../nas/blobs.js";
 import { temporaryFolder } from "./files.js";
 
-const { data } = blobs(3);
+const { data, test } = blobs(3);
 const architectures = ["8-tanh", "4-relu dropout-0.2", "16-elu 16-tanh", "linear", "5-sigmoid", "dropout-0.5"];
 const jobs = architectures.map((text, k) => jobOf(text, { trial: k + 1 }));
 
@@ -30,6 +30,16 @@ describe("the pool", () => {
     expect(await evaluated(pool)).toEqual(expected);
     expect(await evaluated(pool, [...jobs].reverse())).toEqual(expected);
     expect([pool.workers, pool.device]).toEqual([2, device]);
+  });
+
+  it("scores test rows after each epoch where they are given", async () => {
+    const withTest = { ...data, test };
+    const watched = createPoolEvaluator({ device: "wasm" }, device, withTest, 1);
+    try {
+      expect(await evaluated(watched)).toEqual(await evaluated(createLocalEvaluator(createDevice("wasm"), withTest, stillClock)));
+    } finally {
+      await watched.close();
+    }
   });
 
   it("measures seconds of its own", async () => {

@@ -1,7 +1,8 @@
 // What each architecture of a listed space is worth: by a formula, or by a table of trained networks.
-import type { Column, Table } from "../../data/index.js";
+import type { Table } from "../../data/index.js";
 import { ValueError } from "../../tensor/index.js";
-import { formatArchitecture, parseArchitecture } from "../architecture.js";
+import { formatArchitecture } from "../architecture.js";
+import { trainingTableOf } from "../arena/index.js";
 import { decode, type Sequence, type Vocabulary } from "../vocabulary.js";
 import type { LabSpace } from "./lab-space.js";
 
@@ -34,37 +35,26 @@ export function additiveRewards({ grammar, sequences }: LabSpace): Float64Array 
  * @throws ValueError when a column or an architecture of the space is missing, or an accuracy is no number
  */
 export function rewardsFromTable({ grammar, sequences }: LabSpace, table: Table): Float64Array {
-  const names = columnOf(table, "architecture");
-  const accuracies = columnOf(table, "validation_accuracy");
-  const seeds = table.columns.find(({ name }) => name === "seed");
-  if (accuracies.kind !== "number") {
-    throw new ValueError(table.name, 'column "validation_accuracy" must hold numbers', { got: "texts" });
-  }
-  const best = new Map<string, Map<string, number>>();
-  for (let row = 0; row < table.rows; row++) {
-    const name = formatArchitecture(parseArchitecture(String(names.values[row])));
-    const seed = String(seeds?.values[row] ?? "");
-    const bySeed = best.get(name) ?? new Map<string, number>();
-    bySeed.set(seed, Math.max(bySeed.get(seed) ?? Number.NEGATIVE_INFINITY, accuracies.values[row] as number));
-    best.set(name, bySeed);
-  }
+  const { name: file, architectures, curves } = trainingTableOf(table);
+  const best = new Map(
+    architectures.map((architecture, row) => [
+      formatArchitecture(architecture),
+      (curves[row] ?? []).map((curve) =>
+        curve.reduce((most, { accuracy }) => Math.max(most, accuracy), Number.NEGATIVE_INFINITY),
+      ),
+    ]),
+  );
   return Float64Array.from(sequences, (sequence) => {
     const name = formatArchitecture(decode(grammar.vocabulary, sequence));
     const found = best.get(name);
     if (found === undefined) {
-      throw new ValueError(table.name, "the table must have every architecture of the space", {
+      throw new ValueError(file, "the table must have every architecture of the space", {
         got: `no row for "${name}"`,
         hint: "--units, --activations, --dropout and --max-layers name a smaller space",
       });
     }
-    return [...found.values()].reduce((a, b) => a + b, 0) / found.size;
-  });
-}
-
-function columnOf(table: Table, name: string): Column {
-  const column = table.columns.find((each) => each.name === name);
-  if (column !== undefined) return column;
-  throw new ValueError(table.name, `the table must have a column "${name}"`, {
-    got: table.columns.map((each) => each.name).join(", "),
+    const reward = found.reduce((a, b) => a + b, 0) / found.length;
+    if (Number.isNaN(reward)) throw new ValueError(file, 'the table must have a column "validation_accuracy" of numbers');
+    return reward;
   });
 }

@@ -1,0 +1,81 @@
+// What `mlpnas arena` can be told.
+import { z } from "zod";
+import { observationNames, strategyNames } from "../nas/index.js";
+import type { ArenaSettings } from "../runtime/index.js";
+import {
+  chanceFields,
+  flagOf,
+  integer,
+  number,
+  numbers,
+  type OutputSettings,
+  oneOf,
+  outputFields,
+  type SettingsSchema,
+  searchSchema,
+  spaceFields,
+  text,
+} from "./settings-schema.js";
+
+const group = "Arena:";
+const atLeastZero = "must be a number ≥ 0";
+const counts = "must be integers ≥ 1";
+const { batch, metric, workers } = searchSchema.shape;
+
+export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.strictObject({
+  table: text("must name a table file").register(flagOf, {
+    flags: "[table]",
+    group,
+    help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
+  }),
+  strategies: z
+    .array(oneOf(strategyNames), { error: "must be names of strategies" })
+    .min(1, { error: "must be names of strategies" })
+    .default([...strategyNames])
+    .register(flagOf, {
+      flags: "--strategies <list>",
+      group,
+      help: "who plays; random always does",
+      read: (names) => names.split(",").map((name) => name.trim()),
+    }),
+  repetitions: integer(2)
+    .default(200)
+    .register(flagOf, { flags: "--repetitions <n>", group, help: "games of each strategy", read: number }),
+  trials: z
+    .array(z.int({ error: counts }).min(1, { error: counts }), { error: counts })
+    .min(1, { error: counts })
+    .default([25, 50, 100, 200])
+    .register(flagOf, {
+      flags: "--trials <list>",
+      group,
+      help: "after how many trials the choices are judged; no more than the table holds",
+      read: numbers,
+    }),
+  batch,
+  metric,
+  observation: oneOf(observationNames)
+    .default("best")
+    .register(flagOf, {
+      flags: "--observation <name>",
+      group,
+      help: `which epochs a trial shows: ${observationNames.join(", ")}`,
+    }),
+  last: integer(1)
+    .default(5)
+    .register(flagOf, { flags: "--last <n>", group, help: "epochs, of the observation mean-of-last", read: number }),
+  noiseFree: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--noise-free",
+    group,
+    help: "a trial shows the mean of all seeds, and is judged by it",
+  }),
+  noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
+    flags: "--noise <x>",
+    group,
+    help: "of synthetic: the noise's standard deviation, in that of the worths",
+    read: number,
+  }),
+  ...spaceFields,
+  seed: chanceFields.seed,
+  workers,
+  ...outputFields,
+});

@@ -1,0 +1,65 @@
+// Benchmarks: spaces in which a search costs nothing, because what each trial would show is known beforehand.
+import type { Stream } from "../../tensor/index.js";
+import { type Architecture, formatArchitecture } from "../architecture.js";
+import type { Grammar, SeenSequences } from "../grammar.js";
+import type { CompleteEvaluation, Metric } from "../job.js";
+
+/** What a trial shows, whichever its number. */
+export type Observed = Omit<CompleteEvaluation, "trial" | "architecture">;
+
+/** One repetition: the same for all strategies, so that their results can be compared in pairs. Worths: larger is better. */
+export interface Round {
+  /** What a trial of an architecture shows. */
+  observe(architecture: Architecture): Observed;
+  /** What an architecture is worth, on evidence that no trial has seen. */
+  judge(architecture: Architecture): number;
+  /** One more than the number of architectures that are worth more; of equals one is counted before the other, so that each rank is there once. */
+  rank(architecture: Architecture): number;
+  /** What the best is worth. */
+  readonly best: number;
+}
+
+export interface Benchmark {
+  readonly grammar: Grammar;
+  readonly metric: Metric;
+  /** How many architectures can be tried. */
+  readonly size: number;
+  /** The space before the first trial: what cannot be tried counts as seen. */
+  readonly space: SeenSequences;
+  round(rng: Stream): Round;
+}
+
+/** Where each architecture stands in a list, by its text. */
+export type Places = ReadonlyMap<string, number>;
+
+export function placesOf(architectures: readonly Architecture[]): Places {
+  return new Map(architectures.map((architecture, at) => [formatArchitecture(architecture), at]));
+}
+
+/** A round from the worths of all architectures and what a trial of each shows, by their places. */
+export function roundOf(
+  places: Places,
+  worths: readonly number[],
+  show: (at: number) => Observed,
+  ranks: Uint32Array = ranksOf(worths),
+): Round {
+  const at = (architecture: Architecture): number => {
+    const place = places.get(formatArchitecture(architecture));
+    if (place === undefined) throw new Error(`benchmark: ${formatArchitecture(architecture)} must be in the space`);
+    return place;
+  };
+  return {
+    observe: (architecture) => show(at(architecture)),
+    judge: (architecture) => worths[at(architecture)] as number,
+    rank: (architecture) => ranks[at(architecture)] as number,
+    best: worths[ranks.indexOf(1)] as number,
+  };
+}
+
+/** From 1, the largest first. */
+export function ranksOf(values: readonly number[]): Uint32Array {
+  const ranks = new Uint32Array(values.length);
+  const order = values.map((_, at) => at).sort((a, b) => (values[b] as number) - (values[a] as number));
+  for (const [above, at] of order.entries()) ranks[at] = above + 1;
+  return ranks;
+}

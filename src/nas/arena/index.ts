@@ -1,0 +1,18 @@
+// The arena's public names: strategies against each other on benchmarks, without training anything.
+export { type Anatomy, anatomyOf } from "./anatomy.js";
+export type { Benchmark, Observed, Round } from "./benchmark.js";
+export { type FormulaOptions, formulaBenchmark } from "./formula-benchmark.js";
+export { type Game, type GameOptions, type Player, play } from "./game.js";
+export { type Observation, type ObservationName, observationNames } from "./observation.js";
+export {
+  checkRandom,
+  control,
+  type Games,
+  type LookStanding,
+  type RankCheck,
+  type Standing,
+  standingsOf,
+} from "./standings.js";
+export { syntheticWorth } from "./synthetic-worth.js";
+export { type TableBenchmark, tableBenchmark } from "./table-benchmark.js";
+export { type Curve, formatTraining, type TrainingTable, tableHeader, trainingTableOf } from "./training-table.js";

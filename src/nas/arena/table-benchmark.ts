@@ -1,0 +1,102 @@
+// A table of trainings as a benchmark: a trial shows one training, and the others of its architecture are the judge.
+import { integerBelow, ValueError } from "../../tensor/index.js";
+import { type Architecture, activations, formatArchitecture } from "../architecture.js";
+import { type Grammar, grammarOf, isLegal } from "../grammar.js";
+import { rewardOf } from "../reward.js";
+import { searchedSpace } from "../search.js";
+import { encode } from "../vocabulary.js";
+import { type Benchmark, type Observed, placesOf, ranksOf, roundOf } from "./benchmark.js";
+import { meanScores, type Observation, observe } from "./observation.js";
+import type { TrainingTable } from "./training-table.js";
+
+export interface TableBenchmark extends Benchmark {
+  /** What each training shows, as a reward. (A, R) */
+  readonly rewards: readonly (readonly number[])[];
+  /** How many architectures of the table are in no space that a search knows: those that do not begin with a dense layer. */
+  readonly leftOut: number;
+}
+
+interface TableBenchmarkOptions {
+  readonly observation: Observation;
+  /** A trial shows the mean of all seeds, and is judged by it: how well a strategy optimises where nothing is left to chance. */
+  readonly isNoiseFree?: boolean;
+}
+
+/**
+ * In each round a trial of an architecture shows one of its seeds, drawn by chance, and its worth is the mean of the others: who finds a
+ * lucky seed has found nothing. The space is the smallest that holds the table; of it, what the table lacks cannot be tried.
+ * @throws ValueError when there is but one seed and it is not noise-free, or a column that the observation needs is missing
+ */
+export function tableBenchmark(
+  table: TrainingTable,
+  { observation, isNoiseFree = false }: TableBenchmarkOptions,
+): TableBenchmark {
+  const { metric } = observation;
+  const seeds = table.seeds.length;
+  if (seeds < 2 && !isNoiseFree) {
+    throw new ValueError(table.name, "an architecture must have two seeds or more, one to be seen and others to judge it by", {
+      got: "one",
+      hint: "--noise-free judges by what is seen",
+    });
+  }
+  const grammar = grammarOfTable(table);
+  const rows = table.architectures.flatMap((architecture, row) =>
+    isLegal(grammar, encode(grammar.vocabulary, architecture)) ? [row] : [],
+  );
+  const places = placesOf(rows.map((row) => table.architectures[row] as Architecture));
+  const curves = rows.map((row) => table.curves[row] ?? []);
+  const seen = curves.map((bySeed) => bySeed.map((curve) => observe(curve, observation)));
+  const rewards = seen.map((bySeed) => bySeed.map((scores) => rewardOf(scores, { metric })));
+  if (rewards.some((bySeed) => bySeed.some(Number.isNaN))) {
+    const column = metric === "accuracy" && observation.name !== "least-loss" ? "validation_accuracy" : "validation_loss";
+    throw new ValueError(table.name, `the table must have a column "${column}" of numbers, to observe it`);
+  }
+  const sums = rewards.map((bySeed) => bySeed.reduce((sum, reward) => sum + reward, 0));
+  const means = sums.map((sum) => sum / seeds);
+  const ranks = ranksOf(means);
+
+  const shown = (at: number, seed: number): Observed => ({
+    ...whole(at),
+    epochs: curves[at]?.[seed] ?? [],
+    validation: seen[at]?.[seed] ?? nothing,
+    bestEpoch: seen[at]?.[seed]?.epoch ?? 0,
+  });
+  const whole = (at: number): Observed => ({
+    status: "complete",
+    parameters: table.parameters[rows[at] as number] ?? 0,
+    epochs: [],
+    validation: meanScores(seen[at] ?? []),
+    bestEpoch: 0,
+    seconds: 0,
+    weights: [],
+  });
+  return {
+    grammar,
+    metric,
+    size: rows.length,
+    rewards,
+    leftOut: table.architectures.length - rows.length,
+    space: searchedSpace({ grammar, exclude: (architecture) => !places.has(formatArchitecture(architecture)) }),
+    round: (rng) => {
+      if (isNoiseFree) return roundOf(places, means, whole, ranks);
+      const drawn = sums.map(() => integerBelow(seeds, rng));
+      const ofOthers = sums.map((sum, at) => (sum - (rewards[at]?.[drawn[at] as number] as number)) / (seeds - 1));
+      return roundOf(places, ofOthers, (at) => shown(at, drawn[at] as number));
+    },
+  };
+}
+
+const nothing = { loss: Number.NaN, accuracy: Number.NaN };
+
+/** The smallest space that holds the layers of a table. */
+function grammarOfTable({ architectures }: TrainingTable): Grammar {
+  const layers = architectures.flat();
+  const dense = layers.flatMap((layer) => (layer.kind === "dense" ? [layer] : []));
+  const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+  return grammarOf({
+    units: ascending(dense.map(({ units }) => units)),
+    activations: activations.filter((name) => dense.some(({ activation }) => activation === name)),
+    dropoutRates: ascending(layers.flatMap((layer) => (layer.kind === "dropout" ? [layer.rate] : []))),
+    maxLayers: architectures.reduce((most, { length }) => Math.max(most, length), 1),
+  });
+}

@@ -1,0 +1,100 @@
+// The games of an arena: every strategy on the same rounds, in whichever thread.
+import {
+  type Benchmark,
+  createStrategy,
+  formulaBenchmark,
+  type Game,
+  grammarOf,
+  type Metric,
+  type ObservationName,
+  type Player,
+  play,
+  type StrategyName,
+  syntheticWorth,
+  type TableBenchmark,
+  type TrainingTable,
+  tableBenchmark,
+} from "../nas/index.js";
+import { integerBelow, stream, ValueError } from "../tensor/index.js";
+import { createDevice } from "./devices.js";
+import type { SpaceSettings } from "./settings.js";
+
+export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+  /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
+  readonly table: string;
+  readonly strategies: readonly StrategyName[];
+  readonly repetitions: number;
+  /** After how many trials the choices are judged. */
+  readonly trials: readonly number[];
+  readonly batch: number;
+  readonly metric: Metric;
+  readonly observation: ObservationName;
+  /** Of the observation `mean-of-last`: over so many epochs. */
+  readonly last: number;
+  readonly noiseFree: boolean;
+  /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
+  readonly noise: number;
+  readonly seed: number;
+  readonly workers: number | "auto";
+}
+
+/** Repetitions by their numbers, `to` not included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ArenaGames {
+  readonly benchmark: Benchmark & Partial<TableBenchmark>;
+  /** After how many trials the choices are judged, ascending; the whole space where it is smaller. */
+  readonly looks: readonly number[];
+  /** For each strategy, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
+  play(span: Span): readonly (readonly Game[])[];
+}
+
+/**
+ * Prepares a table for games, or the synthetic space where there is none.
+ * @throws ValueError when the table lacks what the settings ask for
+ */
+export function arenaGames(table: TrainingTable | undefined, settings: ArenaSettings): ArenaGames {
+  const { seed, batch } = settings;
+  const benchmark = table === undefined ? syntheticBenchmark(settings) : benchmarkOf(table, settings);
+  const { grammar, size, metric } = benchmark;
+  const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
+  const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
+  const players = settings.strategies.map(
+    (name): Player => ({
+      name,
+      strategy: (seed) => createStrategy(name, { grammar, seed, device, reinforce: { metric, predictor: false } }),
+    }),
+  );
+  const repetition = (player: Player, k: number): Game => {
+    const round = benchmark.round(stream(seed, "round", k));
+    const options = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch, looks };
+    return device.scoped(() => play(player, benchmark, round, options));
+  };
+  return {
+    benchmark,
+    looks,
+    play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
+  };
+}
+
+const mostListed = 1_000_000;
+
+function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFree }: ArenaSettings): TableBenchmark {
+  return tableBenchmark(table, { observation: { name: observation, metric, last }, isNoiseFree: noiseFree });
+}
+
+/** For spaces too large for a table; the seed is a truth as well. */
+function syntheticBenchmark({ noise, noiseFree, seed, ...space }: ArenaSettings): Benchmark {
+  const { units, activations, dropout: dropoutRates, maxLayers } = space;
+  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  if (grammar.size > mostListed) {
+    throw new ValueError("arena", `a synthetic space must have at most ${mostListed} architectures, to be listed`, {
+      got: String(grammar.size),
+      hint: "--max-layers, --units, --activations and --dropout name a smaller space",
+    });
+  }
+  return formulaBenchmark(grammar, syntheticWorth(grammar, seed), { noise: noiseFree ? 0 : noise, isStandardised: true });
+}

@@ -1,0 +1,194 @@
+// A table of trainings: every architecture of a space, or a sample of it, trained on several seeds, all epochs scored and kept.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, extname } from "node:path";
+import {
+  type Architecture,
+  decode,
+  type Evaluation,
+  enumerate,
+  formatArchitecture,
+  formatTraining,
+  grammarOf,
+  type Job,
+  parameterCount,
+  randomStrategy,
+  type SearchConfig,
+  searchedSpace,
+} from "../nas/index.js";
+import { stream, ValueError } from "../tensor/index.js";
+import { openDevice } from "./devices.js";
+import { RunError } from "./errors.js";
+import { type DataSummary, loadData } from "./load-data.js";
+import { packageVersion } from "./package-version.js";
+import { createPoolEvaluator } from "./pool.js";
+import type { DataSettings, SpaceSettings, TrainingSettings } from "./settings.js";
+import { openTableFile } from "./table-file.js";
+import { trainingOptions } from "./training.js";
+
+/** Nothing stops a training early, and nothing is chosen: a table has no metric and no patience. */
+export interface TableSettings extends DataSettings, Omit<TrainingSettings, "metric" | "patience">, SpaceSettings {
+  /** How many architectures, drawn at random; `null` for the whole space. */
+  readonly sample: number | null;
+  /** How many trainings of each architecture. The first has the seed `seed`, the next one more. */
+  readonly seeds: number;
+  readonly workers: number | "auto";
+  /** The table's file, packed when its name ends in `.gz`; `null` for `tables/<data>-<seed>.csv.gz`. */
+  readonly out: string | null;
+}
+
+/** What a table is: enough to repeat it, in the JSON file beside it. */
+export interface TableRecord {
+  readonly version: 1;
+  /** Of this package. */
+  readonly mlpnas: string;
+  readonly node: string;
+  /** With the kernels' build. */
+  readonly device: string;
+  readonly command: string;
+  readonly settings: TableSettings;
+  readonly data: DataSummary;
+  /** How many architectures there are to train. */
+  readonly architectures: number;
+}
+
+export interface TableRun {
+  readonly path: string;
+  readonly record: TableRecord;
+  /** Trainings that the file holds already. */
+  readonly held: number;
+  /** Lines that a cut-off training had left at the file's end. */
+  readonly droppedLines: number;
+  /** The trainings still to do, done as these are read; each is written before it is given. */
+  readonly trainings: AsyncIterable<Evaluation>;
+}
+
+interface TableOptions {
+  /** What was asked for, as a command line, for the record. */
+  readonly command: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads the data and opens the table; iterating its trainings does them. A file that holds some of them already is added to.
+ * @throws RunError, DataError or ValueError when a file, its content or a setting is not as it must be
+ */
+export async function startTable(settings: TableSettings, { command, signal }: TableOptions): Promise<TableRun> {
+  const { data, seed, seeds, epochs } = settings;
+  const { summary, split, evaluation: rows } = await loadData(settings, seed);
+  const architectures = listed(settings, rows);
+  const path = settings.out ?? `tables/${basename(data, extname(data))}-${seed}.csv.gz`;
+  const device = await openDevice(settings);
+  await device.close(); // only threads compute
+  const record: TableRecord = {
+    version: 1,
+    mlpnas: packageVersion,
+    node: process.versions.node,
+    device: device.name,
+    command,
+    settings,
+    data: summary,
+    architectures: architectures.length,
+  };
+  assertSame(path, record);
+  const file = openTableFile(path, epochs);
+  writeFileSync(recordPath(path), `${JSON.stringify(record, undefined, 2)}\n`);
+  const training = trainingOptions({ ...settings, metric: "log-loss", patience: epochs });
+  const jobsOf = (k: number): Job[] =>
+    architectures
+      .map((architecture, at): Job => ({ trial: at + 1, architecture, seed: seed + k, training }))
+      .filter(({ architecture, seed }) => !file.has(formatArchitecture(architecture), seed));
+  const jobs = Array.from({ length: seeds }, (_, k) => jobsOf(k));
+  const toDo = jobs.reduce((sum, some) => sum + some.length, 0);
+
+  async function* trainings(): AsyncGenerator<Evaluation, void, void> {
+    if (toDo === 0) return;
+    const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
+    const evaluator = createPoolEvaluator(device.settings, device.name, { ...rows, test: split.test }, workers);
+    try {
+      // One seed after another: a table that was cut short is whole for the first ones.
+      for (const some of jobs) {
+        const [first] = some;
+        if (first === undefined) continue;
+        for await (const evaluation of evaluator.evaluate(some, signal)) {
+          file.append(formatTraining(evaluation, first.seed));
+          yield evaluation;
+        }
+        if (signal?.aborted === true) return;
+      }
+    } finally {
+      file.close();
+      await evaluator.close();
+    }
+  }
+  const held = architectures.length * seeds - toDo;
+  return { path, record, held, droppedLines: file.droppedLines, trainings: trainings() };
+}
+
+const mostListed = 1_000_000;
+
+/** The architectures to train, in the space's order or, of a sample, in that of its draws: a larger sample begins with the smaller one. */
+function listed(
+  { units, activations, dropout: dropoutRates, maxLayers, maxParameters, sample, seed }: TableSettings,
+  { features, classes }: { readonly features: number; readonly classes: number },
+): Architecture[] {
+  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  const plan: Pick<SearchConfig, "grammar" | "exclude"> = {
+    grammar,
+    ...(maxParameters === null
+      ? {}
+      : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
+  };
+  if (sample !== null) {
+    const history = { trials: [], seen: searchedSpace(plan) };
+    return randomStrategy(grammar)
+      .propose(sample, history, stream(seed, "table"))
+      .map(({ architecture }) => architecture);
+  }
+  if (grammar.size > mostListed) {
+    throw new ValueError("table", `a space must have at most ${mostListed} architectures to be trained whole`, {
+      got: String(grammar.size),
+      hint: "--sample N takes some of them",
+    });
+  }
+  const seen = searchedSpace(plan);
+  return [...enumerate(grammar)]
+    .filter((sequence) => !seen.has(sequence))
+    .map((sequence) => decode(grammar.vocabulary, sequence));
+}
+
+/** The JSON file of a table. */
+const recordPath = (path: string): string => `${path}.json`;
+
+/** Settings that may differ when a table is gone on with: none of them changes a training. */
+const free: ReadonlySet<string> = new Set(["data", "seeds", "workers", "out", "sample"] satisfies (keyof TableSettings)[]);
+
+/** @throws RunError when there is a table already that is not of the same data, settings and kernels */
+function assertSame(path: string, now: TableRecord): void {
+  if (!existsSync(path) && !existsSync(recordPath(path))) return;
+  const before = readRecord(path);
+  const settings = (record: TableRecord): Readonly<Record<string, unknown>> => ({
+    ...Object.fromEntries(Object.entries(record.settings).filter(([key]) => !free.has(key))),
+    "whole or a sample": record.settings.sample === null ? "whole" : "a sample",
+    "the data's fingerprint": record.data.fingerprint,
+    "the kernels": record.device,
+  });
+  const [then, asked] = [settings(before), settings(now)];
+  const different = Object.keys(asked).find((key) => JSON.stringify(asked[key]) !== JSON.stringify(then[key]));
+  if (different === undefined) return;
+  throw new RunError(path, "a table must be gone on with as it was begun", {
+    got: `${different} ${JSON.stringify(asked[different])}, before ${JSON.stringify(then[different])}`,
+    hint: "--out NAME takes another file",
+  });
+}
+
+function readRecord(path: string): TableRecord {
+  try {
+    return JSON.parse(readFileSync(recordPath(path), "utf8")) as TableRecord;
+  } catch (error) {
+    throw new RunError(path, `a table to be added to must have ${basename(recordPath(path))} beside it`, {
+      got: (error as NodeJS.ErrnoException).code ?? "no JSON",
+      hint: "--out NAME takes another file",
+    });
+  }
+}
