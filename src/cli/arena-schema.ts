@@ -1,7 +1,7 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
 import { observationNames, strategyNames } from "../nas/index.js";
-import type { ArenaSettings } from "../runtime/index.js";
+import { type ArenaSettings, arenaChoices } from "../runtime/index.js";
 import {
   chanceFields,
   flagOf,
@@ -36,6 +36,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
       flags: "--strategies <list>",
       group,
       help: "who plays; random always does",
+      shown: "all",
       read: (names) => names.split(",").map((name) => name.trim()),
     }),
   repetitions: integer(2)
@@ -67,6 +68,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     flags: "--noise-free",
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
+  }),
+  choice: oneOf(arenaChoices).default("observed").register(flagOf, {
+    flags: "--choice <name>",
+    group,
+    help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",
   }),
   noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
     flags: "--noise <x>",

@@ -50,6 +50,7 @@ function headingLines({ table, architectures, seeds, leftOut }: ArenaResult, set
       ...(seeds === null ? [syntheticText(settings)] : [plural(seeds, "seed"), observationText(settings)]),
       plural(repetitions, "repetition"),
       `batches of ${batch}`,
+      ...(settings.choice === "smoothed" ? ["final choice smoothed"] : []),
       `seed ${seed}`,
     ],
     columnsOf(stream),

@@ -2,8 +2,10 @@
 import {
   type Benchmark,
   createStrategy,
+  finalChoice,
   formulaBenchmark,
   type Game,
+  type Grammar,
   grammarOf,
   type Metric,
   type ObservationName,
@@ -19,6 +21,9 @@ import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
 import type { SpaceSettings } from "./settings.js";
 
+export const arenaChoices = ["observed", "smoothed"] as const;
+export type ArenaChoice = (typeof arenaChoices)[number];
+
 export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
@@ -32,6 +37,8 @@ export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
   /** Of the observation `mean-of-last`: over so many epochs. */
   readonly last: number;
   readonly noiseFree: boolean;
+  /** Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. */
+  readonly choice: ArenaChoice;
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;
@@ -65,6 +72,7 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const players = settings.strategies.map(
     (name): Player => ({
       name,
+      ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
       strategy: (seed) => createStrategy(name, { grammar, seed, device, reinforce: { metric, predictor: false } }),
     }),
   );
@@ -77,6 +85,15 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
     benchmark,
     looks,
     play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
+  };
+}
+
+/** The final choice by the posterior mean over all trials. */
+function smoothed(grammar: Grammar, metric: Metric): NonNullable<Player["choose"]> {
+  return (trials) => {
+    const choice = finalChoice(trials, grammar, { metric });
+    if (choice === undefined) throw new Error("arena: there must be a trial to choose");
+    return choice.chosen.evaluation;
   };
 }
 

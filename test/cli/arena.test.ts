@@ -124,6 +124,18 @@ describe("mlpnas arena", () => {
     expect(stdout).toMatch(/as theory says .*: \d+\.\d\d in 5 \(8\.17\), \d+\.\d\d in 20 \(2\.33\)/);
   });
 
+  it("judges other choices where they are smoothed, of the same trials", async () => {
+    const [observed, smoothed] = await Promise.all(
+      ["observed", "smoothed"].map((choice) => arena("made-up.csv", "--choice", choice, "--format", "json")),
+    );
+    const looksOf = (text: string) =>
+      (JSON.parse(text) as { standings: { looks: Record<string, unknown>[] }[] }).standings[0]?.looks ?? [];
+    const [a, b] = [looksOf(observed?.stdout ?? ""), looksOf(smoothed?.stdout ?? "")];
+    expect(a).toHaveLength(2);
+    expect(b[1]).not.toEqual(a[1]);
+    expect((await arena("made-up.csv", "--choice", "smoothed")).stdout).toContain("final choice smoothed");
+  });
+
   it("gives the same standings with any number of threads", async () => {
     const [one, two] = await Promise.all(
       ["1", "2"].map((workers) =>
