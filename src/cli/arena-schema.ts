@@ -12,10 +12,10 @@ import {
   oneOf,
   outputFields,
   type SettingsSchema,
-  searchSchema,
   spaceFields,
   text,
-} from "./settings-schema.js";
+} from "./setting-fields.js";
+import { searchSchema } from "./settings-schema.js";
 
 const group = "Arena:";
 const atLeastZero = "must be a number ≥ 0";

@@ -13,7 +13,7 @@ import {
   type SettingsSchema,
   spaceFields,
   text,
-} from "./settings-schema.js";
+} from "./setting-fields.js";
 
 export type LabPart = "overview" | "gradient" | "estimators" | "credit" | "training" | "toy" | "switches";
 export const labParts: readonly LabPart[] = ["overview", "gradient", "estimators", "credit", "training", "toy", "switches"];

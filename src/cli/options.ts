@@ -5,7 +5,7 @@ import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { z } from "zod";
 import { nearestName } from "../data/index.js";
 import { UsageError } from "./errors.js";
-import { type Flag, flagOf, type SettingsSchema } from "./settings-schema.js";
+import { type Flag, flagOf, type SettingsSchema } from "./setting-fields.js";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,227 +1,29 @@
-// What the commands can be told: one schema a command, for flags and config files alike, with each flag's text beside its rule.
+// What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { type Activation, activations, type Metric, monitorOf, strategyNames } from "../nas/index.js";
-import {
-  type DataSettings,
-  defaultSearch,
-  deviceNames,
-  presetNames,
-  type SearchSettings,
-  type TrainingSettings,
-  type TrainSettings,
-} from "../runtime/index.js";
+import { strategyNames } from "../nas/index.js";
+import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
-
-export const formats = ["table", "json", "csv", "markdown"] as const;
-export type Format = (typeof formats)[number];
-/** How results are printed: for the command line only. */
-export interface OutputSettings {
-  readonly format: Format;
-}
-
-/** How a setting is written on the command line. In a config file its key is the flag in camel case. */
-export interface Flag {
-  /** `--trials <n>`; `[data]` for the argument. */
-  readonly flags: string;
-  readonly group: string;
-  readonly help: string;
-  /** What `--help` shows as the default, where that is not the value itself. */
-  readonly shown?: string;
-  /** A flag's text as the value that a config file would hold. */
-  readonly read?: (text: string) => unknown;
-  /** Given twice, it adds up. */
-  readonly isRepeatable?: boolean;
-}
-
-/** The flag of each field of the schemas below. */
-export const flagOf: z.core.$ZodRegistry<Flag> = z.registry<Flag>();
-
-export type SettingsSchema<T> = z.ZodObject<{ [K in keyof T]: z.ZodType<T[K]> }, z.core.$strict>;
-
-const groups = {
-  data: "Data:",
-  search: "Search:",
-  training: "Training of each network:",
-  space: "Space, what an architecture may be:",
-  run: "Run and output:",
-} as const;
-
-export const number = (text: string): unknown =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : text;
-const numberOrNone = (text: string): unknown => (text === "none" ? null : number(text));
-const words = (text: string): string[] =>
-  text
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
-/** `a=false,b=3` as an object; the text itself where it is no such list, for the schema to refuse. */
-const assignments = (text: string): unknown => {
-  const pairs = words(text).map((word) => word.split("="));
-  if (pairs.some((pair) => pair.length !== 2)) return text;
-  return Object.fromEntries(
-    pairs.map(([name, value]) => [name, value === "true" || value === "false" ? value === "true" : number(value as string)]),
-  );
-};
-export const numbers = (text: string): unknown => text.split(",").map(number);
-const numbersOrNone = (text: string): unknown => (text === "none" || text === "" ? [] : numbers(text));
-
-export const integer = (least: number): z.ZodInt => {
-  const error = `must be an integer ≥ ${least}`;
-  return z.int({ error }).min(least, { error });
-};
-export const oneOf = <const N extends readonly string[]>(names: N): z.ZodEnum<{ [K in N[number]]: K }> =>
-  z.enum(names, { error: `must be one of ${names.join(", ")}` });
-export const text = (error: string): z.ZodString => z.string({ error }).min(1, { error });
-
-const rate = "must be rates above 0 and below 1";
-const units = "must be integers ≥ 1";
-const aboveZero = "must be a number above 0";
-const atLeastZero = "must be a number ≥ 0";
-const belowOne = "must be a number ≥ 0 and below 1";
-const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
-const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
-
-const dataFields: SettingsSchema<DataSettings>["shape"] = {
-  data: text("must name a CSV file").register(flagOf, {
-    flags: "[data]",
-    group: groups.data,
-    help: "a CSV file, its first line naming the columns",
-  }),
-  target: text("must name the column with the classes").register(flagOf, {
-    flags: "--target <column>",
-    group: groups.data,
-    help: "the column that names each row's class",
-  }),
-  ignore: z
-    .array(z.string({ error: "must be column names" }), { error: "must be column names" })
-    .default([...defaultSearch.ignore])
-    .register(flagOf, {
-      flags: "--ignore <columns>",
-      group: groups.data,
-      help: "columns that are neither target nor feature, commas between; may be repeated",
-      shown: "none",
-      read: words,
-      isRepeatable: true,
-    }),
-};
-
-const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
-  metric: oneOf(Object.keys(monitorOf) as Metric[])
-    .default(defaultSearch.metric)
-    .register(flagOf, {
-      flags: "--metric <name>",
-      group: groups.training,
-      help: "what decides, on the validation rows: log-loss (steadier) or accuracy",
-    }),
-  epochs: integer(1)
-    .default(defaultSearch.epochs)
-    .register(flagOf, { flags: "--epochs <n>", group: groups.training, help: "epochs, at most", read: number }),
-  patience: integer(1).default(defaultSearch.patience).register(flagOf, {
-    flags: "--patience <n>",
-    group: groups.training,
-    help: "stop after so many epochs without a better one; the best epoch's weights are kept",
-    read: number,
-  }),
-  batchSize: integer(1)
-    .default(defaultSearch.batchSize)
-    .register(flagOf, { flags: "--batch-size <n>", group: groups.training, help: "rows per training step", read: number }),
-  optimizer: oneOf(["adam", "sgd"])
-    .default(defaultSearch.optimizer)
-    .register(flagOf, { flags: "--optimizer <name>", group: groups.training, help: "adam or sgd" }),
-  learningRate: z.number({ error: aboveZero }).gt(0, { error: aboveZero }).default(defaultSearch.learningRate).register(flagOf, {
-    flags: "--learning-rate <x>",
-    group: groups.training,
-    help: "the optimizer's step size",
-    read: number,
-  }),
-  decay: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(defaultSearch.decay).register(flagOf, {
-    flags: "--decay <x>",
-    group: groups.training,
-    help: "shrinks the step size as 1 / (1 + decay · step)",
-    read: number,
-  }),
-  momentum: z
-    .number({ error: belowOne })
-    .min(0, { error: belowOne })
-    .lt(1, { error: belowOne })
-    .default(defaultSearch.momentum)
-    .register(flagOf, {
-      flags: "--momentum <x>",
-      group: groups.training,
-      help: "of sgd",
-      read: number,
-    }),
-};
-
-export const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
-  seed: integer(0).default(defaultSearch.seed).register(flagOf, {
-    flags: "--seed <n>",
-    group: groups.run,
-    help: "fixes all chance: the same seed gives the same results, bit for bit",
-    read: number,
-  }),
-  device: oneOf(deviceNames)
-    .default(defaultSearch.device)
-    .register(flagOf, {
-      flags: "--device <name>",
-      group: groups.run,
-      help:
-        "wasm (the fastest kernels here), wasm-simd (the same bits on every machine), reference (plain loops, slow) or gpu " +
-        "(wasm, but for large products; needs the package gpu.js), which gpu:webgpu, gpu:webasm, ... pin to a mode",
-    }),
-  gpuThreshold: z
-    .number({ error: atLeastZero })
-    .min(0, { error: atLeastZero })
-    .default(defaultSearch.gpuThreshold)
-    .register(flagOf, {
-      flags: "--gpu-threshold <flop>",
-      group: groups.run,
-      help: "of gpu: products of fewer floating-point operations stay on wasm",
-      read: number,
-    }),
-};
-
-export const outputFields: SettingsSchema<OutputSettings>["shape"] = {
-  format: oneOf(formats).default("table").register(flagOf, {
-    flags: "--format <name>",
-    group: groups.run,
-    help: "of the results on stdout: table, json, csv or markdown",
-  }),
-};
-
-export const spaceFields: SettingsSchema<Pick<SearchSettings, "maxLayers" | "units" | "activations" | "dropout">>["shape"] = {
-  maxLayers: integer(1).default(defaultSearch.maxLayers).register(flagOf, {
-    flags: "--max-layers <n>",
-    group: groups.space,
-    help: "hidden layers, dropout included, at most",
-    read: number,
-  }),
-  units: z
-    .array(z.int({ error: units }).min(1, { error: units }), { error: units })
-    .min(1, { error: units })
-    .default([...defaultSearch.units])
-    .register(flagOf, {
-      flags: "--units <list>",
-      group: groups.space,
-      help: "sizes of a dense layer",
-      read: numbers,
-    }),
-  activations: z
-    .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
-    .min(1, { error: "must be names of activations" })
-    .default([...defaultSearch.activations])
-    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
-  dropout: z
-    .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
-    .default([...defaultSearch.dropout])
-    .register(flagOf, {
-      flags: "--dropout <list>",
-      group: groups.space,
-      help: "rates of a dropout layer; none for a space without",
-      read: numbersOrNone,
-    }),
-};
+import {
+  aboveZero,
+  assignments,
+  chanceFields,
+  dataFields,
+  flagOf,
+  groups,
+  integer,
+  isTime,
+  number,
+  numberOrNone,
+  type OutputSettings,
+  oneOf,
+  outputFields,
+  type SettingsSchema,
+  spaceFields,
+  text,
+  timeout,
+  trainingFields,
+} from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
 export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.strictObject({

@@ -9,10 +9,10 @@ import {
   type OutputSettings,
   outputFields,
   type SettingsSchema,
-  searchSchema,
   spaceFields,
   text,
-} from "./settings-schema.js";
+} from "./setting-fields.js";
+import { searchSchema } from "./settings-schema.js";
 
 const group = "Table:";
 const { data, target, ignore, maxParameters, workers } = searchSchema.shape;

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../src/cli/options.js";
-import { flagOf, searchSchema, topSchema, trainSchema } from "../../src/cli/settings-schema.js";
+import { flagOf } from "../../src/cli/setting-fields.js";
+import { searchSchema, topSchema, trainSchema } from "../../src/cli/settings-schema.js";
 import { folderWith } from "./host.js";
 
 const required = { data: "wine.csv", target: "label" };
