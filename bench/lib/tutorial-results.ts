@@ -12,7 +12,7 @@ export interface Setting {
   readonly end: End;
   /** The one switch that stands otherwise; none for the end itself. */
   readonly flipped: SwitchName | null;
-  /** Units of the widest layer in the space: 512 in the tutorial's. Without the two widest a search takes an eighth of the time. */
+  /** Units of the widest layer in the space: 512 in the tutorial's. Most of a search's time goes into the two widest. */
   readonly widest: 512 | 128;
   readonly seed: number;
 }

@@ -38,9 +38,7 @@ export interface TutorialRowsOptions {
 export function tutorialRows(dataset: Dataset, { seed, switches, duplicates }: TutorialRowsOptions): TutorialRows {
   const groups = switches.duplicatesCrossSplit ? singleRows(dataset.labels.length) : duplicates;
   const everyRow = Int32Array.from({ length: dataset.labels.length }, (_, row) => row);
-  const stratifiedBy = (name: string) => (among: Dataset, share: number, together: RowGroups) =>
-    stratified(among, share, together, `${seed} ${name}`);
-  const held = switches.noTestSet ? undefined : stratifiedBy("test")(dataset, shares.test, groups);
+  const held = switches.noTestSet ? undefined : stratified(dataset, shares.test, groups, `${seed} test`);
   const searched = held?.kept ?? everyRow;
   const pool = rowsOf(dataset, searched);
   const poolGroups = groupsAmong(groups, searched);
@@ -49,7 +47,7 @@ export function tutorialRows(dataset: Dataset, { seed, switches, duplicates }: T
   const divide = (trial: number): Division => {
     const { kept, taken } = switches.newSplitPerArchitecture
       ? atRandom(shares.validation, poolGroups, seed, trial)
-      : stratifiedBy("validation")(pool, shares.validation, poolGroups);
+      : stratified(pool, shares.validation, poolGroups, `${seed} validation`);
     const rows = (places: Int32Array): Int32Array => places.map((place) => searched[place] as number);
     return { kept: rows(kept), taken: rows(taken) };
   };

@@ -3,16 +3,16 @@ import type { Baseline, OptimizerSpec } from "../../nn/index.js";
 import { type Device, type Stream, shuffled } from "../../tensor/index.js";
 import { createController, type Trajectory, type WeighedTrajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
-import { rankCorrelation } from "../rank-correlation.js";
-import { rewardsOf } from "../reward.js";
-import { drawUnseen, type History, type LearnReport, type Strategy } from "../strategies/strategy.js";
+import { type RewardOptions, rewardsOf } from "../reward.js";
+import { KnownRewards } from "../strategies/known-rewards.js";
+import { predictionRank } from "../strategies/prediction-rank.js";
+import { drawUnseen, type History, type LearnReport, type Proposal, type Strategy } from "../strategies/strategy.js";
 import { decode, padding } from "../vocabulary.js";
 import type { TutorialConstants } from "./constants.js";
 import { allOutputsLoss } from "./loss.js";
 import type { TutorialPreset } from "./preset.js";
 import { singleStepReader } from "./reader.js";
 import { trainedOnly, worthsOf } from "./rewards.js";
-import type { Switches } from "./switches.js";
 
 /** A sequence that was seen before is drawn again so often; then the guard gives an unseen one. */
 const mostRedraws = 1_000;
@@ -20,9 +20,11 @@ const mostRedraws = 1_000;
 /** Candidates for one place, of which the one that is predicted best is trained; where the predictor is used. */
 const candidatesPerPlace = 4;
 
+/** Rewards are validation accuracies, whatever "accuracy" is in this preset. */
+const rewarded: RewardOptions = { metric: "accuracy" };
+
 /**
  * Where every switch is off this is REINFORCE with the tutorial's constants, decision for decision.
- * Rewards are validation accuracies, whatever "accuracy" is in this preset.
  */
 export function tutorialStrategy(
   device: Device,
@@ -40,12 +42,12 @@ export function tutorialStrategy(
     masksIllegal: !switches.rejectionNotInPolicy,
     trainsTogether: usesPredictor,
   });
-  const guards = { redraws: 0 };
+  const known = new KnownRewards(grammar, rewarded);
+  let redraws = 0;
   let baseline: Baseline;
-  let worst: number | undefined;
   let batches = 0;
   let drawn: readonly Trajectory[] = [];
-  let predictions: readonly number[] = [];
+  let proposed: readonly Proposal[] = [];
 
   /** What the controller is trained on, and what the predictor reads. */
   const trainingForm = (trajectory: Trajectory): Trajectory =>
@@ -59,7 +61,7 @@ export function tutorialStrategy(
       const trajectory = controller.sample(undefined, chances);
       if (!seen.has(trajectory.tokens)) return trajectory;
     }
-    guards.redraws++;
+    redraws++;
     return controller.sample(seen, chances);
   };
 
@@ -67,7 +69,7 @@ export function tutorialStrategy(
     name: "tutorial",
 
     propose: (count, history, chances) => {
-      guards.redraws = 0;
+      redraws = 0;
       const screens = usesPredictor && !switches.predictorUnused && batches > 0;
       // Candidates are marked as seen in a copy: those that are not chosen may come again.
       const candidates = screens ? { ...history, seen: history.seen.copy() } : history;
@@ -81,21 +83,20 @@ export function tutorialStrategy(
       if (screens) chosen.sort((a, b) => (expected[b] as number) - (expected[a] as number) || a - b);
       chosen.length = Math.min(count, chosen.length);
       drawn = chosen.map((k) => draws[k] as Trajectory);
-      predictions = chosen.flatMap((k) => expected[k] ?? []);
-      return drawn.map(({ tokens }, k) => {
+      proposed = chosen.map((k) => {
+        const { tokens } = draws[k] as Trajectory;
         history.seen.add(tokens);
-        const prediction = predictions[k];
+        const prediction = expected[k];
         return { architecture: decode(grammar.vocabulary, tokens), ...(prediction === undefined ? {} : { prediction }) };
       });
+      return proposed;
     },
 
     learn: (batch, { trials }, chances) => {
       batches++;
-      for (const trial of trials.slice(-batch.length)) {
-        if (trial.status === "complete") worst = Math.min(worst ?? Number.POSITIVE_INFINITY, trial.validation.accuracy);
-      }
-      if (worst === undefined) return guardReport(guards.redraws);
-      const rewards = rewardsOf(batch, worst, { metric: "accuracy" });
+      known.read(trials);
+      if (known.worst === undefined) return guardReport(redraws);
+      const rewards = rewardsOf(batch, known.worst, rewarded);
       const weigh = (rows: readonly Trajectory[]) =>
         worthsOf(
           rewards,
@@ -109,8 +110,8 @@ export function tutorialStrategy(
         reward: rewards.reduce((a, b) => a + b, 0) / rewards.length,
         baseline: worths.baseline,
         rewardsAlike: worths.guarded,
-        ...guardReport(guards.redraws),
-        ...calibration(switches, predictions, rewards),
+        ...guardReport(redraws),
+        ...(switches.predictorUnused ? {} : predictionRank(proposed, batch, rewarded)),
       };
       const isSkipped = worths.guarded && switches.zScoreWithoutGuard;
       if (isSkipped) {
@@ -148,12 +149,6 @@ function optimizerFor(constants: TutorialConstants): OptimizerSpec {
 }
 
 const guardReport = (redraws: number): LearnReport => (redraws === 0 ? {} : { redrawLimit: redraws });
-
-function calibration(switches: Switches, predictions: readonly number[], rewards: readonly number[]): LearnReport {
-  if (switches.predictorUnused || predictions.length !== rewards.length) return {};
-  const predictionRank = rankCorrelation(predictions, rewards);
-  return predictionRank === undefined ? {} : { predictionRank };
-}
 
 /** Filled up with padding, of which there is no other choice where the softmax is over the legal tokens. */
 function padded({ tokens, masks }: Trajectory, length: number): Trajectory {
