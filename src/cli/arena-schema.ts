@@ -1,7 +1,7 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
 import { observationNames, parseStrategy, strategyNames } from "../nas/index.js";
-import { type ArenaSettings, arenaChoices } from "../runtime/index.js";
+import { type ArenaSettings, choiceNames } from "../runtime/index.js";
 import {
   chanceFields,
   flagOf,
@@ -74,7 +74,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
   }),
-  choice: oneOf(arenaChoices).default("observed").register(flagOf, {
+  choice: oneOf(choiceNames).default("observed").register(flagOf, {
     flags: "--choice <name>",
     group,
     help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",

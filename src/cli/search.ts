@@ -3,6 +3,7 @@ import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
+import { noiseLines } from "./noise-lines.js";
 import { readSettings } from "./options.js";
 import { createProgressDisplay } from "./progress-display.js";
 import { boardCsv, boardJson } from "./records.js";
@@ -36,6 +37,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   try {
     for await (const event of search.events) {
       events.push(withoutWeights(event));
+      if (event.kind === "noise") print(noiseLines(event, settings, columns));
       display.event(event);
     }
   } finally {

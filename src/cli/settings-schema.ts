@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
 import { predictorKinds, strategyNames } from "../nas/index.js";
-import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
+import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
 import {
   aboveZero,
@@ -95,6 +95,20 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
+  choice: oneOf(choiceNames).default(defaultSearch.choice).register(flagOf, {
+    flags: "--choice <name>",
+    group: groups.search,
+    help: "how the best are found: smoothed (by what all trials say of each) or observed (by its own scores)",
+  }),
+  probe: z
+    .union([z.literal("auto"), integer(0)], { error: 'must be an integer ≥ 0 or "auto"' })
+    .default(defaultSearch.probe)
+    .register(flagOf, {
+      flags: "--probe <n>",
+      group: groups.search,
+      help: "architectures that are trained twice before the first trial, to see how noisy a training is; auto is 6 for a search of 50 trials or more, else none",
+      read: number,
+    }),
   ...spaceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })

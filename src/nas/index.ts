@@ -1,4 +1,6 @@
 // The nas room's public names.
+
+export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
   type Activation,
   type Architecture,
@@ -10,8 +12,6 @@ export {
   parseArchitecture,
 } from "./architecture.js";
 export {
-  type Anatomy,
-  anatomyOf,
   type Benchmark,
   type Curve,
   checkRandom,
@@ -63,10 +63,12 @@ export {
 } from "./evaluate.js";
 export type {
   BaselineScored,
+  Chosen,
   EndReason,
   Evaluated,
   Finished,
   Learned,
+  NoiseProbed,
   Proposed,
   SearchEvent,
   Started,
@@ -124,10 +126,20 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export type { ProbeSize } from "./noise-probe.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
-export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
+export {
+  alikeTo,
+  beliefOf,
+  choiceFrom,
+  type FinalChoice,
+  type FinalChoiceOptions,
+  finalChoice,
+  type SmoothedTrial,
+  type TrialBelief,
+} from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -141,7 +153,15 @@ export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from 
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
-export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export {
+  type ChoiceConfig,
+  insertRanked,
+  mostKept,
+  type SearchConfig,
+  type SearchParts,
+  search,
+  searchedSpace,
+} from "./search.js";
 export {
   type Difference,
   differenceOfMeans,

@@ -21,10 +21,7 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { SpaceSettings } from "./settings.js";
-
-export const arenaChoices = ["observed", "smoothed"] as const;
-export type ArenaChoice = (typeof arenaChoices)[number];
+import type { ChoiceName, SpaceSettings } from "./settings.js";
 
 export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
@@ -41,7 +38,7 @@ export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
   readonly last: number;
   readonly noiseFree: boolean;
   /** Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. */
-  readonly choice: ArenaChoice;
+  readonly choice: ChoiceName;
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;

@@ -17,7 +17,7 @@ import type { ArenaWorkerData } from "./arena-worker.js";
 import { loadTable } from "./load-data.js";
 import { createThreads, workerFile } from "./threads.js";
 
-export { type ArenaSettings, arenaChoices } from "./arena-games.js";
+export type { ArenaSettings } from "./arena-games.js";
 
 export interface ArenaResult {
   /** The file's name. */

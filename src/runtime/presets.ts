@@ -36,6 +36,8 @@ export function defaultsFor({ preset = "none", set = {} }: Partial<SearchSetting
     oneShot: constants.MLP_ONE_SHOT,
     predictor: constants.CONTROLLER_USE_PREDICTOR ? "head" : "off",
     top: constants.TOP_N,
+    choice: "observed",
+    probe: 0,
     workers: 1,
     ...(switches.noSeed ? { seed: randomInt(2 ** 31) } : {}),
   };

@@ -48,6 +48,8 @@ export async function startSearch(
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,
+    ...(settings.choice === "smoothed" ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } } : {}),
+    ...probeFor(settings),
     ...(maxParameters === null
       ? {}
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
@@ -75,6 +77,17 @@ export async function startSearch(
   };
   const events = searchEvents(config, { plan, setup, space, device, signal });
   return { config, folder, events: recorded(folder, config, plan, events, setup.journal) };
+}
+
+/** Of so many trials the weights are kept until the choice is made: all of a search of ordinary length. */
+const mostChosenFrom = 128;
+
+/** A short search is not worth the trainings. */
+const leastProbed = 50;
+
+function probeFor({ probe, trials }: SearchSettings): Pick<SearchConfig, "probe"> {
+  const architectures = probe === "auto" ? (trials < leastProbed ? 0 : 6) : probe;
+  return architectures === 0 ? {} : { probe: { architectures, seeds: 2 } };
 }
 
 const setups: Readonly<Record<PresetName, (settings: SearchSettings) => Promise<SearchSetup>>> = {

@@ -59,6 +59,9 @@ export interface SpaceSettings {
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
+export const choiceNames = ["smoothed", "observed"] as const;
+export type ChoiceName = (typeof choiceNames)[number];
+
 export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
@@ -73,6 +76,10 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
+  /** How the best are found: by what all trials say of each, or by each one's own observation. */
+  readonly choice: ChoiceName;
+  /** Architectures that are trained twice before the first trial, to see how noisy a training is. */
+  readonly probe: number | "auto";
   /** The run's folder; `null` for `runs/<data>-<seed>`. */
   readonly out: string | null;
 }
@@ -119,6 +126,8 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   predictor: "auto",
   timeout: null,
   top: 5,
+  choice: "smoothed",
+  probe: "auto",
   out: null,
 };
 

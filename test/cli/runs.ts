@@ -33,6 +33,8 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       oneShot: false,
       timeout: null,
       top: 2,
+      choice: "observed",
+      probe: 0,
       metric: "log-loss",
       epochs: 20,
       patience: 5,

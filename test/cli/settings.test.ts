@@ -18,6 +18,8 @@ describe("settings", () => {
       batch: 10,
       strategy: "reinforce",
       predictor: "auto",
+      choice: "smoothed",
+      probe: "auto",
       oneShot: false,
       timeout: null,
       top: 5,

@@ -55,6 +55,8 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     workers: 1,
     oneShot: false,
     predictor: "auto",
+    choice: "observed",
+    probe: 0,
     timeout: null,
     top: 3,
     out,
