@@ -23,6 +23,7 @@ import {
   text,
   timeout,
   trainingFields,
+  wholeSpaceFields,
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
@@ -91,6 +92,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
+  ...wholeSpaceFields,
   ...spaceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })

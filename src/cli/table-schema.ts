@@ -11,6 +11,7 @@ import {
   type SettingsSchema,
   spaceFields,
   text,
+  wholeSpaceFields,
 } from "./setting-fields.js";
 import { searchSchema } from "./settings-schema.js";
 
@@ -47,6 +48,7 @@ export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.str
       help: "the table, CSV; packed when its name ends in .gz",
       shown: "tables/<data>-<seed>.csv.gz",
     }),
+  ...wholeSpaceFields,
   ...spaceFields,
   maxParameters,
   epochs,

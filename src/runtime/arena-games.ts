@@ -19,12 +19,12 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { SpaceSettings } from "./settings.js";
+import { type SpaceSettings, spaceOf } from "./settings.js";
 
 export const arenaChoices = ["observed", "smoothed"] as const;
 export type ArenaChoice = (typeof arenaChoices)[number];
 
-export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+export interface ArenaSettings extends Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers"> {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   readonly strategies: readonly StrategyName[];
@@ -105,8 +105,7 @@ function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFre
 
 /** For spaces too large for a table; the seed is a truth as well. */
 function syntheticBenchmark({ noise, noiseFree, seed, ...space }: ArenaSettings): Benchmark {
-  const { units, activations, dropout: dropoutRates, maxLayers } = space;
-  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  const grammar = grammarOf(spaceOf(space));
   if (grammar.size > mostListed) {
     throw new ValueError("arena", `a synthetic space must have at most ${mostListed} architectures, to be listed`, {
       got: String(grammar.size),

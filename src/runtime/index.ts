@@ -16,6 +16,8 @@ export {
   presetNames,
   type SearchRequest,
   type SearchSettings,
+  settingsOfSpace,
+  spaceOf,
   type TrainingSettings,
   type TrainRequest,
   type TrainSettings,

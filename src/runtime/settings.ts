@@ -1,5 +1,12 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import { type Activation, type Metric, type StrategyName, type TutorialChanges, tutorialSpace } from "../nas/index.js";
+import {
+  type Activation,
+  type Metric,
+  type SearchSpace,
+  type StrategyName,
+  type TutorialChanges,
+  tutorialSpace,
+} from "../nas/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -40,6 +47,8 @@ export interface TrainingSettings {
 }
 
 export interface SpaceSettings {
+  /** The space, or parts of it, as one value: what the settings below are where they are not given themselves. */
+  readonly space: Partial<SearchSpace> | null;
   readonly units: readonly number[];
   readonly activations: readonly Activation[];
   readonly dropout: readonly number[];
@@ -47,6 +56,22 @@ export interface SpaceSettings {
   readonly maxLayers: number;
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
+}
+
+/** The space that the settings make up. */
+export function spaceOf({
+  units,
+  activations,
+  dropout: dropoutRates,
+  maxLayers,
+}: Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers">): SearchSpace {
+  return { units, activations, dropoutRates, maxLayers };
+}
+
+/** The settings that a space, or parts of it, stand for. */
+export function settingsOfSpace(space: SpaceSettings["space"]): Partial<SpaceSettings> {
+  const { dropoutRates: dropout, ...others } = space ?? {};
+  return { ...others, ...(dropout === undefined ? {} : { dropout }) };
 }
 
 export const presetNames = ["none", "tutorial"] as const;
@@ -91,6 +116,7 @@ export const defaultTraining: TrainingSettings = {
 };
 
 export const defaultSpace: SpaceSettings = {
+  space: null,
   units: tutorialSpace.units,
   activations: tutorialSpace.activations,
   dropout: tutorialSpace.dropoutRates,

@@ -44,6 +44,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       seed: 0,
       device: "wasm",
       gpuThreshold: 2 ** 30,
+      space: null,
       units: [8],
       activations: ["relu"],
       dropout: [],

@@ -44,6 +44,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     seed: 0,
     device: "wasm",
     gpuThreshold: 2 ** 30,
+    space: null,
     units: [4, 8],
     activations: ["relu", "tanh"],
     dropout: [0.2],
