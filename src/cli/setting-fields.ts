@@ -203,6 +203,31 @@ export const spaceFields: SettingsSchema<Pick<SearchSettings, "maxLayers" | "uni
   }),
 };
 
+/** What is chosen of the training, for each network. */
+export const choiceFields: SettingsSchema<Pick<SearchSettings, "learningRates" | "batchSizes" | "weightDecays">>["shape"] = {
+  learningRates: spaceParts.learningRates.default([...defaultSearch.learningRates]).register(flagOf, {
+    flags: "--learning-rates <list>",
+    group: groups.space,
+    help: "let each network have one of these, not --learning-rate",
+    shown: "none",
+    read: numbersOrNone,
+  }),
+  batchSizes: spaceParts.batchSizes.default([...defaultSearch.batchSizes]).register(flagOf, {
+    flags: "--batch-sizes <list>",
+    group: groups.space,
+    help: "let each network have one of these, not --batch-size",
+    shown: "none",
+    read: numbersOrNone,
+  }),
+  weightDecays: spaceParts.weightDecays.default([...defaultSearch.weightDecays]).register(flagOf, {
+    flags: "--weight-decays <list>",
+    group: groups.space,
+    help: "let each network have one of these",
+    shown: "none",
+    read: numbersOrNone,
+  }),
+};
+
 /** The space as one value, beside the flags of its parts. */
 export const wholeSpaceFields: SettingsSchema<Pick<SearchSettings, "space">>["shape"] = {
   space: z

@@ -8,6 +8,7 @@ import {
   aboveZero,
   assignments,
   chanceFields,
+  choiceFields,
   dataFields,
   flagOf,
   groups,
@@ -94,6 +95,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   }),
   ...wholeSpaceFields,
   ...spaceFields,
+  ...choiceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
     .default(defaultSearch.maxParameters)

@@ -10,6 +10,8 @@ const units = "must be integers ≥ 1";
 const rates = "must be rates above 0 and below 1";
 const names = `must be one of ${activations.join(", ")}`;
 const layers = "must be an integer ≥ 1";
+const above = "must be numbers above 0";
+const atLeast = "must be numbers ≥ 0";
 
 /** What each part of a space must be; that nothing stands in a list twice is the space's own rule. */
 export const spaceParts: { readonly [K in keyof SearchSpace]-?: z.ZodType<NonNullable<SearchSpace[K]>> } = {
@@ -19,6 +21,9 @@ export const spaceParts: { readonly [K in keyof SearchSpace]-?: z.ZodType<NonNul
     .min(1, { error: names }),
   dropoutRates: z.array(z.number({ error: rates }).gt(0, { error: rates }).lt(1, { error: rates }), { error: rates }),
   maxLayers: z.int({ error: layers }).min(1, { error: layers }),
+  learningRates: z.array(z.number({ error: above }).gt(0, { error: above }), { error: above }),
+  batchSizes: z.array(z.int({ error: units }).min(1, { error: units }), { error: units }),
+  weightDecays: z.array(z.number({ error: atLeast }).min(0, { error: atLeast }), { error: atLeast }),
 };
 
 const spaceSchema = z.strictObject(spaceParts).partial();

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { TableSettings } from "../runtime/index.js";
 import {
   chanceFields,
+  choiceFields,
   flagOf,
   integer,
   number,
@@ -50,6 +51,7 @@ export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.str
     }),
   ...wholeSpaceFields,
   ...spaceFields,
+  ...choiceFields,
   maxParameters,
   epochs,
   batchSize,

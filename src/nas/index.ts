@@ -5,9 +5,13 @@ export {
   activations,
   formatArchitecture,
   formatLayer,
+  isLayer,
   type Layer,
+  layersOf,
+  type Part,
   parameterCount,
   parseArchitecture,
+  trainingChoicesOf,
 } from "./architecture.js";
 export {
   type Anatomy,
@@ -163,6 +167,7 @@ export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
 export type { Example, Outlook, Posterior } from "./surrogate/posterior.js";
 export { createPredictor, type Predictor, type PredictorKind, type PredictorOptions } from "./surrogate/predictor.js";
+export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,
   allSwitches,

@@ -19,12 +19,12 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import { type SpaceSettings, spaceOf } from "./settings.js";
+import { type LayerSettings, spaceOf } from "./settings.js";
 
 export const arenaChoices = ["observed", "smoothed"] as const;
 export type ArenaChoice = (typeof arenaChoices)[number];
 
-export interface ArenaSettings extends Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers"> {
+export interface ArenaSettings extends LayerSettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   readonly strategies: readonly StrategyName[];

@@ -54,6 +54,10 @@ export interface SpaceSettings {
   readonly dropout: readonly number[];
   /** Hidden layers, at most. */
   readonly maxLayers: number;
+  /** What each network's own may be, in place of the one for all; empty for no choice. */
+  readonly learningRates: readonly number[];
+  readonly batchSizes: readonly number[];
+  readonly weightDecays: readonly number[];
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
 }
@@ -64,9 +68,17 @@ export function spaceOf({
   activations,
   dropout: dropoutRates,
   maxLayers,
-}: Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers">): SearchSpace {
-  return { units, activations, dropoutRates, maxLayers };
+  learningRates = [],
+  batchSizes = [],
+  weightDecays = [],
+}: LayerSettings & Partial<ChoiceSettings>): SearchSpace {
+  return { units, activations, dropoutRates, maxLayers, learningRates, batchSizes, weightDecays };
 }
+
+/** Of a space, what the layers may be. */
+export type LayerSettings = Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers">;
+/** Of a space, what is chosen of the training. */
+export type ChoiceSettings = Pick<SpaceSettings, "learningRates" | "batchSizes" | "weightDecays">;
 
 /** The settings that a space, or parts of it, stand for. */
 export function settingsOfSpace(space: SpaceSettings["space"]): Partial<SpaceSettings> {
@@ -121,6 +133,9 @@ export const defaultSpace: SpaceSettings = {
   activations: tutorialSpace.activations,
   dropout: tutorialSpace.dropoutRates,
   maxLayers: tutorialSpace.maxLayers,
+  learningRates: [],
+  batchSizes: [],
+  weightDecays: [],
   maxParameters: null,
 };
 
