@@ -100,7 +100,7 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
         const weights = legal.map((isLegal, id) => isLegal * probabilities.get(b, id)); // as if the others were drawn again
         const next = pickWeighted(weights, chances);
         one.tokens.push(next);
-        one.logProbability += Math.log((weights[next] as number) / weights.reduce((sum, weight) => sum + weight, 0));
+        one.logProbability += logarithm((weights[next] as number) / weights.reduce((sum, weight) => sum + weight, 0));
       });
     }
     return drawn;
@@ -167,6 +167,9 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
     restartOptimizers: programs.restartOptimizers,
   };
 }
+
+/** Engines differ in the last bits of a logarithm; f32 has none of those. */
+const logarithm = (x: number): number => Math.fround(Math.log(x));
 
 /** The elements' sum. */
 function sumOf(array: NdArray): number {

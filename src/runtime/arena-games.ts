@@ -10,8 +10,10 @@ import {
   type Metric,
   type ObservationName,
   type Player,
+  parseStrategy,
   play,
-  type StrategyName,
+  type Strategy,
+  type StrategyParts,
   syntheticWorth,
   type TableBenchmark,
   type TrainingTable,
@@ -27,7 +29,8 @@ export type ArenaChoice = (typeof arenaChoices)[number];
 export interface ArenaSettings extends LayerSettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
-  readonly strategies: readonly StrategyName[];
+  /** Names, with the predictor where it is not the strategy's own: `reinforce:off`. */
+  readonly strategies: readonly string[];
   readonly repetitions: number;
   /** After how many trials the choices are judged. */
   readonly trials: readonly number[];
@@ -70,10 +73,10 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
   const players = settings.strategies.map(
-    (name): Player => ({
-      name,
+    (player): Player => ({
+      name: player,
       ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
-      strategy: (seed) => createStrategy(name, { grammar, seed, device, reinforce: { metric, predictor: false } }),
+      strategy: (seed) => strategyFor(player, { grammar, seed, device, options: { metric } }),
     }),
   );
   const repetition = (player: Player, k: number): Game => {
@@ -86,6 +89,13 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
     looks,
     play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
   };
+}
+
+/** @throws ValueError when there is no such strategy */
+function strategyFor(player: string, parts: StrategyParts): Strategy {
+  const parsed = parseStrategy(player);
+  if (parsed === undefined) throw new ValueError("arena", "players must be strategies", { got: player });
+  return createStrategy(parsed.name, { ...parts, predictor: parsed.predictor });
 }
 
 /** The final choice by the posterior mean over all trials. */

@@ -2,6 +2,7 @@
 import {
   type Activation,
   type Metric,
+  type PredictorChoice,
   type SearchSpace,
   type StrategyName,
   type TutorialChanges,
@@ -99,7 +100,7 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly strategy: StrategyName;
   readonly workers: number | "auto";
   readonly oneShot: boolean;
-  readonly predictor: boolean;
+  readonly predictor: PredictorChoice;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
@@ -150,7 +151,7 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   strategy: "reinforce",
   workers: "auto",
   oneShot: false,
-  predictor: true,
+  predictor: "auto",
   timeout: null,
   top: 5,
   out: null,

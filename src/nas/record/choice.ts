@@ -34,11 +34,12 @@ export function finalChoice(
   { noise = [0.1, 0.3, 1, 3, 10], ...reward }: FinalChoiceOptions,
 ): FinalChoice | undefined {
   const examples = examplesOf(trials, grammar, reward);
-  const { scale, mean } = createPredictor("gp", grammar, { noise }).fit(examples);
+  const { scale, means } = createPredictor("gp", grammar, { noise }).fit(examples);
+  const expected = means(examples.map(({ sequence }) => sequence));
   const smoothed = examples.map((example, i) => ({
     evaluation: trials[i] as CompleteEvaluation,
     observed: example.reward,
-    reward: scale.center + scale.deviation * mean(example.sequence),
+    reward: scale.center + scale.deviation * (expected[i] as number),
   }));
   type Smoothed = (typeof smoothed)[number];
   const largest = (of: (trial: Smoothed) => number): Smoothed | undefined =>
