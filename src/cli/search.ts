@@ -53,11 +53,12 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
 }
 
-/** The defaults of the preset and what is set of it, where both can be read; what cannot, the schema refuses. */
-function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** The defaults of the preset, what is set of it, and the space, where these can be read; what cannot, the schema refuses. */
+export function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const preset = searchSchema.shape.preset.safeParse(given["preset"]);
   const set = searchSchema.shape.set.safeParse(given["set"]);
-  return preset.success && set.success ? { ...defaultsFor({ preset: preset.data, set: set.data }) } : {};
+  const space = searchSchema.shape.space.parse(given["space"]);
+  return preset.success && set.success ? { ...defaultsFor({ preset: preset.data, set: set.data, space }) } : {};
 }
 
 /** The report needs no weights, and those of all trials would fill the memory. */

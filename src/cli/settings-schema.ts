@@ -8,6 +8,7 @@ import {
   aboveZero,
   assignments,
   chanceFields,
+  choiceFields,
   dataFields,
   flagOf,
   groups,
@@ -23,6 +24,7 @@ import {
   text,
   timeout,
   trainingFields,
+  wholeSpaceFields,
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
@@ -109,7 +111,9 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       help: "architectures that are trained twice before the first trial, to see how noisy a training is; auto is 6 for a search of 50 trials or more, else none",
       read: number,
     }),
+  ...wholeSpaceFields,
   ...spaceFields,
+  ...choiceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
     .default(defaultSearch.maxParameters)

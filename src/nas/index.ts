@@ -7,9 +7,13 @@ export {
   activations,
   formatArchitecture,
   formatLayer,
+  isLayer,
   type Layer,
+  layersOf,
+  type Part,
   parameterCount,
   parseArchitecture,
+  trainingChoicesOf,
 } from "./architecture.js";
 export {
   type Benchmark,
@@ -198,6 +202,7 @@ export {
   type PredictorOptions,
   predictorKinds,
 } from "./surrogate/predictor.js";
+export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,
   allSwitches,

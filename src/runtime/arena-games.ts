@@ -21,9 +21,9 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { ChoiceName, SpaceSettings } from "./settings.js";
+import { type ChoiceName, type LayerSettings, spaceOf } from "./settings.js";
 
-export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+export interface ArenaSettings extends LayerSettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   /** Names, with the predictor where it is not the strategy's own: `reinforce:off`. */
@@ -112,8 +112,7 @@ function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFre
 
 /** For spaces too large for a table; the seed is a truth as well. */
 function syntheticBenchmark({ noise, noiseFree, seed, ...space }: ArenaSettings): Benchmark {
-  const { units, activations, dropout: dropoutRates, maxLayers } = space;
-  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  const grammar = grammarOf(spaceOf(space));
   if (grammar.size > mostListed) {
     throw new ValueError("arena", `a synthetic space must have at most ${mostListed} architectures, to be listed`, {
       got: String(grammar.size),

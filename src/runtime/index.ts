@@ -17,6 +17,8 @@ export {
   presetNames,
   type SearchRequest,
   type SearchSettings,
+  settingsOfSpace,
+  spaceOf,
   type TrainingSettings,
   type TrainRequest,
   type TrainSettings,

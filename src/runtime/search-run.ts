@@ -17,7 +17,7 @@ import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
 import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
 import { ordinarySetup, type SearchSetup } from "./search-setup.js";
-import type { PresetName, SearchRequest, SearchSettings } from "./settings.js";
+import { type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
 import { trainingOptions } from "./training.js";
 import { tutorialSetup } from "./tutorial-setup.js";
 
@@ -39,9 +39,9 @@ export async function startSearch(
   const settings = resolveSettings(request);
   const setup = await setups[settings.preset](settings);
   const { features, classes } = setup;
-  const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
+  const { maxParameters } = settings;
   const plan: SearchConfig = {
-    grammar: grammarOf({ units, activations, dropoutRates, maxLayers }),
+    grammar: grammarOf(spaceOf(settings)),
     seed: settings.seed,
     trials: settings.trials,
     batch: settings.batch,

@@ -3,6 +3,7 @@ import {
   type Activation,
   type Metric,
   type PredictorChoice,
+  type SearchSpace,
   type StrategyName,
   type TutorialChanges,
   tutorialSpace,
@@ -47,13 +48,43 @@ export interface TrainingSettings {
 }
 
 export interface SpaceSettings {
+  /** The space, or parts of it, as one value: what the settings below are where they are not given themselves. */
+  readonly space: Partial<SearchSpace> | null;
   readonly units: readonly number[];
   readonly activations: readonly Activation[];
   readonly dropout: readonly number[];
   /** Hidden layers, at most. */
   readonly maxLayers: number;
+  /** What each network's own may be, in place of the one for all; empty for no choice. */
+  readonly learningRates: readonly number[];
+  readonly batchSizes: readonly number[];
+  readonly weightDecays: readonly number[];
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
+}
+
+/** The space that the settings make up. */
+export function spaceOf({
+  units,
+  activations,
+  dropout: dropoutRates,
+  maxLayers,
+  learningRates = [],
+  batchSizes = [],
+  weightDecays = [],
+}: LayerSettings & Partial<ChoiceSettings>): SearchSpace {
+  return { units, activations, dropoutRates, maxLayers, learningRates, batchSizes, weightDecays };
+}
+
+/** Of a space, what the layers may be. */
+export type LayerSettings = Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers">;
+/** Of a space, what is chosen of the training. */
+export type ChoiceSettings = Pick<SpaceSettings, "learningRates" | "batchSizes" | "weightDecays">;
+
+/** The settings that a space, or parts of it, stand for. */
+export function settingsOfSpace(space: SpaceSettings["space"]): Partial<SpaceSettings> {
+  const { dropoutRates: dropout, ...others } = space ?? {};
+  return { ...others, ...(dropout === undefined ? {} : { dropout }) };
 }
 
 export const presetNames = ["none", "tutorial"] as const;
@@ -105,10 +136,14 @@ export const defaultTraining: TrainingSettings = {
 };
 
 export const defaultSpace: SpaceSettings = {
+  space: null,
   units: tutorialSpace.units,
   activations: tutorialSpace.activations,
   dropout: tutorialSpace.dropoutRates,
   maxLayers: tutorialSpace.maxLayers,
+  learningRates: [],
+  batchSizes: [],
+  weightDecays: [],
   maxParameters: null,
 };
 

@@ -1,8 +1,9 @@
-// REINFORCE without a network: at each position, logits of their own for the units, the activations, the dropouts and the end.
+// REINFORCE without a network: at each position, logits of their own for the units, the activations, the dropouts, the end, and for
+// each training choice.
 import { add, gatherRows, multiply, reshape } from "../../autograd/index.js";
 import { type Decision, reinforceLoss } from "../../nn/index.js";
 import { arrayOf, type Device, type NdArray, type Stream, type Tensor, zeros } from "../../tensor/index.js";
-import { formatLayer } from "../architecture.js";
+import { formatLayer, isLayer } from "../architecture.js";
 import type { ControllerOptions } from "../controller.js";
 import type { Grammar } from "../grammar.js";
 import type { Head, Reader } from "../policy.js";
@@ -59,7 +60,9 @@ export function positionReader({ maxLength }: Grammar, units: number): Reader {
  */
 export function factorHead({ space, tokens }: Vocabulary): Head<NdArray> {
   const { units, activations, dropoutRates } = space;
-  const factors = [...units, ...activations, ...dropoutRates.map((rate) => formatLayer({ kind: "dropout", rate })), "output"];
+  const choices = tokens.filter((token) => typeof token === "object").filter((part) => !isLayer(part));
+  const dropouts = dropoutRates.map((rate) => formatLayer({ kind: "dropout", rate }));
+  const factors = [...units, ...activations, ...dropouts, ...choices.map(formatLayer), "output"];
   const has = (token: Vocabulary["tokens"][number], factor: string | number): boolean => {
     if (typeof token === "string") return token === factor;
     return token.kind === "dense" ? token.units === factor || token.activation === factor : formatLayer(token) === factor;
