@@ -1,6 +1,6 @@
 // The fields of settings: how a flag is written, and the fields that several commands share, each flag's text beside its rule.
 import { z } from "zod";
-import { type Activation, activations, type Metric, monitorOf } from "../nas/index.js";
+import { activations, type Metric, monitorOf } from "../nas/index.js";
 import { type DataSettings, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
@@ -198,10 +198,15 @@ export const spaceFields: SettingsSchema<Pick<SearchSettings, "maxLayers" | "uni
       read: numbers,
     }),
   activations: z
-    .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
+    .array(oneOf(activations), { error: "must be names of activations" })
     .min(1, { error: "must be names of activations" })
     .default([...defaultSearch.activations])
-    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
+    .register(flagOf, {
+      flags: "--activations <list>",
+      group: groups.space,
+      help: `of a dense layer, among ${activations.join(", ")}`,
+      read: words,
+    }),
   dropout: z
     .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
     .default([...defaultSearch.dropout])
