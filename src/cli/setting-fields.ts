@@ -1,6 +1,6 @@
 // The fields of settings: how a flag is written, and the fields that several commands share, each flag's text beside its rule.
 import { z } from "zod";
-import { type Metric, monitorOf } from "../nas/index.js";
+import { activations, type Metric, monitorOf } from "../nas/index.js";
 import { type DataSettings, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
 
@@ -192,9 +192,12 @@ export const spaceFields: SettingsSchema<Pick<SearchSettings, "maxLayers" | "uni
     help: "sizes of a dense layer",
     read: numbers,
   }),
-  activations: spaceParts.activations
-    .default([...defaultSearch.activations])
-    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
+  activations: spaceParts.activations.default([...defaultSearch.activations]).register(flagOf, {
+    flags: "--activations <list>",
+    group: groups.space,
+    help: `of a dense layer, among ${activations.join(", ")}`,
+    read: words,
+  }),
   dropout: spaceParts.dropoutRates.default([...defaultSearch.dropout]).register(flagOf, {
     flags: "--dropout <list>",
     group: groups.space,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { nearestName } from "../data/index.js";
-import { type Activation, activations, type SearchSpace } from "../nas/index.js";
+import { activations, type SearchSpace } from "../nas/index.js";
 import { UsageError } from "./errors.js";
 
 const units = "must be integers ≥ 1";
@@ -16,9 +16,7 @@ const atLeast = "must be numbers ≥ 0";
 /** What each part of a space must be; that nothing stands in a list twice is the space's own rule. */
 export const spaceParts: { readonly [K in keyof SearchSpace]-?: z.ZodType<NonNullable<SearchSpace[K]>> } = {
   units: z.array(z.int({ error: units }).min(1, { error: units }), { error: units }).min(1, { error: units }),
-  activations: z
-    .array(z.enum(activations as readonly [Activation, ...Activation[]], { error: names }), { error: names })
-    .min(1, { error: names }),
+  activations: z.array(z.enum(activations, { error: names }), { error: names }).min(1, { error: names }),
   dropoutRates: z.array(z.number({ error: rates }).gt(0, { error: rates }).lt(1, { error: rates }), { error: rates }),
   maxLayers: z.int({ error: layers }).min(1, { error: layers }),
   learningRates: z.array(z.number({ error: above }).gt(0, { error: above }), { error: above }),

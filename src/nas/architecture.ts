@@ -3,7 +3,9 @@ import { nearestName } from "../data/index.js";
 import { ValueError } from "../tensor/index.js";
 import { formatTrainingChoice, parseTrainingChoice, type TrainingChoice, trainingKinds } from "./training-choices.js";
 
-export type Activation = "sigmoid" | "tanh" | "relu" | "elu";
+/** Every activation there is: the tutorial's four, in the order of its token ids, then the others. */
+export const activations = ["sigmoid", "tanh", "relu", "elu", "gelu", "silu", "leaky-relu", "softplus"] as const;
+export type Activation = (typeof activations)[number];
 export type Layer =
   | { readonly kind: "dense"; readonly units: number; readonly activation: Activation }
   | { readonly kind: "dropout"; readonly rate: number };
@@ -13,9 +15,6 @@ export type Layer =
  */
 export type Architecture = readonly Part[];
 export type Part = TrainingChoice | Layer;
-
-/** Every activation there is, in the order of the tutorial's token ids. */
-export const activations: readonly Activation[] = ["sigmoid", "tanh", "relu", "elu"];
 
 export function isLayer(part: Part): part is Layer {
   return part.kind === "dense" || part.kind === "dropout";
@@ -104,7 +103,8 @@ function parseLayer(word: string, position: number): Layer {
   // Dropout goes first: a small rate, such as 1e-7, has a dash of its own.
   if (word.startsWith("dropout-")) return { kind: "dropout", rate: parseRate(word, position) };
 
-  const dash = word.lastIndexOf("-");
+  // At the first dash: the name of an activation may have one too.
+  const dash = word.indexOf("-");
   const [before, after] = [word.slice(0, Math.max(dash, 0)), word.slice(dash + 1)];
   const units = /^\d+$/.test(before) ? Number(before) : Number.NaN;
   const activation = activations.find((name) => name === after);
@@ -119,11 +119,13 @@ function parseLayer(word: string, position: number): Layer {
     });
   }
   if (dash > 0 && activation !== undefined) throw unitsError(word, position, before);
-  const swapped = activations.some((name) => name === before) && /^\d+$/.test(after);
+  const swapped = activations
+    .map((name) => `${name}-`)
+    .find((start) => word.startsWith(start) && /^\d+$/.test(word.slice(start.length)));
   throw new ValueError(where, `layer ${position} must be units-activation or dropout-rate`, {
     got: `"${word}"`,
     hint: swapped
-      ? `did you mean ${after}-${before}?`
+      ? `did you mean ${word.slice(swapped.length)}-${swapped.slice(0, -1)}?`
       : `such as 64-tanh or dropout-0.2; activations are ${activations.join(", ")}${word === "linear" ? "; linear stands alone" : ""}`,
   });
 }

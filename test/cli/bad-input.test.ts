@@ -152,7 +152,10 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     ],
     [
       ["search", ...easy, "--activations", "relu,tahn"],
-      ['--activations must be one of sigmoid, tanh, relu, elu, got "relu,tahn"', "hint: did you mean tanh?"],
+      [
+        '--activations must be one of sigmoid, tanh, relu, elu, gelu, silu, leaky-relu, softplus, got "relu,tahn"',
+        "hint: did you mean tanh?",
+      ],
     ],
     [["search", ...easy, "--timeout", "0"], ['--timeout must be a time above 0, such as 10m, 90s, 2h or 600, got "0"']],
     [["search", ...easy, "--timeout", "soon"], ['--timeout must be a time above 0, such as 10m, 90s, 2h or 600, got "soon"']],
@@ -168,7 +171,10 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     ],
     [
       ["train", ...easy, "--architecture", "64-tahn"],
-      ['architecture: layer 1 "64-tahn" must end in one of sigmoid, tanh, relu, elu, got "tahn"', "hint: did you mean 64-tanh?"],
+      [
+        'architecture: layer 1 "64-tahn" must end in one of sigmoid, tanh, relu, elu, gelu, silu, leaky-relu, softplus, got "tahn"',
+        "hint: did you mean 64-tanh?",
+      ],
     ],
     [
       ["train", ...easy],
