@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { observationNames, strategyNames } from "../nas/index.js";
 import { type ArenaSettings, arenaChoices } from "../runtime/index.js";
+import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
   flagOf,
@@ -80,6 +81,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "of synthetic: the noise's standard deviation, in that of the worths",
     read: number,
   }),
+  ...policyFields,
   ...spaceFields,
   seed: chanceFields.seed,
   workers,

@@ -4,6 +4,7 @@ import { primitives } from "../autograd/index.js";
 import { strategyNames } from "../nas/index.js";
 import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
+import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
   assignments,
@@ -91,6 +92,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
+  ...policyFields,
   ...spaceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })

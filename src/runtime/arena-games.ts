@@ -19,12 +19,13 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { SpaceSettings } from "./settings.js";
+import { policyOptions } from "./policy-options.js";
+import type { PolicySettings, SpaceSettings } from "./settings.js";
 
 export const arenaChoices = ["observed", "smoothed"] as const;
 export type ArenaChoice = (typeof arenaChoices)[number];
 
-export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters">, PolicySettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   readonly strategies: readonly StrategyName[];
@@ -73,7 +74,10 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
     (name): Player => ({
       name,
       ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
-      strategy: (seed) => createStrategy(name, { grammar, seed, device, reinforce: { metric, predictor: false } }),
+      strategy: (seed) => {
+        const reinforce = { metric, predictor: false, ...policyOptions(settings, name) };
+        return createStrategy(name, { grammar, seed, device, reinforce });
+      },
     }),
   );
   const repetition = (player: Player, k: number): Game => {

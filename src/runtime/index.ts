@@ -11,8 +11,10 @@ export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,
   type DeviceName,
+  defaultPolicy,
   defaultSearch,
   deviceNames,
+  type PolicySettings,
   presetNames,
   type SearchRequest,
   type SearchSettings,

@@ -1,5 +1,12 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import { type Activation, type Metric, type StrategyName, type TutorialChanges, tutorialSpace } from "../nas/index.js";
+import {
+  type Activation,
+  type BaselineName,
+  type Metric,
+  type StrategyName,
+  type TutorialChanges,
+  tutorialSpace,
+} from "../nas/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -49,10 +56,25 @@ export interface SpaceSettings {
   readonly maxParameters: number | null;
 }
 
+/** How a policy learns from the rewards of its proposals; what is `null` is as the strategy has it. */
+export interface PolicySettings {
+  readonly baseline: BaselineName;
+  /** Steps on each batch. */
+  readonly passes: number;
+  /** ε of the clipped surrogate; `null` for the plain loss. */
+  readonly clip: number | null;
+  /** Weight of the entropy bonus. */
+  readonly entropy: number | null;
+  readonly discount: number | null;
+  readonly controllerRate: number | null;
+  /** Of the LSTM. */
+  readonly controllerUnits: number;
+}
+
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
-export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings {
+export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
@@ -90,6 +112,16 @@ export const defaultTraining: TrainingSettings = {
   gpuThreshold: defaultGpuThreshold,
 };
 
+export const defaultPolicy: PolicySettings = {
+  baseline: "moving-average",
+  passes: 1,
+  clip: null,
+  entropy: null,
+  discount: null,
+  controllerRate: null,
+  controllerUnits: 100,
+};
+
 export const defaultSpace: SpaceSettings = {
   units: tutorialSpace.units,
   activations: tutorialSpace.activations,
@@ -101,6 +133,7 @@ export const defaultSpace: SpaceSettings = {
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   ...defaultTraining,
   ...defaultSpace,
+  ...defaultPolicy,
   preset: "none",
   set: {},
   ignore: [],
