@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { observationNames, parseStrategy, strategyNames } from "../nas/index.js";
 import { type ArenaSettings, choiceNames } from "../runtime/index.js";
+import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
   flagOf,
@@ -85,6 +86,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "of synthetic: the noise's standard deviation, in that of the worths",
     read: number,
   }),
+  ...policyFields,
   ...spaceFields,
   seed: chanceFields.seed,
   workers,

@@ -33,6 +33,7 @@ export type SettingsSchema<T> = z.ZodObject<{ [K in keyof T]: z.ZodType<T[K]> },
 export const groups = {
   data: "Data:",
   search: "Search:",
+  policy: "Policy, of the strategies reinforce:",
   training: "Training of each network:",
   space: "Space, what an architecture may be:",
   run: "Run and output:",

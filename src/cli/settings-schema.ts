@@ -4,6 +4,7 @@ import { primitives } from "../autograd/index.js";
 import { predictorKinds, strategyNames } from "../nas/index.js";
 import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
+import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
   assignments,
@@ -111,6 +112,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       help: "architectures that are trained twice before the first trial, to see how noisy a training is; auto is 6 for a search of 50 trials or more, else none",
       read: number,
     }),
+  ...policyFields,
   ...wholeSpaceFields,
   ...spaceFields,
   ...choiceFields,

@@ -174,6 +174,7 @@ export {
   meanInterval,
   studentT,
 } from "./statistics.js";
+export { type BaselineName, baselineNames } from "./strategies/baseline.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
 export {

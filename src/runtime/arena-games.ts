@@ -21,9 +21,10 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import { type ChoiceName, type LayerSettings, spaceOf } from "./settings.js";
+import { policyOptions } from "./policy-options.js";
+import { type ChoiceName, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
 
-export interface ArenaSettings extends LayerSettings {
+export interface ArenaSettings extends LayerSettings, PolicySettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   /** Names, with the predictor where it is not the strategy's own: `reinforce:off`. */
@@ -73,7 +74,7 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
     (player): Player => ({
       name: player,
       ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
-      strategy: (seed) => strategyFor(player, { grammar, seed, device, options: { metric } }),
+      strategy: (seed) => strategyFor(player, { grammar, seed, device, options: { metric } }, settings),
     }),
   );
   const repetition = (player: Player, k: number): Game => {
@@ -89,10 +90,11 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
 }
 
 /** @throws ValueError when there is no such strategy */
-function strategyFor(player: string, parts: StrategyParts): Strategy {
+function strategyFor(player: string, parts: StrategyParts, policy: PolicySettings): Strategy {
   const parsed = parseStrategy(player);
   if (parsed === undefined) throw new ValueError("arena", "players must be strategies", { got: player });
-  return createStrategy(parsed.name, { ...parts, predictor: parsed.predictor });
+  const { name, predictor } = parsed;
+  return createStrategy(name, { ...parts, predictor, options: { ...parts.options, ...policyOptions(policy, name) } });
 }
 
 /** The final choice by the posterior mean over all trials. */

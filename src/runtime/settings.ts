@@ -1,6 +1,7 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
 import {
   type Activation,
+  type BaselineName,
   type Metric,
   type PredictorChoice,
   type SearchSpace,
@@ -87,13 +88,28 @@ export function settingsOfSpace(space: SpaceSettings["space"]): Partial<SpaceSet
   return { ...others, ...(dropout === undefined ? {} : { dropout }) };
 }
 
+/** How a policy learns from the rewards of its proposals; what is `null` is as the strategy has it. */
+export interface PolicySettings {
+  readonly baseline: BaselineName;
+  /** Steps on each batch. */
+  readonly passes: number;
+  /** ε of the clipped surrogate; `null` for the plain loss. */
+  readonly clip: number | null;
+  /** Weight of the entropy bonus. */
+  readonly entropy: number | null;
+  readonly discount: number | null;
+  readonly controllerRate: number | null;
+  /** Of the LSTM. */
+  readonly controllerUnits: number;
+}
+
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
 export const choiceNames = ["smoothed", "observed"] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
-export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings {
+export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
@@ -135,6 +151,16 @@ export const defaultTraining: TrainingSettings = {
   gpuThreshold: defaultGpuThreshold,
 };
 
+export const defaultPolicy: PolicySettings = {
+  baseline: "moving-average",
+  passes: 1,
+  clip: null,
+  entropy: null,
+  discount: null,
+  controllerRate: null,
+  controllerUnits: 100,
+};
+
 export const defaultSpace: SpaceSettings = {
   space: null,
   units: tutorialSpace.units,
@@ -150,6 +176,7 @@ export const defaultSpace: SpaceSettings = {
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   ...defaultTraining,
   ...defaultSpace,
+  ...defaultPolicy,
   preset: "none",
   set: {},
   ignore: [],

@@ -10,7 +10,7 @@ import {
   parseArchitecture,
   type SearchEvent,
 } from "../../src/nas/index.js";
-import type { RunConfig } from "../../src/runtime/index.js";
+import { defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
 
 export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunConfig {
   return {
@@ -21,6 +21,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
     workers: 2,
     space: 840,
     settings: {
+      ...defaultPolicy,
       data: "data/wine.csv",
       target: "label",
       ignore: ["quality"],

@@ -1,10 +1,11 @@
 // REINFORCE without a network: at each position, logits of their own for the units, the activations, the dropouts, the end, and for
 // each training choice.
 import { add, gatherRows, multiply, reshape } from "../../autograd/index.js";
-import { type Decision, reinforceLoss } from "../../nn/index.js";
+import type { DrawnDecision } from "../../nn/index.js";
 import { arrayOf, type Device, type NdArray, type Stream, type Tensor, zeros } from "../../tensor/index.js";
 import { formatLayer, isLayer } from "../architecture.js";
 import type { ControllerOptions } from "../controller.js";
+import { policyLoss } from "../controller-programs.js";
 import type { Grammar } from "../grammar.js";
 import type { Head, Reader } from "../policy.js";
 import type { Vocabulary } from "../vocabulary.js";
@@ -19,9 +20,9 @@ import type { Strategy } from "./strategy.js";
  * @source Williams 1992, section 4
  */
 export function factorisedReinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
-  const { entropyWeight = 0 } = options;
-  const summedLoss = (decisions: readonly Decision[]): Tensor =>
-    multiply(reinforceLoss(decisions, { entropyWeight }), (decisions[0] as Decision).tokens.shape[0] as number);
+  const meanLoss = policyLoss({ entropyWeight: 0, ...options });
+  const summedLoss = (decisions: readonly DrawnDecision[]): Tensor =>
+    multiply(meanLoss(decisions), (decisions[0] as DrawnDecision).tokens.shape[0] as number);
   return {
     ...reinforceStrategy(device, grammar, rng, {
       optimizer: { kind: "sgd", rate: 0.3 },
