@@ -21,11 +21,11 @@ export interface PredictorOptions {
 /** The kernels' shapes are fixed beforehand; of all else only the noise can be left to the examples. */
 export function createPredictor(kind: PredictorKind, grammar: Grammar, { noise = 1 }: PredictorOptions = {}): Predictor {
   const kernel = kernels[kind](grammar);
-  const levels = typeof noise === "number" ? [noise] : noise;
+  const processes = (typeof noise === "number" ? [noise] : noise).map((level) => gaussianProcess(kernel, level));
   return {
     fit: (examples) =>
-      levels
-        .map((level) => gaussianProcess(kernel, examples, level))
+      processes
+        .map((process) => process(examples))
         .reduce((best, other) => (other.evidence > best.evidence ? other : best)),
   };
 }
