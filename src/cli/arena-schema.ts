@@ -1,7 +1,7 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
 import { observationNames, strategyNames } from "../nas/index.js";
-import { type ArenaSettings, arenaChoices } from "../runtime/index.js";
+import { type ArenaSettings, arenaChoices, tutorialPlayer } from "../runtime/index.js";
 import {
   chanceFields,
   flagOf,
@@ -20,6 +20,8 @@ import { searchSchema } from "./settings-schema.js";
 const group = "Arena:";
 const atLeastZero = "must be a number ≥ 0";
 const counts = "must be integers ≥ 1";
+const choices = `must be of ${arenaChoices.join(", ")}`;
+const names = (text: string): string[] => text.split(",").map((name) => name.trim());
 const { batch, metric, workers } = searchSchema.shape;
 
 export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.strictObject({
@@ -29,15 +31,15 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
   }),
   strategies: z
-    .array(oneOf(strategyNames), { error: "must be names of strategies" })
+    .array(oneOf([...strategyNames, tutorialPlayer]), { error: "must be names of strategies" })
     .min(1, { error: "must be names of strategies" })
     .default([...strategyNames])
     .register(flagOf, {
       flags: "--strategies <list>",
       group,
-      help: "who plays; random always does",
-      shown: "all",
-      read: (names) => names.split(",").map((name) => name.trim()),
+      help: `who plays; random always does; ${tutorialPlayer} is the strategy of that preset`,
+      shown: "all of mlpnas search",
+      read: names,
     }),
   repetitions: integer(2)
     .default(200)
@@ -69,10 +71,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
   }),
-  choice: oneOf(arenaChoices).default("observed").register(flagOf, {
-    flags: "--choice <name>",
+  choice: z.array(oneOf(arenaChoices), { error: choices }).min(1, { error: choices }).default(["observed"]).register(flagOf, {
+    flags: "--choice <list>",
     group,
-    help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",
+    help: "of the final choice: the best observed trial, smoothed, the best by a Gaussian process over all trials, or both",
+    read: names,
   }),
   noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
     flags: "--noise <x>",

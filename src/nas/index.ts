@@ -13,6 +13,8 @@ export {
   type Anatomy,
   anatomyOf,
   type Benchmark,
+  bestObserved,
+  type Choose,
   type Curve,
   checkRandom,
   control,
@@ -22,11 +24,13 @@ export {
   type Game,
   type GameOptions,
   type Games,
+  judge,
   type LookStanding,
   type Observation,
   type ObservationName,
   type Observed,
   observationNames,
+  type Played,
   type Player,
   play,
   type RankCheck,
@@ -127,7 +131,7 @@ export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries,
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
-export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
+export { type FinalChoice, type FinalChoiceOptions, finalChoice, finalChooser, type SmoothedTrial } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {

@@ -3,6 +3,7 @@ import type { Grammar } from "../grammar.js";
 import type { CompleteEvaluation } from "../job.js";
 import { metricOf, type RewardOptions } from "../reward.js";
 import { examplesOf } from "../surrogate/examples.js";
+import type { Example, Posterior } from "../surrogate/posterior.js";
 import { createPredictor, type PredictorOptions } from "../surrogate/predictor.js";
 
 /** A trial, and what the others make of it. */
@@ -31,10 +32,29 @@ export interface FinalChoiceOptions extends RewardOptions, PredictorOptions {}
 export function finalChoice(
   trials: readonly CompleteEvaluation[],
   grammar: Grammar,
-  { noise = [0.1, 0.3, 1, 3, 10], ...reward }: FinalChoiceOptions,
+  options: FinalChoiceOptions,
 ): FinalChoice | undefined {
-  const examples = examplesOf(trials, grammar, reward);
-  const { scale, mean } = createPredictor("gp", grammar, { noise }).fit(examples);
+  return finalChooser(grammar, options)(trials);
+}
+
+/** The same, to be asked again as trials are added: what was factored of the earlier ones is kept. */
+export function finalChooser(
+  grammar: Grammar,
+  { noise = [0.1, 0.3, 1, 3, 10], ...reward }: FinalChoiceOptions,
+): (trials: readonly CompleteEvaluation[]) => FinalChoice | undefined {
+  const predictor = createPredictor("gp", grammar, { noise });
+  return (trials) => {
+    const examples = examplesOf(trials, grammar, reward);
+    return choiceOf(trials, examples, predictor.fit(examples), reward);
+  };
+}
+
+function choiceOf(
+  trials: readonly CompleteEvaluation[],
+  examples: readonly Example[],
+  { scale, mean }: Posterior,
+  reward: RewardOptions,
+): FinalChoice | undefined {
   const smoothed = examples.map((example, i) => ({
     evaluation: trials[i] as CompleteEvaluation,
     observed: example.reward,

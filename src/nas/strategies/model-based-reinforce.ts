@@ -51,6 +51,7 @@ export function modelBasedReinforceStrategy(
 
   return {
     name: "reinforce-model",
+    logProbabilities: controller.logProbabilities,
 
     propose: (count, history, chances) => {
       const propose = (sequence: Sequence, prediction?: number): Proposal => {

@@ -92,12 +92,7 @@ function subtractAll(
     const [a, b, c, d] = others.slice(j, j + 4) as [Float64Array, Float64Array, Float64Array, Float64Array];
     const [fa, fb, fc, fd] = [factorOf(a, j), factorOf(b, j + 1), factorOf(c, j + 2), factorOf(d, j + 3)];
     for (let k = 0; k < row.length; k++) {
-      row[k] =
-        (row[k] as number) -
-        fa * (a[k] as number) -
-        fb * (b[k] as number) -
-        fc * (c[k] as number) -
-        fd * (d[k] as number);
+      row[k] = (row[k] as number) - fa * (a[k] as number) - fb * (b[k] as number) - fc * (c[k] as number) - fd * (d[k] as number);
     }
   }
   others.slice(together).forEach((other, k) => {

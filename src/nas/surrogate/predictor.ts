@@ -24,8 +24,6 @@ export function createPredictor(kind: PredictorKind, grammar: Grammar, { noise =
   const processes = (typeof noise === "number" ? [noise] : noise).map((level) => gaussianProcess(kernel, level));
   return {
     fit: (examples) =>
-      processes
-        .map((process) => process(examples))
-        .reduce((best, other) => (other.evidence > best.evidence ? other : best)),
+      processes.map((process) => process(examples)).reduce((best, other) => (other.evidence > best.evidence ? other : best)),
   };
 }
