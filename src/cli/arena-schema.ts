@@ -1,6 +1,6 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
-import { observationNames, strategyNames } from "../nas/index.js";
+import { observationNames, parseStrategy, strategyNames } from "../nas/index.js";
 import { type ArenaSettings, arenaChoices, tutorialPlayer } from "../runtime/index.js";
 import {
   chanceFields,
@@ -31,14 +31,21 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
   }),
   strategies: z
-    .array(oneOf([...strategyNames, tutorialPlayer]), { error: "must be names of strategies" })
+    .array(
+      z.string().refine((name) => name === tutorialPlayer || parseStrategy(name) !== undefined, {
+        error: `must be of ${strategyNames.join(", ")} or ${tutorialPlayer}, or one with its predictor, such as reinforce:off`,
+      }),
+      { error: "must be names of strategies" },
+    )
     .min(1, { error: "must be names of strategies" })
-    .default([...strategyNames])
+    .default(["reinforce", "reinforce:off", ...strategyNames.slice(1)])
     .register(flagOf, {
       flags: "--strategies <list>",
       group,
-      help: `who plays; random always does; ${tutorialPlayer} is the strategy of that preset`,
-      shown: "all of mlpnas search",
+      help:
+        "who plays, with its predictor where it is not its own (reinforce:off, reinforce:ridge); random always does; " +
+        `${tutorialPlayer} is the strategy of that preset`,
+      shown: "all but the tutorial's",
       read: names,
     }),
   repetitions: integer(2)

@@ -1,7 +1,7 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { strategyNames } from "../nas/index.js";
+import { predictorKinds, strategyNames } from "../nas/index.js";
 import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
 import {
@@ -56,13 +56,17 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
+    help: "who chooses: reinforce (a policy that learns from a predictor), reinforce-factorised (a policy without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the predictor alone), exhaustive (all in order)",
   }),
-  predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
-    flags: "--no-predictor",
-    group: groups.search,
-    help: "do without the predictor that guesses a network's score before it is trained",
-  }),
+  predictor: oneOf(["auto", ...predictorKinds, "off"])
+    .default(defaultSearch.predictor)
+    .register(flagOf, {
+      flags: "--predictor <kind>",
+      group: groups.search,
+      help:
+        "what expects a network's score before it is trained: gp (a Gaussian process), ridge, head (the tutorial's, on the policy's LSTM) " +
+        "or off (of reinforce: the plain policy gradient); auto is gp for reinforce and surrogate, off for others",
+    }),
   oneShot: z.boolean({ error: "must be true or false" }).default(defaultSearch.oneShot).register(flagOf, {
     flags: "--one-shot",
     group: groups.search,

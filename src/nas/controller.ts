@@ -208,9 +208,9 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
   };
 }
 
-/** The logarithm of one weight's share in them all. */
+/** The logarithm of one weight's share in them all. Engines differ in the last bits of a logarithm; f32 has none of those. */
 function logShare(weights: Float32Array, at: number): number {
-  return Math.log((weights[at] as number) / weights.reduce((sum, weight) => sum + weight, 0));
+  return Math.fround(Math.log((weights[at] as number) / weights.reduce((sum, weight) => sum + weight, 0)));
 }
 
 /** The elements' sum. */

@@ -156,7 +156,15 @@ export {
 } from "./statistics.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
-export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
+export {
+  createStrategy,
+  type PredictorChoice,
+  parseStrategy,
+  predictorsOf,
+  type StrategyName,
+  type StrategyParts,
+  strategyNames,
+} from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";
@@ -166,7 +174,14 @@ export type { History, LearnReport, Proposal, Strategy } from "./strategies/stra
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
 export type { Example, Outlook, Posterior } from "./surrogate/posterior.js";
-export { createPredictor, type Predictor, type PredictorKind, type PredictorOptions } from "./surrogate/predictor.js";
+export {
+  createPredictor,
+  type KernelKind,
+  type Predictor,
+  type PredictorKind,
+  type PredictorOptions,
+  predictorKinds,
+} from "./surrogate/predictor.js";
 export {
   allOutputsLoss,
   allSwitches,

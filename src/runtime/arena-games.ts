@@ -13,8 +13,10 @@ import {
   type Metric,
   type ObservationName,
   type Player,
+  parseStrategy,
   play,
-  type StrategyName,
+  type Strategy,
+  type StrategyParts,
   syntheticWorth,
   type TableBenchmark,
   type TrainingTable,
@@ -31,12 +33,12 @@ export type ArenaChoice = (typeof arenaChoices)[number];
 
 /** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
 export const tutorialPlayer = "tutorial";
-export type PlayerName = StrategyName | typeof tutorialPlayer;
 
 export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
-  readonly strategies: readonly PlayerName[];
+  /** Names, with the predictor where it is not the strategy's own: `reinforce:off`; or `tutorial`. */
+  readonly strategies: readonly string[];
   readonly repetitions: number;
   /** After how many trials the choices are judged. */
   readonly trials: readonly number[];
@@ -89,7 +91,7 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
       strategy: (seed) =>
         name === tutorialPlayer
           ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), { metric })
-          : createStrategy(name, { grammar, seed, device, reinforce: { metric } }),
+          : strategyFor(name, { grammar, seed, device, options: { metric } }),
     }),
   );
   /** One game, judged by each choice. */
@@ -109,6 +111,13 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
         return choice.map((_, c) => games.map((judged) => judged[c] as Game));
       }),
   };
+}
+
+/** @throws ValueError when there is no such strategy */
+function strategyFor(player: string, parts: StrategyParts): Strategy {
+  const parsed = parseStrategy(player);
+  if (parsed === undefined) throw new ValueError("arena", "players must be strategies", { got: player });
+  return createStrategy(parsed.name, { ...parts, predictor: parsed.predictor });
 }
 
 function chooserOf(name: ArenaChoice, grammar: Grammar, metric: Metric): Choose {

@@ -34,7 +34,7 @@ export function defaultsFor({ preset = "none", set = {} }: Partial<SearchSetting
     dropout: [constants.MLP_DROPOUT],
     maxLayers: constants.MAX_ARCHITECTURE_LENGTH - 1,
     oneShot: constants.MLP_ONE_SHOT,
-    predictor: constants.CONTROLLER_USE_PREDICTOR,
+    predictor: constants.CONTROLLER_USE_PREDICTOR ? "head" : "off",
     top: constants.TOP_N,
     workers: 1,
     ...(switches.noSeed ? { seed: randomInt(2 ** 31) } : {}),

@@ -50,7 +50,8 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         grammar,
         seed,
         device: hostDevice(settings.device),
-        reinforce: { metric: settings.metric, worstLoss: Math.log(data.classes), predictor: settings.predictor },
+        predictor: settings.predictor,
+        options: { metric: settings.metric, worstLoss: Math.log(data.classes) },
       }),
     evaluator: (device, workers, pause) =>
       workers === 1

@@ -1,5 +1,12 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import { type Activation, type Metric, type StrategyName, type TutorialChanges, tutorialSpace } from "../nas/index.js";
+import {
+  type Activation,
+  type Metric,
+  type PredictorChoice,
+  type StrategyName,
+  type TutorialChanges,
+  tutorialSpace,
+} from "../nas/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -62,7 +69,7 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly strategy: StrategyName;
   readonly workers: number | "auto";
   readonly oneShot: boolean;
-  readonly predictor: boolean;
+  readonly predictor: PredictorChoice;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
@@ -109,7 +116,7 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   strategy: "reinforce",
   workers: "auto",
   oneShot: false,
-  predictor: true,
+  predictor: "auto",
   timeout: null,
   top: 5,
   out: null,

@@ -51,8 +51,8 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
     strategy: ({ grammar }) => {
       const device = hostDevice(settings.device);
       if (settings.strategy !== "reinforce")
-        return createStrategy(settings.strategy, { grammar, seed, device, reinforce: { metric: "accuracy" } });
-      const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor };
+        return createStrategy(settings.strategy, { grammar, seed, device, options: { metric: "accuracy" } });
+      const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor !== "off" };
       return tutorialStrategy(device, grammar, stream(seed, "controller"), { switches, constants: asked });
     },
     evaluator: (device, _workers, pause) => tutorialEvaluator(device, rows, { switches, classes, clock, pause }),
@@ -67,8 +67,11 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
   };
 }
 
-function assertPossible({ metric, workers }: SearchSettings): void {
+function assertPossible({ metric, workers, strategy, predictor }: SearchSettings): void {
   const where = "preset tutorial";
+  if (strategy === "reinforce" && (predictor === "gp" || predictor === "ridge")) {
+    throw new ValueError(where, "the predictor must be head or off", { got: predictor });
+  }
   if (metric !== "accuracy") throw new ValueError(where, "the metric must be accuracy", { got: metric });
   if (workers === 1) return;
   throw new ValueError(where, "workers must be 1: its networks are trained one after another", { got: String(workers) });

@@ -25,7 +25,7 @@ describe("the heading", () => {
   });
 
   it("says what is not the default", () => {
-    const config = { ...runConfig({ predictor: false, oneShot: true, timeout: 600, epochs: 1 }), workers: 1, space: 1 };
+    const config = { ...runConfig({ predictor: "off", oneShot: true, timeout: 600, epochs: 1 }), workers: 1, space: 1 };
     expect(setupLines(config, undefined)).toEqual([
       "1 architecture · reinforce without predictor · 100 trials in batches of 10 · one-shot weights · at most 1 epoch, patience 5 · " +
         "timeout 10m · 1 worker · wasm-simd · seed 0",

@@ -29,7 +29,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       trials: 100,
       batch: 10,
       strategy: "reinforce",
-      predictor: true,
+      predictor: "auto",
       oneShot: false,
       timeout: null,
       top: 2,

@@ -17,7 +17,7 @@ describe("settings", () => {
       trials: 100,
       batch: 10,
       strategy: "reinforce",
-      predictor: true,
+      predictor: "auto",
       oneShot: false,
       timeout: null,
       top: 5,
@@ -66,16 +66,16 @@ describe("settings", () => {
 
   it("come from a flag before the config file before the default", async () => {
     const folder = folderWith({
-      "search.json": JSON.stringify({ ...required, trials: 7, seed: 3, timeout: "2m", predictor: false, ignore: ["a,b"] }),
+      "search.json": JSON.stringify({ ...required, trials: 7, seed: 3, timeout: "2m", predictor: "off", ignore: ["a,b"] }),
     });
     const config = join(folder, "search.json");
-    const settings = await readSettings(searchSchema, { config, seed: "9", predictor: true });
+    const settings = await readSettings(searchSchema, { config, seed: "9", predictor: "ridge" });
     expect(settings).toMatchObject({
       ...required,
       trials: 7,
       seed: 9,
       timeout: 120,
-      predictor: true,
+      predictor: "ridge",
       ignore: ["a,b"],
       batch: 10,
     });

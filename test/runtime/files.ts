@@ -54,7 +54,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     strategy: "reinforce",
     workers: 1,
     oneShot: false,
-    predictor: true,
+    predictor: "auto",
     timeout: null,
     top: 3,
     out,

@@ -52,13 +52,14 @@ export function finalChooser(
 function choiceOf(
   trials: readonly CompleteEvaluation[],
   examples: readonly Example[],
-  { scale, mean }: Posterior,
+  { scale, means }: Posterior,
   reward: RewardOptions,
 ): FinalChoice | undefined {
+  const expected = means(examples.map(({ sequence }) => sequence));
   const smoothed = examples.map((example, i) => ({
     evaluation: trials[i] as CompleteEvaluation,
     observed: example.reward,
-    reward: scale.center + scale.deviation * mean(example.sequence),
+    reward: scale.center + scale.deviation * (expected[i] as number),
   }));
   type Smoothed = (typeof smoothed)[number];
   const largest = (of: (trial: Smoothed) => number): Smoothed | undefined =>

@@ -3,6 +3,7 @@ import { add, gatherRows, multiply, reshape } from "../../autograd/index.js";
 import { type Decision, reinforceLoss } from "../../nn/index.js";
 import { arrayOf, type Device, type NdArray, type Stream, type Tensor, zeros } from "../../tensor/index.js";
 import { formatLayer } from "../architecture.js";
+import type { ControllerOptions } from "../controller.js";
 import type { Grammar } from "../grammar.js";
 import type { Head, Reader } from "../policy.js";
 import type { Vocabulary } from "../vocabulary.js";
@@ -18,7 +19,6 @@ import type { Strategy } from "./strategy.js";
  */
 export function factorisedReinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
   const { entropyWeight = 0 } = options;
-  const head = factorHead(grammar.vocabulary);
   const summedLoss = (decisions: readonly Decision[]): Tensor =>
     multiply(reinforceLoss(decisions, { entropyWeight }), (decisions[0] as Decision).tokens.shape[0] as number);
   return {
@@ -28,13 +28,16 @@ export function factorisedReinforceStrategy(device: Device, grammar: Grammar, rn
       discount: 1,
       loss: summedLoss,
       ...options,
-      units: head.weight.shape[0] as number,
-      reader: positionReader,
-      head,
-      predictor: false, // there is no state that has read the layers
+      ...factorisedPolicy(grammar),
     }),
     name: "reinforce-factorised",
   };
+}
+
+/** What makes a controller of it. */
+export function factorisedPolicy({ vocabulary }: Grammar): Required<Pick<ControllerOptions, "units" | "reader" | "head">> {
+  const head = factorHead(vocabulary);
+  return { units: head.weight.shape[0] as number, reader: positionReader, head };
 }
 
 /** A state for each position, whatever the tokens before: nothing is read but how many there are. All start as zeros. */

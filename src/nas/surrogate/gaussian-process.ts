@@ -5,13 +5,26 @@ import { cholesky, solveLower, solveUpper, type Triangle } from "./cholesky.js";
 import type { Kernel } from "./kernel.js";
 import type { Example, Outlook, Posterior } from "./posterior.js";
 
+/** A Gaussian process's belief, and how it came to it. */
+export interface GaussianProcess extends Posterior {
+  /** The noise that was assumed: a trial's variance, in units of the signal's. */
+  readonly noise: number;
+  /**
+   * How well the prior, noise included, accounts for the examples, its overall scale fitted: comparable between predictors of the
+   * same examples.  @units nats
+   */
+  readonly evidence: number;
+  /** The signal's variance that makes the examples likeliest. @units squared standard units */
+  readonly signal: number;
+}
+
 /**
  * Conditions the prior on examples.  `mean(x) = k(x)ᵀ (K + ρI)⁻¹ z`, `variance(x) = k(x, x) − k(x)ᵀ (K + ρI)⁻¹ k(x)`, ρ the noise
  * n examples cost n³/6 multiply-adds, and a candidate n²/2 more. It remembers the examples of the last time: where these begin the next
  * ones, as a search's trials do, only what is new is factored, n²/2 an example.
  * @source Rasmussen and Williams 2006, algorithm 2.1
  */
-export function gaussianProcess(kernel: Kernel, noise: number): (examples: readonly Example[]) => Posterior {
+export function gaussianProcess(kernel: Kernel, noise: number): (examples: readonly Example[]) => GaussianProcess {
   let [known, factored]: [readonly Sequence[], Triangle] = [[], []];
   return (examples) => {
     const tried = examples.map(({ sequence }) => sequence);
@@ -20,20 +33,21 @@ export function gaussianProcess(kernel: Kernel, noise: number): (examples: reado
       kernel(tried[i] as Sequence, tried[j] as Sequence) + (i === j ? noise : 0);
     factored = cholesky(tried.length, covariance, factored.slice(0, same < 0 ? tried.length : same));
     known = tried;
-    return posteriorOf(kernel, examples, factored, noise);
+    return processOf(kernel, examples, factored, noise);
   };
 }
 
 const isSame = (a: Sequence, b: Sequence | undefined): boolean =>
   b !== undefined && a.length === b.length && a.every((token, t) => token === b[t]);
 
-function posteriorOf(kernel: Kernel, examples: readonly Example[], triangle: Triangle, noise: number): Posterior {
+function processOf(kernel: Kernel, examples: readonly Example[], triangle: Triangle, noise: number): GaussianProcess {
   const tried = examples.map(({ sequence }) => sequence);
   const rewards = examples.map(({ reward }) => reward);
   const scale: RewardScale = scaleOf(rewards) ?? { center: rewards[0] ?? 0, deviation: 0 };
   const z = rewards.map((reward) => (scale.deviation === 0 ? 0 : (reward - scale.center) / scale.deviation));
   const whitened = solveLower(triangle, z);
   const weights = solveUpper(triangle, whitened);
+  const signal = whitened.reduce((sum, w) => sum + w * w, 0) / tried.length;
 
   function over(candidates: readonly Sequence[]): Outlook {
     const means = new Float64Array(candidates.length);
@@ -69,8 +83,14 @@ function posteriorOf(kernel: Kernel, examples: readonly Example[], triangle: Tri
 
   return {
     scale,
-    evidence: evidenceOf(z, { whitened, diagonal: triangle.map((row, i) => row[i] as number) }),
-    mean: (sequence) => tried.reduce((sum, example, i) => sum + (weights[i] as number) * kernel(example, sequence), 0),
+    noise,
+    signal,
+    evidence: evidenceOf(
+      signal,
+      triangle.map((row, i) => row[i] as number),
+    ),
+    means: (sequences) =>
+      sequences.map((sequence) => tried.reduce((sum, example, i) => sum + (weights[i] as number) * kernel(example, sequence), 0)),
     over,
   };
 }
@@ -106,15 +126,10 @@ function subtract(row: Float64Array, other: Float64Array, factor: number): void 
 }
 
 /**
- * The log-likelihood of z with the signal's variance at its best.  `−n/2 · (log(2π · zᵀ (K + ρI)⁻¹ z / n) + 1) − Σ log L_ii`
+ * The log-likelihood of the examples with the signal's variance at its best.  `−n/2 · (log(2π s²) + 1) − Σ log L_ii`, `s² = zᵀ (K + ρI)⁻¹ z / n`
  * @source Rasmussen and Williams 2006, eq. 2.30, maximised over a common factor of K and ρ
  */
-function evidenceOf(
-  z: readonly number[],
-  { whitened, diagonal }: { readonly whitened: Float64Array; readonly diagonal: readonly number[] },
-): number {
-  const n = z.length;
-  const variance = whitened.reduce((sum, w) => sum + w * w, 0) / n;
+function evidenceOf(signal: number, diagonal: readonly number[]): number {
   const logs = diagonal.reduce((sum, d) => sum + Math.log(d), 0);
-  return variance > 0 ? (-n / 2) * (Math.log(2 * Math.PI * variance) + 1) - logs : 0;
+  return signal > 0 ? (-diagonal.length / 2) * (Math.log(2 * Math.PI * signal) + 1) - logs : 0;
 }

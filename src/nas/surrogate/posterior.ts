@@ -12,13 +12,8 @@ export interface Example {
 export interface Posterior {
   /** From standard units back to rewards; the deviation is 0 where there is nothing to tell apart, and then all means are too. */
   readonly scale: RewardScale;
-  /**
-   * How well the prior, noise included, accounts for the examples, its overall scale fitted: comparable between predictors of the
-   * same examples.  @units nats
-   */
-  readonly evidence: number;
-  /** The expected reward of an architecture. */
-  mean(sequence: Sequence): number;
+  /** The expected rewards of architectures, by their places in the list. */
+  means(sequences: readonly Sequence[]): number[];
   over(candidates: readonly Sequence[]): Outlook;
 }
 

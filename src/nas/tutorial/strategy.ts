@@ -3,8 +3,7 @@ import type { Baseline, OptimizerSpec } from "../../nn/index.js";
 import { type Device, type Stream, shuffled } from "../../tensor/index.js";
 import { createController, type Trajectory, type WeighedTrajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
-import { type RewardOptions, rewardsOf } from "../reward.js";
-import { KnownRewards } from "../strategies/known-rewards.js";
+import { type RewardOptions, rewardsOf, worstReward } from "../reward.js";
 import { predictionRank } from "../strategies/prediction-rank.js";
 import { drawUnseen, type History, type LearnReport, type Proposal, type Strategy } from "../strategies/strategy.js";
 import { decode, padding } from "../vocabulary.js";
@@ -41,7 +40,6 @@ export function tutorialStrategy(
     masksIllegal: !switches.rejectionNotInPolicy,
     trainsTogether: usesPredictor,
   });
-  const known = new KnownRewards(grammar, rewarded);
   let redraws = 0;
   let baseline: Baseline;
   let batches = 0;
@@ -94,9 +92,9 @@ export function tutorialStrategy(
 
     learn: (batch, { trials }, chances) => {
       batches++;
-      known.read(trials);
-      if (known.worst === undefined) return guardReport(redraws);
-      const rewards = rewardsOf(batch, known.worst, rewarded);
+      const worst = worstReward(trials, rewarded);
+      if (worst === undefined) return guardReport(redraws);
+      const rewards = rewardsOf(batch, worst, rewarded);
       const weigh = (rows: readonly Trajectory[]) =>
         worthsOf(
           rewards,
