@@ -1,7 +1,7 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
 import { observationNames, parseStrategy, strategyNames } from "../nas/index.js";
-import { type ArenaSettings, choiceNames } from "../runtime/index.js";
+import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
 import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
@@ -21,6 +21,8 @@ import { searchSchema } from "./settings-schema.js";
 const group = "Arena:";
 const atLeastZero = "must be a number ≥ 0";
 const counts = "must be integers ≥ 1";
+const choices = `must be of ${choiceNames.join(", ")}`;
+const names = (text: string): string[] => text.split(",").map((name) => name.trim());
 const { batch, metric, workers } = searchSchema.shape;
 
 export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.strictObject({
@@ -31,8 +33,8 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
   }),
   strategies: z
     .array(
-      z.string().refine((name) => parseStrategy(name) !== undefined, {
-        error: `must be of ${strategyNames.join(", ")}, or one with its predictor, such as reinforce:off`,
+      z.string().refine((name) => name === tutorialPlayer || parseStrategy(name) !== undefined, {
+        error: `must be of ${strategyNames.join(", ")} or ${tutorialPlayer}, or one with its predictor, such as reinforce:off`,
       }),
       { error: "must be names of strategies" },
     )
@@ -41,9 +43,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     .register(flagOf, {
       flags: "--strategies <list>",
       group,
-      help: "who plays, with its predictor where it is not its own (reinforce:off, reinforce:ridge); random always does",
-      shown: "all",
-      read: (names) => names.split(",").map((name) => name.trim()),
+      help:
+        "who plays, with its predictor where it is not its own (reinforce:off, reinforce:ridge); random always does; " +
+        `${tutorialPlayer} is the strategy of that preset`,
+      shown: "all but the tutorial's",
+      read: names,
     }),
   repetitions: integer(2)
     .default(200)
@@ -75,10 +79,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
   }),
-  choice: oneOf(choiceNames).default("observed").register(flagOf, {
-    flags: "--choice <name>",
+  choice: z.array(oneOf(choiceNames), { error: choices }).min(1, { error: choices }).default(["observed"]).register(flagOf, {
+    flags: "--choice <list>",
     group,
-    help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",
+    help: "of the final choice: the best observed trial, smoothed, the best by a Gaussian process over all trials, or both",
+    read: names,
   }),
   noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
     flags: "--noise <x>",

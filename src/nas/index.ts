@@ -17,6 +17,8 @@ export {
 } from "./architecture.js";
 export {
   type Benchmark,
+  bestObserved,
+  type Choose,
   type Curve,
   checkRandom,
   control,
@@ -26,11 +28,13 @@ export {
   type Game,
   type GameOptions,
   type Games,
+  judge,
   type LookStanding,
   type Observation,
   type ObservationName,
   type Observed,
   observationNames,
+  type Played,
   type Player,
   play,
   type RankCheck,
@@ -141,6 +145,7 @@ export {
   type FinalChoice,
   type FinalChoiceOptions,
   finalChoice,
+  finalChooser,
   type SmoothedTrial,
   type TrialBelief,
 } from "./record/choice.js";

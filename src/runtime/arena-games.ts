@@ -1,12 +1,15 @@
 // The games of an arena: every strategy on the same rounds, in whichever thread.
 import {
   type Benchmark,
+  bestObserved,
+  type Choose,
   createStrategy,
-  finalChoice,
+  finalChooser,
   formulaBenchmark,
   type Game,
   type Grammar,
   grammarOf,
+  judge,
   type Metric,
   type ObservationName,
   type Player,
@@ -18,16 +21,21 @@ import {
   type TableBenchmark,
   type TrainingTable,
   tableBenchmark,
+  tutorialPreset,
+  tutorialStrategy,
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
 import { policyOptions } from "./policy-options.js";
 import { type ChoiceName, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
 
+/** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
+export const tutorialPlayer = "tutorial";
+
 export interface ArenaSettings extends LayerSettings, PolicySettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
-  /** Names, with the predictor where it is not the strategy's own: `reinforce:off`. */
+  /** Names, with the predictor where it is not the strategy's own: `reinforce:off`; or `tutorial`. */
   readonly strategies: readonly string[];
   readonly repetitions: number;
   /** After how many trials the choices are judged. */
@@ -38,8 +46,11 @@ export interface ArenaSettings extends LayerSettings, PolicySettings {
   /** Of the observation `mean-of-last`: over so many epochs. */
   readonly last: number;
   readonly noiseFree: boolean;
-  /** Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. */
-  readonly choice: ChoiceName;
+  /**
+   * Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. With
+   * both the same games are judged twice.
+   */
+  readonly choice: readonly ChoiceName[];
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;
@@ -56,7 +67,9 @@ export interface ArenaGames {
   readonly benchmark: Benchmark & Partial<TableBenchmark>;
   /** After how many trials the choices are judged, ascending; the whole space where it is smaller. */
   readonly looks: readonly number[];
-  /** For each strategy, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
+  /** (S): each strategy, and each again for a second choice. */
+  readonly names: readonly string[];
+  /** For each name, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
   play(span: Span): readonly (readonly Game[])[];
 }
 
@@ -65,27 +78,36 @@ export interface ArenaGames {
  * @throws ValueError when the table lacks what the settings ask for
  */
 export function arenaGames(table: TrainingTable | undefined, settings: ArenaSettings): ArenaGames {
-  const { seed, batch } = settings;
+  const { seed, batch, choice } = settings;
   const benchmark = table === undefined ? syntheticBenchmark(settings) : benchmarkOf(table, settings);
   const { grammar, size, metric } = benchmark;
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
   const players = settings.strategies.map(
-    (player): Player => ({
-      name: player,
-      ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
-      strategy: (seed) => strategyFor(player, { grammar, seed, device, options: { metric } }, settings),
+    (name): Player => ({
+      name,
+      strategy: (seed) =>
+        name === tutorialPlayer
+          ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), { metric })
+          : strategyFor(name, { grammar, seed, device, options: { metric } }, settings),
     }),
   );
-  const repetition = (player: Player, k: number): Game => {
+  /** One game, judged by each choice. */
+  const repetition = (player: Player, k: number): readonly Game[] => {
     const round = benchmark.round(stream(seed, "round", k));
-    const options = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch, looks };
-    return device.scoped(() => play(player, benchmark, round, options));
+    const options = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch, trials: looks.at(-1) ?? 0 };
+    const played = device.scoped(() => play(player, benchmark, round, options));
+    return choice.map((name) => judge(played, round, looks, chooserOf(name, grammar, metric)));
   };
   return {
     benchmark,
     looks,
-    play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
+    names: players.flatMap(({ name }) => choice.map((by, c) => (c === 0 ? name : `${name} ${by}`))),
+    play: ({ from, to }) =>
+      players.flatMap((player) => {
+        const games = Array.from({ length: to - from }, (_, k) => repetition(player, from + k));
+        return choice.map((_, c) => games.map((judged) => judged[c] as Game));
+      }),
   };
 }
 
@@ -97,10 +119,11 @@ function strategyFor(player: string, parts: StrategyParts, policy: PolicySetting
   return createStrategy(name, { ...parts, predictor, options: { ...parts.options, ...policyOptions(policy, name) } });
 }
 
-/** The final choice by the posterior mean over all trials. */
-function smoothed(grammar: Grammar, metric: Metric): NonNullable<Player["choose"]> {
+function chooserOf(name: ChoiceName, grammar: Grammar, metric: Metric): Choose {
+  if (name === "observed") return bestObserved({ metric });
+  const choose = finalChooser(grammar, { metric });
   return (trials) => {
-    const choice = finalChoice(trials, grammar, { metric });
+    const choice = choose(trials);
     if (choice === undefined) throw new Error("arena: there must be a trial to choose");
     return choice.chosen.evaluation;
   };

@@ -41,13 +41,20 @@ export interface FinalChoiceOptions extends RewardOptions, PredictorOptions {}
  * A Gaussian process over all trials. How noisy a trial is, the trials themselves say, by the evidence.
  * n trials cost 5 n³/6 multiply-adds: some two thousand are the limit.
  */
-export function beliefOf(
-  trials: readonly CompleteEvaluation[],
+export function beliefOf(trials: readonly CompleteEvaluation[], grammar: Grammar, options: FinalChoiceOptions): TrialBelief {
+  return believer(grammar, options)(trials);
+}
+
+/** The same, to be asked again as trials are added: what was factored of the earlier ones is kept. */
+function believer(
   grammar: Grammar,
   { noise = [0.1, 0.3, 1, 3, 10], ...reward }: FinalChoiceOptions,
-): TrialBelief {
-  const examples = examplesOf(trials, grammar, reward);
-  return { trials, examples, posterior: createPredictor("gp", grammar, { noise }).fit(examples), metric: reward.metric };
+): (trials: readonly CompleteEvaluation[]) => TrialBelief {
+  const predictor = createPredictor("gp", grammar, { noise });
+  return (trials) => {
+    const examples = examplesOf(trials, grammar, reward);
+    return { trials, examples, posterior: predictor.fit(examples), metric: reward.metric };
+  };
 }
 
 /**
@@ -88,6 +95,15 @@ export function finalChoice(
   options: FinalChoiceOptions,
 ): FinalChoice | undefined {
   return choiceFrom(beliefOf(trials, grammar, options));
+}
+
+/** The same, to be asked again as trials are added. */
+export function finalChooser(
+  grammar: Grammar,
+  options: FinalChoiceOptions,
+): (trials: readonly CompleteEvaluation[]) => FinalChoice | undefined {
+  const believe = believer(grammar, options);
+  return (trials) => choiceFrom(believe(trials));
 }
 
 /**

@@ -54,6 +54,7 @@ export function modelBasedReinforceStrategy(
 
   return {
     name: "reinforce",
+    logProbabilities: controller.logProbabilities,
 
     propose: (count, history, chances) => {
       const propose = (sequence: Sequence, prediction?: number): Proposal => {

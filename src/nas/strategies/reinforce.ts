@@ -33,6 +33,7 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
 
   return {
     name: "reinforce",
+    logProbabilities: controller.logProbabilities,
 
     propose: (count, history, chances) => {
       drawn = drawUnseen(count, history, () => {

@@ -1,7 +1,7 @@
 // A Gaussian process over architectures: the posterior mean and variance of their rewards, given some noisy ones.
 import { type RewardScale, scaleOf } from "../reward-scale.js";
 import type { Sequence } from "../vocabulary.js";
-import { cholesky, solveLower, solveUpper } from "./cholesky.js";
+import { cholesky, solveLower, solveUpper, type Triangle } from "./cholesky.js";
 import type { Kernel } from "./kernel.js";
 import type { Example, Outlook, Posterior } from "./posterior.js";
 
@@ -20,20 +20,34 @@ export interface GaussianProcess extends Posterior {
 
 /**
  * Conditions the prior on examples.  `mean(x) = k(x)ᵀ (K + ρI)⁻¹ z`, `variance(x) = k(x, x) − k(x)ᵀ (K + ρI)⁻¹ k(x)`, ρ the noise
- * n examples cost n³/6 multiply-adds, and a candidate n²/2 more.
+ * n examples cost n³/6 multiply-adds, and a candidate n²/2 more. It remembers the examples of the last time: where these begin the next
+ * ones, as a search's trials do, only what is new is factored, n²/2 an example.
  * @source Rasmussen and Williams 2006, algorithm 2.1
  */
-export function gaussianProcess(kernel: Kernel, examples: readonly Example[], noise: number): GaussianProcess {
+export function gaussianProcess(kernel: Kernel, noise: number): (examples: readonly Example[]) => GaussianProcess {
+  let [known, factored]: [readonly Sequence[], Triangle] = [[], []];
+  return (examples) => {
+    const tried = examples.map(({ sequence }) => sequence);
+    const same = tried.findIndex((sequence, i) => !isSame(sequence, known[i]));
+    const covariance = (i: number, j: number): number =>
+      kernel(tried[i] as Sequence, tried[j] as Sequence) + (i === j ? noise : 0);
+    factored = cholesky(tried.length, covariance, factored.slice(0, same < 0 ? tried.length : same));
+    known = tried;
+    return processOf(kernel, examples, factored, noise);
+  };
+}
+
+const isSame = (a: Sequence, b: Sequence | undefined): boolean =>
+  b !== undefined && a.length === b.length && a.every((token, t) => token === b[t]);
+
+function processOf(kernel: Kernel, examples: readonly Example[], triangle: Triangle, noise: number): GaussianProcess {
   const tried = examples.map(({ sequence }) => sequence);
   const rewards = examples.map(({ reward }) => reward);
   const scale: RewardScale = scaleOf(rewards) ?? { center: rewards[0] ?? 0, deviation: 0 };
   const z = rewards.map((reward) => (scale.deviation === 0 ? 0 : (reward - scale.center) / scale.deviation));
-
-  const n = tried.length;
-  const triangle = cholesky(n, (i, j) => kernel(tried[i] as Sequence, tried[j] as Sequence) + (i === j ? noise : 0));
   const whitened = solveLower(triangle, z);
   const weights = solveUpper(triangle, whitened);
-  const signal = whitened.reduce((sum, w) => sum + w * w, 0) / n;
+  const signal = whitened.reduce((sum, w) => sum + w * w, 0) / tried.length;
 
   function over(candidates: readonly Sequence[]): Outlook {
     const means = new Float64Array(candidates.length);
@@ -44,9 +58,7 @@ export function gaussianProcess(kernel: Kernel, examples: readonly Example[], no
     /** One more row: the covariances with an architecture, less what the earlier rows account for. */
     const append = (x: Sequence, factorOf: (row: Float64Array, j: number) => number, last: number): Float64Array => {
       const row = covariances(kernel, x, candidates);
-      rows.forEach((earlier, j) => {
-        subtract(row, earlier, factorOf(earlier, j));
-      });
+      subtractAll(row, rows, factorOf);
       for (let c = 0; c < row.length; c++) {
         const v = (row[c] as number) / last;
         row[c] = v;
@@ -92,6 +104,25 @@ function covariances(kernel: Kernel, x: Sequence, candidates: readonly Sequence[
   const row = new Float64Array(candidates.length);
   for (let c = 0; c < row.length; c++) row[c] = kernel(x, candidates[c] as Sequence);
   return row;
+}
+
+/** `row ← row − Σ_j factor_j · others_j`, one after another; four in one pass, which reads and writes the row once for all of them. */
+function subtractAll(
+  row: Float64Array,
+  others: readonly Float64Array[],
+  factorOf: (other: Float64Array, j: number) => number,
+): void {
+  const together = others.length - (others.length % 4);
+  for (let j = 0; j < together; j += 4) {
+    const [a, b, c, d] = others.slice(j, j + 4) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [fa, fb, fc, fd] = [factorOf(a, j), factorOf(b, j + 1), factorOf(c, j + 2), factorOf(d, j + 3)];
+    for (let k = 0; k < row.length; k++) {
+      row[k] = (row[k] as number) - fa * (a[k] as number) - fb * (b[k] as number) - fc * (c[k] as number) - fd * (d[k] as number);
+    }
+  }
+  others.slice(together).forEach((other, k) => {
+    subtract(row, other, factorOf(other, together + k));
+  });
 }
 
 /** `row ← row − factor · other` */

@@ -31,11 +31,9 @@ export function createPredictor(
   { noise = 1 }: PredictorOptions = {},
 ): Predictor<GaussianProcess> {
   const kernel = kernels[kind](grammar);
-  const levels = typeof noise === "number" ? [noise] : noise;
+  const processes = (typeof noise === "number" ? [noise] : noise).map((level) => gaussianProcess(kernel, level));
   return {
     fit: (examples) =>
-      levels
-        .map((level) => gaussianProcess(kernel, examples, level))
-        .reduce((best, other) => (other.evidence > best.evidence ? other : best)),
+      processes.map((process) => process(examples)).reduce((best, other) => (other.evidence > best.evidence ? other : best)),
   };
 }

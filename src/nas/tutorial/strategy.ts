@@ -19,17 +19,16 @@ const mostRedraws = 1_000;
 /** Candidates for one place, of which the one that is predicted best is trained; where the predictor is used. */
 const candidatesPerPlace = 4;
 
-/** Rewards are validation accuracies, whatever "accuracy" is in this preset. */
-const rewarded: RewardOptions = { metric: "accuracy" };
-
 /**
- * Where every switch is off this is REINFORCE with the tutorial's constants, decision for decision.
+ * Where every switch is off this is REINFORCE with the tutorial's constants, decision for decision. Rewards are validation accuracies,
+ * whatever "accuracy" is in this preset, unless it is said otherwise.
  */
 export function tutorialStrategy(
   device: Device,
   grammar: Grammar,
   rng: Stream,
   { switches, constants }: TutorialPreset,
+  rewarded: RewardOptions = { metric: "accuracy" },
 ): Strategy {
   const usesPredictor = constants.CONTROLLER_USE_PREDICTOR;
   const controller = createController(device, grammar, rng, {
@@ -65,6 +64,7 @@ export function tutorialStrategy(
 
   return {
     name: "tutorial",
+    logProbabilities: controller.logProbabilities,
 
     propose: (count, history, chances) => {
       redraws = 0;
