@@ -1,6 +1,6 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
-import { observationNames, parseStrategy, strategyNames } from "../nas/index.js";
+import { observationNames, strategyNames, strategySpecs } from "../nas/index.js";
 import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
 import { policyFields } from "./policy-fields.js";
 import {
@@ -32,12 +32,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
   }),
   strategies: z
-    .array(
-      z.string().refine((name) => name === tutorialPlayer || parseStrategy(name) !== undefined, {
-        error: `must be of ${strategyNames.join(", ")} or ${tutorialPlayer}, or one with its predictor, such as reinforce:off`,
-      }),
-      { error: "must be names of strategies" },
-    )
+    .array(oneOf([...strategySpecs, tutorialPlayer]), { error: "must be names of strategies" })
     .min(1, { error: "must be names of strategies" })
     .default(["reinforce", "reinforce:off", ...strategyNames.slice(1)])
     .register(flagOf, {

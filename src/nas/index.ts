@@ -190,6 +190,7 @@ export {
   type StrategyName,
   type StrategyParts,
   strategyNames,
+  strategySpecs,
 } from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
