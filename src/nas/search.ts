@@ -3,7 +3,7 @@ import { isBetter, type Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import type { BaselineScored, Chosen, EndReason, SearchEvent } from "./events.js";
-import { enumerate, type Grammar, SeenSequences } from "./grammar.js";
+import { enumerate, type Grammar, mostWalked, SeenSequences } from "./grammar.js";
 import {
   type CompleteEvaluation,
   type Evaluation,
@@ -163,21 +163,20 @@ function chosenOf(trials: readonly Evaluation[], kept: readonly CompleteEvaluati
   };
 }
 
-const mostEnumerated = 1_000_000;
-
 /**
  * The space before the first trial: a record in which only the excluded architectures count as seen.
  * @throws ValueError when nothing is left, or the space is too large to be walked for exclusions
  */
 export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar" | "exclude">): SeenSequences {
   const seen = new SeenSequences(grammar);
-  if (exclude === undefined) return seen;
-  if (grammar.size > mostEnumerated) {
-    throw new ValueError("search", `a space must have at most ${mostEnumerated} architectures for some to be left out`, {
+  if (exclude !== undefined && grammar.size > mostWalked) {
+    throw new ValueError("search", `a space must have at most ${mostWalked} architectures for some to be left out`, {
       got: `${grammar.size}`,
     });
   }
-  for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
+  if (exclude !== undefined) {
+    for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
+  }
   if (seen.isExhausted)
     throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
   return seen;
