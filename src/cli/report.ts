@@ -5,6 +5,7 @@ import {
   formatArchitecture,
   type GuardName,
   type Leaderboard,
+  type ObjectiveName,
   type RankedTrial,
   verdict,
 } from "../nas/index.js";
@@ -31,7 +32,12 @@ export function boardLines({ config, board }: Run, top: number, stream: Output):
 
 /** The best trials as a Markdown table. */
 export function boardMarkdown({ config, board }: Run, top: number): string[] {
-  const [first, ...others] = boardColumns(board.ranked.slice(0, top), config) as [TableColumn, ...TableColumn[]];
+  return boardMarkdownOf(boardColumns(board.ranked.slice(0, top), config));
+}
+
+/** The columns of a board as a Markdown table, rank and architecture apart. */
+export function boardMarkdownOf(columns: readonly TableColumn[]): string[] {
+  const [first, ...others] = columns as [TableColumn, ...TableColumn[]];
   const [ranks, architectures] = [
     first.cells.map((cell) => cell.trim().split(" ")[0] as string),
     first.cells.map((cell) => cell.trim().replace(/^\S+ /, "")),
@@ -43,8 +49,9 @@ export function boardMarkdown({ config, board }: Run, top: number): string[] {
   ]);
 }
 
-function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig): TableColumn[] {
-  const digits = String(rows.length).length + 1;
+/** Trials with their ranks, scores and sizes; `name` is what they are together. */
+export function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig, name = "top"): TableColumn[] {
+  const digits = String(rows.at(-1)?.rank ?? 0).length + 1;
   const scores: TableColumn[] = [
     {
       title: "log-loss",
@@ -61,7 +68,7 @@ function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfi
   ];
   return [
     {
-      title: `top ${rows.length}`,
+      title: `${name} ${rows.length}`,
       align: "left",
       cells: rows.map(
         ({ rank, evaluation }) => `${String(rank).padStart(digits)} ${formatArchitecture(evaluation.architecture)}`,
@@ -86,8 +93,19 @@ export function findingLines({ config, board }: Run, columns: number | undefined
   return [
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
-    ...verdict(board, config.data.test).flatMap((sentence) => breakWords(sentence, columns)),
+    ...verdictOf({ config, board }).flatMap((sentence) => breakWords(sentence, columns)),
   ];
+}
+
+/** What the test rows said, of a front or of the best. */
+export function verdictOf({ config, board }: Pick<Run, "config" | "board">): string[] {
+  return verdict(board, config.data.test, tradedOff(config).length > 0 ? "the front's" : "the top");
+}
+
+/** The objectives that a run traded off; none where it was for the metric alone. */
+export function tradedOff({ settings }: Run["config"]): readonly ObjectiveName[] {
+  const { objectives = [] } = settings; // a run of before there were any lacks it
+  return objectives.length > 1 ? objectives : [];
 }
 
 const guardTexts: Readonly<Record<GuardName, string>> = {

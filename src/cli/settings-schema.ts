@@ -1,7 +1,7 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { strategyNames } from "../nas/index.js";
+import { objectiveNames, objectivesFault, strategyNames } from "../nas/index.js";
 import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
 import {
@@ -23,6 +23,7 @@ import {
   text,
   timeout,
   trainingFields,
+  words,
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
@@ -58,6 +59,20 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
   }),
+  objectives: z
+    .array(oneOf(objectiveNames), { error: "must be names of objectives" })
+    .superRefine((names, context) => {
+      const message = objectivesFault(names);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .default([...defaultSearch.objectives])
+    .register(flagOf, {
+      flags: "--objectives <list>",
+      group: groups.search,
+      help: "search for a trade-off, such as log-loss,parameters: the metric, then others of log-loss, accuracy, parameters, macs (multiply-adds a row)",
+      shown: "the metric alone",
+      read: words,
+    }),
   predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
     flags: "--no-predictor",
     group: groups.search,
@@ -138,6 +153,12 @@ export interface TopSettings {
   readonly count: number | "all";
 }
 
+/** What of a run `mlpnas top` shows. */
+export interface BoardSettings {
+  /** The front instead of the best. */
+  readonly pareto: boolean;
+}
+
 const topFields: SettingsSchema<TopSettings>["shape"] = {
   count: z
     .union([z.literal("all"), integer(1)], { error: 'must be an integer ≥ 1 or "all"' })
@@ -146,7 +167,15 @@ const topFields: SettingsSchema<TopSettings>["shape"] = {
 };
 
 /** What `mlpnas top` can be told. */
-export const topSchema: SettingsSchema<TopSettings & OutputSettings> = z.strictObject({ ...topFields, ...outputFields });
+export const topSchema: SettingsSchema<TopSettings & BoardSettings & OutputSettings> = z.strictObject({
+  ...topFields,
+  pareto: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--pareto",
+    group: groups.run,
+    help: "the whole front of the run's objectives instead of the best: the trials that none beats in everything; of a run for the metric alone, that of metric and parameters",
+  }),
+  ...outputFields,
+});
 
 /** How much of an analysis is shown. */
 export interface AnalysisSettings {

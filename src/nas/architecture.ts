@@ -57,6 +57,11 @@ export function parameterCount(architecture: Architecture, features: number, cla
   return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + (inputs + 1) * units, 0);
 }
 
+/** Multiply-adds of one row's way through the network, biases and activations left out.  `Σ inputs · units` */
+export function multiplyAdds(architecture: Architecture, features: number, classes: number): number {
+  return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + inputs * units, 0);
+}
+
 /** How wide the dense layers are, the output layer included. */
 export function denseLayers(architecture: Architecture, features: number, classes: number): { inputs: number; units: number }[] {
   const hidden = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));

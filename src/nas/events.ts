@@ -2,6 +2,7 @@
 import type { Scores } from "../nn/index.js";
 import type { Architecture } from "./architecture.js";
 import type { Evaluation, Metric } from "./job.js";
+import type { ObjectiveName } from "./objectives.js";
 import type { LearnReport } from "./strategies/strategy.js";
 
 /** Why a search ended. */
@@ -15,6 +16,8 @@ export interface Started {
   readonly trials: number;
   readonly batch: number;
   readonly metric: Metric;
+  /** What is traded off, the metric first, where it is more than the metric. */
+  readonly objectives?: readonly ObjectiveName[];
   readonly seed: number;
 }
 
@@ -50,7 +53,7 @@ export interface BaselineScored {
 /** The only look of a trial at the test rows: a chosen trial's own weights, from its best epoch. */
 export interface Tested {
   readonly kind: "tested";
-  /** By validation, from 1. */
+  /** By validation among those looked at, from 1. */
   readonly rank: number;
   readonly trial: number;
   readonly test: Scores;

@@ -6,6 +6,7 @@ export {
   formatArchitecture,
   formatLayer,
   type Layer,
+  multiplyAdds,
   parameterCount,
   parseArchitecture,
 } from "./architecture.js";
@@ -124,11 +125,23 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export {
+  costOf,
+  costsOf,
+  isMetric,
+  type NetworkBounds,
+  type Objective,
+  type ObjectiveName,
+  objectiveNames,
+  objectivesFault,
+  objectivesOf,
+} from "./objectives.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
   type Choice,
@@ -139,6 +152,7 @@ export {
 } from "./record/layer-choices.js";
 export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
+export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
@@ -158,6 +172,7 @@ export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
+export { scalarisedReward, scalarisedStrategy } from "./strategies/scalarised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";

@@ -13,6 +13,9 @@ import {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+import type { Objective } from "./objectives.js";
+import { joinFront } from "./record/pareto.js";
+import { spread } from "./spread.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
@@ -29,8 +32,10 @@ export interface SearchConfig {
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
   readonly shareKeys?: KeysOf;
-  /** How many of the best are looked at on the test rows. */
+  /** How many of the best are looked at on the test rows; of a front, evenly over it. */
   readonly top: number;
+  /** What is traded off, where it is more than the metric: the search is then for the front, whose members keep their weights. */
+  readonly objectives?: readonly Objective[];
   /** Architectures that are left out of the space, as if they had been proposed before. */
   readonly exclude?: (architecture: Architecture) => boolean;
   /** The search ends when a batch is done and so many trials, the last ones, have all failed. */
@@ -60,7 +65,9 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   const { metric } = training;
   const trials: Evaluation[] = [];
   const history: History = { trials, seen: parts.space ?? searchedSpace(config) };
-  yield { kind: "started", strategy: strategy.name, space: history.seen.remaining(), trials: most, batch: size, metric, seed };
+  const traded = config.objectives === undefined ? {} : { objectives: config.objectives.map(({ name }) => name) };
+  const space = history.seen.remaining();
+  yield { kind: "started", strategy: strategy.name, space, trials: most, batch: size, metric, ...traded, seed };
 
   let bank = emptyBank;
   let best: readonly CompleteEvaluation[] = [];
@@ -96,7 +103,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   if (reason !== "interrupted") {
     if (parts.baselines !== undefined) yield* parts.baselines();
     if (parts.test !== undefined) {
-      for (const [k, { trial, architecture, weights }] of best.entries()) {
+      for (const [k, { trial, architecture, weights }] of spread(best, config.top).entries()) {
         yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights, trial) };
       }
     }
@@ -159,12 +166,13 @@ function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
 }
 
-/** The best `top` so far, best first; of equals the earlier trial. */
+/** The best `top` so far, best first; of equals the earlier trial. Of several objectives, the front. */
 export function insertRanked(
   best: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
-  { top, training }: Pick<SearchConfig, "top" | "training">,
+  { top, training, objectives }: Pick<SearchConfig, "top" | "training" | "objectives">,
 ): readonly CompleteEvaluation[] {
+  if (objectives !== undefined) return joinFront(best, evaluation, objectives);
   const monitor = monitorOf[training.metric];
   const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];

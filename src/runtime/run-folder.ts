@@ -88,7 +88,7 @@ function makeFolders(path: string): void {
 export async function* recorded(
   folder: string,
   config: RunConfig,
-  ranking: Pick<SearchConfig, "top" | "training">,
+  ranking: Pick<SearchConfig, "top" | "training" | "objectives">,
   events: AsyncIterable<SearchEvent>,
   written: SearchSetup["journal"] = "each event",
 ): AsyncGenerator<SearchEvent, void, void> {
@@ -129,7 +129,7 @@ function keepWeights(
   folder: string,
   best: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
-  ranking: Pick<SearchConfig, "top" | "training">,
+  ranking: Pick<SearchConfig, "top" | "training" | "objectives">,
 ): readonly CompleteEvaluation[] {
   const next = insertRanked(best, evaluation, ranking);
   if (next.includes(evaluation)) {

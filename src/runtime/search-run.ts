@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
   grammarOf,
+  objectivesOf,
   parameterCount,
   type SearchConfig,
   type SearchEvent,
@@ -40,6 +41,7 @@ export async function startSearch(
   const setup = await setups[settings.preset](settings);
   const { features, classes } = setup;
   const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
+  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, classes });
   const plan: SearchConfig = {
     grammar: grammarOf({ units, activations, dropoutRates, maxLayers }),
     seed: settings.seed,
@@ -48,6 +50,7 @@ export async function startSearch(
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,
+    ...(objectives.length > 1 ? { objectives } : {}),
     ...(maxParameters === null
       ? {}
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),

@@ -8,6 +8,8 @@ import {
   type SearchConfig,
   type SearchParts,
   type Strategy,
+  scalarisedReward,
+  scalarisedStrategy,
   scoreWeights,
   type TutorialPreset,
 } from "../nas/index.js";
@@ -45,13 +47,16 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     classes: data.classes,
     sharing: { oneShot: settings.oneShot },
     journal: "each event",
-    strategy: ({ grammar, seed }) =>
-      createStrategy(settings.strategy, {
+    strategy: ({ grammar, seed, objectives }) => {
+      const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;
+      const strategy = createStrategy(settings.strategy, {
         grammar,
         seed,
         device: hostDevice(settings.device),
-        reinforce: { metric: settings.metric, worstLoss: Math.log(data.classes), predictor: settings.predictor },
-      }),
+        reinforce: { ...reward, predictor: settings.predictor },
+      });
+      return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
+    },
     evaluator: (device, workers, pause) =>
       workers === 1
         ? createLocalEvaluator(device, data, clock, pause)

@@ -1,5 +1,12 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import { type Activation, type Metric, type StrategyName, type TutorialChanges, tutorialSpace } from "../nas/index.js";
+import {
+  type Activation,
+  type Metric,
+  type ObjectiveName,
+  type StrategyName,
+  type TutorialChanges,
+  tutorialSpace,
+} from "../nas/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -60,6 +67,8 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
+  /** What is traded off, the metric first; none for the metric alone. */
+  readonly objectives: readonly ObjectiveName[];
   readonly workers: number | "auto";
   readonly oneShot: boolean;
   readonly predictor: boolean;
@@ -107,6 +116,7 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   trials: 100,
   batch: 10,
   strategy: "reinforce",
+  objectives: [],
   workers: "auto",
   oneShot: false,
   predictor: true,

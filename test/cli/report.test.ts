@@ -32,6 +32,11 @@ describe("the heading", () => {
     ]);
   });
 
+  it("says what is traded off", () => {
+    const [line] = setupLines(runConfig({ objectives: ["log-loss", "accuracy", "macs"] }), undefined);
+    expect(line).toContain(" · trade-off of log-loss, accuracy and macs · ");
+  });
+
   it("names the rarest and the commonest of many classes, and the first of many columns left out", () => {
     const classes = Array.from({ length: 10 }, (_, i) => ({ name: `c${i}`, count: 10 * (i + 1) }));
     const leftOut = Array.from({ length: 8 }, (_, i) => ({ column: `x${i}`, reason: "--ignore" }));

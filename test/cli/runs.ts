@@ -29,6 +29,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      objectives: [],
       predictor: true,
       oneShot: false,
       timeout: null,

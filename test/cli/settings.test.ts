@@ -17,6 +17,7 @@ describe("settings", () => {
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      objectives: [],
       predictor: true,
       oneShot: false,
       timeout: null,

@@ -11,9 +11,11 @@ import {
   encode,
   formatArchitecture,
   formatEvent,
+  frontOf,
   grammarOf,
   insertRanked,
   type Job,
+  objectivesOf,
   parseArchitecture,
   randomStrategy,
   type SearchConfig,
@@ -339,6 +341,24 @@ describe("the look at the test rows", () => {
     expect(events.filter((e) => e.kind === "tested")).toEqual(
       order.map(([, trial], k) => ({ kind: "tested", rank: k + 1, trial, test: { loss: k + 1, accuracy: 0 } })),
     );
+  });
+
+  it("is, of several objectives, evenly over the front, each with its own weights", async () => {
+    const looked: number[] = [];
+    const test: SearchParts["test"] = (_, weights) => {
+      looked.push(weights[0]?.values[0] as number);
+      return { loss: 1, accuracy: 0 };
+    };
+    const objectives = objectivesOf(["log-loss", "parameters"], { ...grammar.vocabulary.space, features: 2, classes: 3 });
+    const events = await run({ trials: 24, top: 2, objectives }, { test, evaluator: tableEvaluator({ order: 4 }) });
+    expect(events[0]).toMatchObject({ metric: "log-loss", objectives: ["log-loss", "parameters"] });
+    const front = frontOf(
+      events.flatMap((e) => (e.kind === "evaluated" ? [e.evaluation] : [])),
+      objectives,
+    ).map(({ trial }) => trial);
+    expect(front.length).toBeGreaterThan(1);
+    expect(looked).toEqual([front[0], front.at(-1)]);
+    expect(events.filter((e) => e.kind === "tested")).toMatchObject(looked.map((trial, k) => ({ rank: k + 1, trial })));
   });
 
   it("leaves failed trials out, however few remain", async () => {

@@ -33,6 +33,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     ignore: [],
     preset: "none",
     set: {},
+    objectives: [],
     metric: "log-loss",
     epochs: 2,
     patience: 5,

@@ -27,6 +27,8 @@ const trained = {
   seconds: finite,
 };
 
+const started: SearchEvent = { kind: "started", strategy: "random", space: 3, trials: 2, batch: 1, metric: "log-loss", seed: 0 };
+
 const events: fc.Arbitrary<SearchEvent> = fc.oneof(
   fc.record({
     kind: fc.constant("started" as const),
@@ -37,6 +39,7 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     metric: fc.constantFrom("log-loss" as const, "accuracy" as const),
     seed: count,
   }),
+  fc.constant({ ...started, objectives: ["log-loss", "macs"] } as SearchEvent),
   fc.record({ kind: fc.constant("proposed" as const), trial: count, architecture }),
   fc.record({ kind: fc.constant("proposed" as const), trial: count, architecture, prediction: number }),
   fc.record({
@@ -78,7 +81,6 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
 );
 
 const journalOf = (all: readonly SearchEvent[]): string => all.map((event) => `${formatEvent(event)}\n`).join("");
-const started: SearchEvent = { kind: "started", strategy: "random", space: 3, trials: 2, batch: 1, metric: "log-loss", seed: 0 };
 const learned: SearchEvent = { kind: "learned", batch: 1, report: { loss: 0.5 } };
 
 describe("a journal", () => {
