@@ -1,6 +1,6 @@
 // A run's results for programs: one JSON object, or CSV with a row for each ranked trial.
 import { formatCsv, type TextColumn } from "../data/index.js";
-import { accuracyInterval, formatArchitecture, type RankedTrial } from "../nas/index.js";
+import { accuracyInterval, formatArchitecture, oneShotAgreement, type RankedTrial } from "../nas/index.js";
 import type { Scores } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { type Run, verdictOf } from "./report.js";
@@ -48,6 +48,7 @@ export function trialRecord({ rank, evaluation, test, prediction }: RankedTrial,
 export function boardRecord({ config, folder, board, seconds }: Run, top: number): object {
   const { settings, data, space, device, workers } = config;
   const { ranked, failed, baselines, finished } = board;
+  const agreement = oneShotAgreement(board);
   return {
     mlpnas: config.mlpnas,
     run: folder,
@@ -65,6 +66,7 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     seconds: seconds ?? null,
     rows: ranked.slice(0, top).map((trial) => trialRecord(trial, config)),
     baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
+    ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),
     verdict: verdictOf({ config, board }),
   };
 }

@@ -2,10 +2,13 @@
 import { styleText } from "node:util";
 import {
   accuracyInterval,
+  agreementText,
+  type StatisticInterval,
   formatArchitecture,
   type GuardName,
   type Leaderboard,
   type ObjectiveName,
+  oneShotAgreement,
   type RankedTrial,
   verdict,
 } from "../nas/index.js";
@@ -93,8 +96,27 @@ export function findingLines({ config, board }: Run, columns: number | undefined
   return [
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
+    ...oneShotLines(board, columns),
     ...verdictOf({ config, board }).flatMap((sentence) => breakWords(sentence, columns)),
   ];
+}
+
+/** What one-shot scores are worth, where that was looked at: `…: τ .05 (−.34 to .43), Spearman .08 (−.50 to .62), 12 architectures; …`. */
+function oneShotLines(board: Leaderboard, columns: number | undefined): string[] {
+  const agreement = oneShotAgreement(board);
+  if (agreement === undefined) return [];
+  const { architectures, kendall, spearman, gain } = agreement;
+  const text = (name: string, estimate: StatisticInterval | null): string[] =>
+    estimate === null ? [] : [`${name} ${formatTwo(estimate.value)} (${formatTwo(estimate.low)} to ${formatTwo(estimate.high)})`];
+  const figures = [...text("Kendall's τ", kendall), ...text("Spearman's ρ", spearman), plural(architectures, "architecture")];
+  const { metric = "log-loss" } = board.started ?? {};
+  const better = `trained alone they are ${gain.mean < 0 ? "worse" : "better"} by ${formatInterval(Math.abs(gain.mean), gain.half)} in ${metric}`;
+  return breakWords(`${agreementText(agreement)}: ${figures.join(", ")}; ${better}`, columns);
+}
+
+/** `.05`, `-.34` */
+function formatTwo(value: number): string {
+  return value.toFixed(2).replace(/^(-?)0\./, "$1.");
 }
 
 /** What the test rows said, of a front or of the best. */

@@ -83,6 +83,12 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "start networks from the weights that earlier ones learned",
   }),
+  oneShotCheck: integer(0).default(defaultSearch.oneShotCheck).register(flagOf, {
+    flags: "--one-shot-check <n>",
+    group: groups.search,
+    help: "of --one-shot: at the end train so many architectures by themselves, and say whether the shared weights put them in the same order; 0 for none",
+    read: number,
+  }),
   timeout: z
     .union(
       [

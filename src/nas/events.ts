@@ -42,6 +42,13 @@ export interface Learned {
   readonly report: LearnReport;
 }
 
+/** A trial's architecture trained again by itself, from fresh weights, where those of the search shared theirs. */
+export interface Compared {
+  readonly kind: "compared";
+  readonly trial: number;
+  readonly validation: Scores;
+}
+
 /** What stands beside the results: the most frequent class, and a network without hidden layers. */
 export interface BaselineScored {
   readonly kind: "baseline";
@@ -66,4 +73,4 @@ export interface Finished {
   readonly trials: number;
 }
 
-export type SearchEvent = Started | Proposed | Evaluated | Learned | BaselineScored | Tested | Finished;
+export type SearchEvent = Started | Proposed | Evaluated | Learned | Compared | BaselineScored | Tested | Finished;

@@ -42,7 +42,7 @@ export {
   trainingTableOf,
 } from "./arena/index.js";
 export { baselines } from "./baselines.js";
-export { bootstrapMean, type Interval, median } from "./bootstrap.js";
+export { bootstrap, bootstrapMean, type Interval, median, type StatisticInterval } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,
@@ -64,6 +64,7 @@ export {
 } from "./evaluate.js";
 export type {
   BaselineScored,
+  Compared,
   EndReason,
   Evaluated,
   Finished,
@@ -136,6 +137,7 @@ export {
   objectivesFault,
   objectivesOf,
 } from "./objectives.js";
+export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
@@ -152,6 +154,7 @@ export {
 } from "./record/layer-choices.js";
 export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
+export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
 export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";

@@ -16,6 +16,7 @@ import {
 import type { Objective } from "./objectives.js";
 import { joinFront } from "./record/pareto.js";
 import { spread } from "./spread.js";
+import { type StandAlone, standAloneJobs } from "./stand-alone.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
@@ -32,6 +33,8 @@ export interface SearchConfig {
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
   readonly shareKeys?: KeysOf;
+  /** Of one-shot: how many architectures are trained again by themselves when the trials are done, to be compared. */
+  readonly oneShotCheck?: number;
   /** How many of the best are looked at on the test rows; of a front, evenly over it. */
   readonly top: number;
   /** What is traded off, where it is more than the metric: the search is then for the front, whose members keep their weights. */
@@ -98,6 +101,16 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       const report = strategy.learn(evaluations, history, stream(seed, "learn", batch));
       yield { kind: "learned", batch, report };
     } else if (reason === undefined) throw new Error("search: the evaluator must give one evaluation for each job");
+  }
+
+  if (config.oneShot && reason !== "interrupted" && reason !== "timeout") {
+    const alone = standAloneJobs(trials, config.oneShotCheck ?? 0, config);
+    const jobs = alone.map(({ job }) => job);
+    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
+      const { trial } = alone[evaluation.trial - trials.length - 1] as StandAlone;
+      if (evaluation.status === "complete") yield { kind: "compared", trial, validation: evaluation.validation };
+    }
+    if (signal?.aborted === true) reason = endReason(config, history, signal) ?? reason;
   }
 
   if (reason !== "interrupted") {

@@ -38,6 +38,7 @@ export function defaultsFor({
     dropout: [constants.MLP_DROPOUT],
     maxLayers: constants.MAX_ARCHITECTURE_LENGTH - 1,
     oneShot: constants.MLP_ONE_SHOT,
+    oneShotCheck: 0,
     predictor: constants.CONTROLLER_USE_PREDICTOR,
     top: constants.TOP_N,
     workers: 1,

@@ -24,7 +24,7 @@ export interface SearchSetup {
   readonly features: number;
   readonly classes: number;
   /** How networks share weights. */
-  readonly sharing: Pick<SearchConfig, "oneShot" | "shareKeys">;
+  readonly sharing: Pick<SearchConfig, "oneShot" | "oneShotCheck" | "shareKeys">;
   /** When the journal is written. */
   readonly journal: "each event" | "at the end";
   /** The switches and constants that ran, for the record. */
@@ -45,7 +45,7 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     summary,
     features: data.features,
     classes: data.classes,
-    sharing: { oneShot: settings.oneShot },
+    sharing: { oneShot: settings.oneShot, oneShotCheck: settings.oneShotCheck },
     journal: "each event",
     strategy: ({ grammar, seed, objectives }) => {
       const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;

@@ -71,6 +71,8 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly objectives: readonly ObjectiveName[];
   readonly workers: number | "auto";
   readonly oneShot: boolean;
+  /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
+  readonly oneShotCheck: number;
   readonly predictor: boolean;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
@@ -119,6 +121,7 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   objectives: [],
   workers: "auto",
   oneShot: false,
+  oneShotCheck: 12,
   predictor: true,
   timeout: null,
   top: 5,

@@ -67,8 +67,9 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
   };
 }
 
-function assertPossible({ metric, workers, objectives }: SearchSettings): void {
+function assertPossible({ metric, workers, objectives, oneShotCheck }: SearchSettings): void {
   const where = "preset tutorial";
+  if (oneShotCheck > 0) throw new ValueError(where, "there must be no one-shot check", { got: String(oneShotCheck) });
   if (objectives.length > 0) throw new ValueError(where, "there must be one objective", { got: objectives.join(",") });
   if (metric !== "accuracy") throw new ValueError(where, "the metric must be accuracy", { got: metric });
   if (workers === 1) return;

@@ -32,6 +32,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       objectives: [],
       predictor: true,
       oneShot: false,
+      oneShotCheck: 12,
       timeout: null,
       top: 2,
       metric: "log-loss",

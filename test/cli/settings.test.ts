@@ -20,6 +20,7 @@ describe("settings", () => {
       objectives: [],
       predictor: true,
       oneShot: false,
+      oneShotCheck: 12,
       timeout: null,
       top: 5,
       metric: "log-loss",

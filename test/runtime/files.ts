@@ -55,6 +55,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     strategy: "reinforce",
     workers: 1,
     oneShot: false,
+    oneShotCheck: 0,
     predictor: true,
     timeout: null,
     top: 3,

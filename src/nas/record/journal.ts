@@ -45,7 +45,16 @@ export function parseJournal(text: string, name: string): SearchEvent[] {
   });
 }
 
-const kinds: readonly SearchEvent["kind"][] = ["started", "proposed", "evaluated", "learned", "baseline", "tested", "finished"];
+const kinds: readonly SearchEvent["kind"][] = [
+  "started",
+  "proposed",
+  "evaluated",
+  "learned",
+  "compared",
+  "baseline",
+  "tested",
+  "finished",
+];
 
 function parseEvent(line: string): SearchEvent {
   const record = JSON.parse(line, (_key, value: unknown) =>

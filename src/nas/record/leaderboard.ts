@@ -1,6 +1,6 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
-import type { BaselineScored, Finished, SearchEvent, Started } from "../events.js";
+import type { BaselineScored, Compared, Finished, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
 
 export interface RankedTrial {
@@ -18,6 +18,8 @@ export interface Leaderboard {
   /** Best first by the search's metric on the validation rows; of equals the earlier trial. */
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
+  /** Trials that were trained again, alone; absent where none was. */
+  readonly compared?: readonly Compared[];
   readonly baselines: readonly BaselineScored[];
   /** In how many batches each guard rail of the strategy fired; only those that did. */
   readonly guards: Readonly<Partial<Record<GuardName, number>>>;
@@ -33,6 +35,7 @@ export type GuardName = (typeof guardNames)[number];
 export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const complete: CompleteEvaluation[] = [];
   const failed: FailedEvaluation[] = [];
+  const compared: Compared[] = [];
   const baselines: BaselineScored[] = [];
   const guards: Partial<Record<GuardName, number>> = {};
   const predictions = new Map<number, number>();
@@ -42,6 +45,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   for (const event of events) {
     if (event.kind === "started") started = event;
     else if (event.kind === "finished") finished = event;
+    else if (event.kind === "compared") compared.push(event);
     else if (event.kind === "baseline") baselines.push(event);
     else if (event.kind === "learned") {
       for (const name of guardNames) if (event.report[name]) guards[name] = (guards[name] ?? 0) + 1;
@@ -69,6 +73,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     ...(started === undefined ? {} : { started }),
     ranked,
     failed,
+    ...(compared.length === 0 ? {} : { compared }),
     baselines,
     guards,
     ...(finished === undefined ? {} : { finished }),

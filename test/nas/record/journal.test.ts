@@ -60,6 +60,7 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     batch: count,
     report: fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.oneof(number, fc.boolean())),
   }),
+  fc.record({ kind: fc.constant("compared" as const), trial: count, validation: scores }),
   fc.record({
     kind: fc.constant("baseline" as const),
     name: fc.constantFrom("majority" as const, "logistic regression" as const),
