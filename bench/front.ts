@@ -10,9 +10,9 @@ import {
   grammarOf,
   hypervolume,
   objectivesOf,
+  parseStrategy,
   type Round,
   type Strategy,
-  type StrategyName,
   scalarisedReward,
   scalarisedStrategy,
   syntheticWorth,
@@ -24,7 +24,7 @@ import { loadTable } from "../src/runtime/load-data.js";
 import { createWasmDevice, stream } from "../src/tensor/index.js";
 
 const [repetitions, trials, batch] = [Number(process.argv[2] ?? 30), 100, 10];
-const names: readonly StrategyName[] = ["random", "evolution", "local", "tpe", "surrogate", "reinforce-model", "reinforce"];
+const names = ["random", "evolution", "local", "tpe", "surrogate", "reinforce", "reinforce:off"] as const;
 const device = createWasmDevice("simd");
 const worstLoss = Math.log(3);
 
@@ -67,11 +67,12 @@ for (const [title, benchmarkOf] of spaces) {
   }
 }
 
-function volumesOf(name: StrategyName, benchmark: Benchmark, round: Round, seed: number): { alone: number; traded: number } {
+function volumesOf(player: string, benchmark: Benchmark, round: Round, seed: number): { alone: number; traded: number } {
   const { grammar } = benchmark;
+  const { name, predictor } = parseStrategy(player) ?? { name: "random", predictor: "auto" };
   const objectives = objectivesOf(["log-loss", "parameters"], { ...grammar.vocabulary.space, features: 11, classes: 3 });
   const create = (reward: typeof scalarisedReward): Strategy =>
-    createStrategy(name, { grammar, seed, device, reinforce: { ...reward, predictor: false } });
+    createStrategy(name, { grammar, seed, device, predictor, options: reward });
   /** Of the members of the observed front, by what they are worth. */
   const judged = (strategy: Strategy): number => {
     const costs = frontOf(play(strategy, benchmark, round, seed), objectives).map((trial) =>

@@ -27,11 +27,12 @@ export function frontOfRun({ config, board }: Pick<Run, "config" | "board">): Fr
     classes: data.classes.length,
   });
   const trials = board.ranked.map(({ evaluation }) => evaluation);
-  const front = new Set(frontOf(trials, objectives));
-  const costs = [...front].map((evaluation) => costsOf(objectives, evaluation));
+  const front = frontOf(trials, objectives);
+  const rows = new Map(board.ranked.map((row) => [row.evaluation, row]));
+  const costs = front.map((evaluation) => costsOf(objectives, evaluation));
   return {
     objectives,
-    members: board.ranked.filter(({ evaluation }) => front.has(evaluation)),
+    members: front.flatMap((evaluation) => rows.get(evaluation) ?? []),
     hypervolume: hypervolume(
       costs,
       objectives.map(() => 1),

@@ -27,7 +27,7 @@ export function setupLines(config: RunConfig, columns: number | undefined): stri
   const parts = [
     plural(space, "architecture"),
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
-    `${strategy}${strategy === "reinforce" && !predictor ? " without predictor" : ""}`,
+    `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
     ...(objectives.length > 0 ? [`trade-off of ${objectives.slice(0, -1).join(", ")} and ${objectives.at(-1)}`] : []),
     ...(oneShot ? ["one-shot weights"] : []),

@@ -1,6 +1,13 @@
 // A run's results for programs: one JSON object, or CSV with a row for each ranked trial.
 import { formatCsv, type TextColumn } from "../data/index.js";
-import { accuracyInterval, formatArchitecture, oneShotAgreement, type RankedTrial } from "../nas/index.js";
+import {
+  accuracyInterval,
+  anatomyOf,
+  formatArchitecture,
+  type Leaderboard,
+  oneShotAgreement,
+  type RankedTrial,
+} from "../nas/index.js";
 import type { Scores } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { type Run, verdictOf } from "./report.js";
@@ -20,6 +27,8 @@ export interface TrialRecord {
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly seconds: number;
+  /** What all trials together let expect of the metric, where the choice is made so. */
+  readonly expected: number | null;
   /** Of the metric, made before the trial was trained. */
   readonly prediction: number | null;
 }
@@ -28,7 +37,7 @@ export function testRecord({ loss, accuracy }: Scores, rows: number): TestRecord
   return { loss, accuracy, interval: accuracyInterval(accuracy, rows) };
 }
 
-export function trialRecord({ rank, evaluation, test, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
+export function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
   const { trial, architecture, validation, parameters, epochs, bestEpoch, seconds } = evaluation;
   return {
     rank,
@@ -40,6 +49,7 @@ export function trialRecord({ rank, evaluation, test, prediction }: RankedTrial,
     epochs: epochs.length,
     bestEpoch,
     seconds,
+    expected: expected ?? null,
     prediction: prediction ?? null,
   };
 }
@@ -64,11 +74,21 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     /** Why it ended; null when there is no end on record. */
     end: finished?.reason ?? null,
     seconds: seconds ?? null,
+    /** Of the trainings before the first trial, as rewards; null without them. */
+    noise: anatomyOf(board.noise?.rewards ?? []) ?? null,
+    /** The final choice by all trials together; null where the observations alone decide. */
+    choice: choiceRecord(board),
     rows: ranked.slice(0, top).map((trial) => trialRecord(trial, config)),
     baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
     ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),
     verdict: verdictOf({ config, board }),
   };
+}
+
+function choiceRecord({ chosen }: Leaderboard): object | null {
+  if (chosen === undefined) return null;
+  const { ranking, luckiest, optimism, alike } = chosen;
+  return { trial: ranking[0]?.trial ?? null, luckiest, optimism, alike };
 }
 
 /** The ranked trials as CSV, numbers in full; a cell is empty where there is no value. */
@@ -95,6 +115,7 @@ export function trialCells(
     epochs: rows.map(({ epochs }) => epochs),
     best_epoch: rows.map(({ bestEpoch }) => bestEpoch),
     seconds: rows.map(({ seconds }) => seconds),
+    expected: rows.map(({ expected }) => expected ?? undefined),
     prediction: rows.map(({ prediction }) => prediction ?? undefined),
   };
 }

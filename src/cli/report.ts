@@ -3,18 +3,19 @@ import { styleText } from "node:util";
 import {
   accuracyInterval,
   agreementText,
-  type StatisticInterval,
   formatArchitecture,
   type GuardName,
   type Leaderboard,
   type ObjectiveName,
   oneShotAgreement,
   type RankedTrial,
+  type StatisticInterval,
   verdict,
 } from "../nas/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
+import { choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 export interface Run {
@@ -54,21 +55,9 @@ export function boardMarkdownOf(columns: readonly TableColumn[]): string[] {
 
 /** Trials with their ranks, scores and sizes; `name` is what they are together. */
 export function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig, name = "top"): TableColumn[] {
-  const digits = String(rows.at(-1)?.rank ?? 0).length + 1;
-  const scores: TableColumn[] = [
-    {
-      title: "log-loss",
-      group: "validation",
-      align: "right",
-      cells: rows.map(({ evaluation }) => formatScore(evaluation.validation.loss)),
-    },
-    {
-      title: "accuracy",
-      group: "validation",
-      align: "right",
-      cells: rows.map(({ evaluation }) => formatScore(evaluation.validation.accuracy)),
-    },
-  ];
+  const digits = String(rows.reduce((most, { rank }) => Math.max(most, rank), 0)).length + 1;
+  const logLoss = scoreColumn("log-loss", rows, (trial) => trial.evaluation.validation.loss);
+  const accuracy = scoreColumn("accuracy", rows, (trial) => trial.evaluation.validation.accuracy);
   return [
     {
       title: `${name} ${rows.length}`,
@@ -77,7 +66,11 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
         ({ rank, evaluation }) => `${String(rank).padStart(digits)} ${formatArchitecture(evaluation.architecture)}`,
       ),
     },
-    ...(settings.metric === "accuracy" ? scores.reverse() : scores),
+    ...(rows.some(({ expected }) => expected !== undefined)
+      ? [scoreColumn("expected", rows, ({ expected }) => expected), settings.metric === "accuracy" ? accuracy : logLoss]
+      : settings.metric === "accuracy"
+        ? [accuracy, logLoss]
+        : [logLoss, accuracy]),
     {
       title: "accuracy (± 95 %)",
       group: "test",
@@ -91,9 +84,16 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
   ];
 }
 
+/** Of what stands on the validation rows. */
+function scoreColumn(title: string, rows: readonly RankedTrial[], of: (trial: RankedTrial) => number | undefined): TableColumn {
+  const cells = rows.map(of).map((score) => (score === undefined ? "–" : formatScore(score)));
+  return { title, group: "validation", align: "right", cells };
+}
+
 /** What stands beside the results and what they do and do not show. */
 export function findingLines({ config, board }: Run, columns: number | undefined): string[] {
   return [
+    ...choiceLines(board, config.settings.metric, columns),
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
     ...oneShotLines(board, columns),

@@ -4,6 +4,7 @@ import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { frontCsv, frontLines, frontMarkdown, frontRecord } from "./front.js";
 import { dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
+import { noiseLines } from "./noise-lines.js";
 import { readSettings } from "./options.js";
 import { createProgressDisplay } from "./progress-display.js";
 import { boardCsv, boardRecord } from "./records.js";
@@ -37,6 +38,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   try {
     for await (const event of search.events) {
       events.push(withoutWeights(event));
+      if (event.kind === "noise") print(noiseLines(event, settings, columns));
       display.event(event);
     }
   } finally {
@@ -53,13 +55,14 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
 }
 
-/** The defaults of the preset and what is set of it, where both can be read; what cannot, the schema refuses. */
-function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** The defaults of the preset, what is set of it, and the space, where these can be read; what cannot, the schema refuses. */
+export function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const preset = searchSchema.shape.preset.safeParse(given["preset"]);
   const set = searchSchema.shape.set.safeParse(given["set"]);
+  const space = searchSchema.shape.space.parse(given["space"]);
   const objectives = searchSchema.shape.objectives.safeParse(given["objectives"]);
   if (!preset.success || !set.success || !objectives.success) return {};
-  return { ...defaultsFor({ preset: preset.data, set: set.data, objectives: objectives.data }) };
+  return { ...defaultsFor({ preset: preset.data, set: set.data, space, objectives: objectives.data }) };
 }
 
 /** The report needs no weights, and those of all trials would fill the memory. */

@@ -3,6 +3,7 @@
 import { frontLines } from "./front.js";
 import { dataLines, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
+import { noiseLines } from "./noise-lines.js";
 import { openRun } from "./open-run.js";
 import { readSettings } from "./options.js";
 import { boardLines, endLines, findingLines, type Run, sayUnfinished } from "./report.js";
@@ -37,6 +38,7 @@ export function topLines(
   return [
     ...dataLines(run.config.data, columns),
     ...setupLines(run.config, columns),
+    ...noiseLines(run.board.noise, run.config.settings, columns),
     ...(pareto ? frontLines(run, stream) : boardLines(run, top, stream)),
     ...findingLines(run, columns),
     ...endLines(run, columns, "top"),

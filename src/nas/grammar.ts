@@ -3,8 +3,8 @@ import { ValueError } from "../tensor/index.js";
 import { describeToken, type SearchSpace, type Sequence, type Token, type Vocabulary, vocabularyOf } from "./vocabulary.js";
 
 /**
- * The rules of a space as one value: the first token is a dense layer, the last the output layer, any layer may stand
- * between, and a sequence has at most `maxLength` tokens.
+ * The rules of a space as one value: first one token of each training choice, then a dense layer, the output layer at the end, any
+ * layer between, and at most `maxLength` tokens.
  */
 export type Grammar = {
   readonly vocabulary: Vocabulary;
@@ -12,28 +12,31 @@ export type Grammar = {
   readonly maxLength: number;
   /** Number of architectures; exact up to 2^53, rounded beyond. */
   readonly size: number;
-  /** `completionsAfter[n]`: in how many ways n layers can go on to the output layer. */
+  /** `completionsAfter[n]`: in how many ways n tokens can go on to the output layer. */
   readonly completionsAfter: readonly number[];
 };
 
 /**
- * The grammar of a space.  `size = Σ_{n = 1 ... maxLayers} dense · layers^(n − 1)`
+ * The grammar of a space.  `size = Π choices · Σ_{n = 1 ... maxLayers} dense · layers^(n − 1)`
  * @throws ValueError when the space is not valid, or has more architectures than a number can count
  */
 export function grammarOf(space: SearchSpace): Grammar {
   const vocabulary = vocabularyOf(space);
-  const { lastDense, output } = vocabulary;
+  const { lastDense, lastLayer, choices } = vocabulary;
   // From the back: a full sequence only ends; a shorter one ends, or takes any of the layers and goes on.
   const fromTheBack = [1];
-  for (let n = 1; n < space.maxLayers; n++) fromTheBack.push(1 + (output - 1) * (fromTheBack[n - 1] as number));
-  const size = lastDense * (fromTheBack.at(-1) as number);
+  for (let n = 1; n < space.maxLayers; n++) fromTheBack.push(1 + lastLayer * (fromTheBack[n - 1] as number));
+  for (const options of [lastDense, ...choices.map(({ first, last }) => last - first + 1).reverse()]) {
+    fromTheBack.push(options * (fromTheBack.at(-1) as number));
+  }
+  const size = fromTheBack.at(-1) as number;
   if (!Number.isFinite(size)) {
     throw new ValueError("search space", "must have fewer than 1.8e308 architectures", {
-      got: `${space.maxLayers} layers of ${output - 1} kinds`,
+      got: `${space.maxLayers} layers of ${lastLayer} kinds`,
       hint: "take fewer layers",
     });
   }
-  return { vocabulary, maxLength: space.maxLayers + 1, size, completionsAfter: [size, ...fromTheBack.reverse()] };
+  return { vocabulary, maxLength: fromTheBack.length, size, completionsAfter: fromTheBack.reverse() };
 }
 
 /**
@@ -84,7 +87,7 @@ export function isLegal(grammar: Grammar, sequence: Sequence): boolean {
 export function assertLegal(grammar: Grammar, sequence: Sequence): void {
   if (isLegal(grammar, sequence)) return;
   const { vocabulary, maxLength } = grammar;
-  const { lastDense, output } = vocabulary;
+  const { lastDense, lastLayer, choices, output } = vocabulary;
   const end = sequence.indexOf(output);
   const wrong = sequence.findIndex((token, position) => !mayStandAt(grammar, position, token));
   if (end >= 0 && end < sequence.length - 1 && (wrong < 0 || wrong > end)) {
@@ -95,24 +98,31 @@ export function assertLegal(grammar: Grammar, sequence: Sequence): void {
       got: sequence.join(" ") || "an empty sequence",
     });
   }
+  const choice = choices[wrong];
+  const layersEnd = lastLayer === output - 1 ? `${output}` : `${lastLayer} or the output layer's ${output}`;
   const accepted =
-    wrong === 0
-      ? `a dense layer's id 1 ... ${lastDense}`
-      : wrong < maxLength - 1
-        ? `an id 1 ... ${output}`
-        : `the output layer's id ${output}`;
+    choice !== undefined
+      ? `an id ${choice.first} ... ${choice.last} of ${choice.kind}`
+      : wrong === choices.length
+        ? `a dense layer's id 1 ... ${lastDense}`
+        : wrong < maxLength - 1
+          ? `an id 1 ... ${layersEnd}`
+          : `the output layer's id ${output}`;
   throw new ValueError("sequence", `token ${wrong + 1} must be ${accepted}`, {
     got: describeToken(vocabulary, sequence[wrong] as Token),
-    ...(wrong >= maxLength - 1 ? { hint: `the space has at most ${maxLength - 1} hidden layers` } : {}),
+    ...(wrong >= maxLength - 1 ? { hint: `the space has at most ${vocabulary.space.maxLayers} hidden layers` } : {}),
   });
 }
 
 /** The grammar's rules themselves; that nothing follows the output layer is left to the caller. */
 function mayStandAt({ vocabulary, maxLength }: Grammar, position: number, token: Token): boolean {
   if (!Number.isInteger(token)) return false;
-  if (position === 0) return token >= 1 && token <= vocabulary.lastDense;
-  if (position < maxLength - 1) return token >= 1 && token <= vocabulary.output;
-  return position === maxLength - 1 && token === vocabulary.output;
+  const { choices, lastDense, lastLayer, output } = vocabulary;
+  const choice = choices[position];
+  if (choice !== undefined) return token >= choice.first && token <= choice.last;
+  if (position === choices.length) return token >= 1 && token <= lastDense;
+  if (position < maxLength - 1) return (token >= 1 && token <= lastLayer) || token === output;
+  return position === maxLength - 1 && token === output;
 }
 
 /** How many seen sequences pass through a prefix, and the tokens after which none is left unseen. */

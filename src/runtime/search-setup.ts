@@ -16,6 +16,7 @@ import {
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
 import { type DataSummary, loadData } from "./load-data.js";
+import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
 import type { SearchSettings } from "./settings.js";
 
@@ -53,7 +54,8 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         grammar,
         seed,
         device: hostDevice(settings.device),
-        reinforce: { ...reward, predictor: settings.predictor },
+        predictor: settings.predictor,
+        options: { ...reward, ...policyOptions(settings, settings.strategy) },
       });
       return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
     },

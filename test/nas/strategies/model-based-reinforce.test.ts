@@ -46,7 +46,7 @@ function rounds(strategy: Strategy, count: number, lossOf: ((architecture: Archi
   });
 }
 
-describe("reinforce-model", () => {
+describe("reinforce", () => {
   it("finds in 60 trials what random search does not in 120", () => {
     const seeds = [0, 1, 2, 3];
     const [ours, theirs] = [60, 120].map((trials) =>

@@ -63,7 +63,7 @@ function play(strategy: Strategy, { seed, trials: most }: { seed: number; trials
 }
 
 const create = (name: StrategyName, seed: number, reward: RewardOptions): Strategy =>
-  createStrategy(name, { grammar, seed, device: createWasmDevice("simd"), reinforce: reward });
+  createStrategy(name, { grammar, seed, device: createWasmDevice("simd"), options: reward });
 const tradingOff = (name: StrategyName, seed: number): Strategy =>
   scalarisedStrategy(create(name, seed, scalarisedReward), objectives);
 const volumeOf = (trials: readonly Evaluation[]): number =>
