@@ -53,6 +53,7 @@ function liveDisplay(stream: Output, clock: () => number): ProgressDisplay {
   return {
     event: (event) => {
       progress = advance(progress, event);
+      if (event.kind === "compared") note = "one-shot check";
       if (event.kind === "baseline") note = "baselines and test rows";
       drawAgain();
     },

@@ -10,6 +10,7 @@ export {
   isLayer,
   type Layer,
   layersOf,
+  multiplyAdds,
   type Part,
   parameterCount,
   parseArchitecture,
@@ -49,7 +50,7 @@ export {
   trainingTableOf,
 } from "./arena/index.js";
 export { baselines } from "./baselines.js";
-export { bootstrapMean, type Interval, median } from "./bootstrap.js";
+export { bootstrap, bootstrapMean, type Interval, median, type StatisticInterval } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,
@@ -72,6 +73,7 @@ export {
 export type {
   BaselineScored,
   Chosen,
+  Compared,
   EndReason,
   Evaluated,
   Finished,
@@ -135,6 +137,18 @@ export {
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export type { ProbeSize } from "./noise-probe.js";
+export {
+  costOf,
+  costsOf,
+  isMetric,
+  type NetworkBounds,
+  type Objective,
+  type ObjectiveName,
+  objectiveNames,
+  objectivesFault,
+  objectivesOf,
+} from "./objectives.js";
+export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
@@ -150,6 +164,7 @@ export {
   type TrialBelief,
 } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
   type Choice,
@@ -160,6 +175,8 @@ export {
 } from "./record/layer-choices.js";
 export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
+export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
+export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export {
@@ -197,6 +214,7 @@ export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
+export { scalarisedReward, scalarisedStrategy } from "./strategies/scalarised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";

@@ -14,8 +14,12 @@ import {
   type Weights,
 } from "./job.js";
 import { type ProbeSize, probeNoise } from "./noise-probe.js";
+import type { Objective } from "./objectives.js";
 import { alikeTo, beliefOf, choiceFrom } from "./record/choice.js";
+import { joinFront } from "./record/pareto.js";
 import type { RewardOptions } from "./reward.js";
+import { spread } from "./spread.js";
+import { type StandAlone, standAloneJobs } from "./stand-alone.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
@@ -32,8 +36,12 @@ export interface SearchConfig {
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
   readonly shareKeys?: KeysOf;
-  /** How many of the best are looked at on the test rows. */
+  /** Of one-shot: how many architectures are trained again by themselves when the trials are done, to be compared. */
+  readonly oneShotCheck?: number;
+  /** How many of the best are looked at on the test rows; of a front, evenly over it. */
   readonly top: number;
+  /** What is traded off, where it is more than the metric: the search is then for the front, whose members keep their weights. */
+  readonly objectives?: readonly Objective[];
   /** How the best are found of all trials; by their observations alone where nothing is said. */
   readonly choice?: ChoiceConfig;
   /** Trainings before the first trial, to see how noisy they are; none where nothing is said. */
@@ -73,7 +81,9 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   const { metric } = training;
   const trials: Evaluation[] = [];
   const history: History = { trials, seen: parts.space ?? searchedSpace(config) };
-  yield { kind: "started", strategy: strategy.name, space: history.seen.remaining(), trials: most, batch: size, metric, seed };
+  const traded = config.objectives === undefined ? {} : { objectives: config.objectives.map(({ name }) => name) };
+  const space = history.seen.remaining();
+  yield { kind: "started", strategy: strategy.name, space, trials: most, batch: size, metric, ...traded, seed };
 
   if (config.probe !== undefined) {
     const noise = await probeNoise(config, config.probe, { evaluator, space: history.seen, ...(signal && { signal }) });
@@ -98,7 +108,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       evaluations.push(evaluation);
       trials.push(withoutWeights(evaluation));
       if (evaluation.status === "complete") {
-        best = insertRanked(best, evaluation, { most: mostKept(config), training });
+        best = insertRanked(best, evaluation, { ...config, most: mostKept(config) });
         if (config.oneShot) bank = deposit(bank, evaluation, config.shareKeys);
       }
       yield { kind: "evaluated", evaluation };
@@ -111,6 +121,16 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     } else if (reason === undefined) throw new Error("search: the evaluator must give one evaluation for each job");
   }
 
+  if (config.oneShot && reason !== "interrupted" && reason !== "timeout") {
+    const alone = standAloneJobs(trials, config.oneShotCheck ?? 0, config);
+    const jobs = alone.map(({ job }) => job);
+    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
+      const { trial } = alone[evaluation.trial - trials.length - 1] as StandAlone;
+      if (evaluation.status === "complete") yield { kind: "compared", trial, validation: evaluation.validation };
+    }
+    if (signal?.aborted === true) reason = endReason(config, history, signal) ?? reason;
+  }
+
   const chosen = chosenOf(trials, best, config);
   if (chosen !== undefined) {
     yield chosen;
@@ -121,7 +141,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   if (reason !== "interrupted") {
     if (parts.baselines !== undefined) yield* parts.baselines();
     if (parts.test !== undefined) {
-      for (const [k, { trial, architecture, weights }] of best.entries()) {
+      for (const [k, { trial, architecture, weights }] of spread(best, config.top).entries()) {
         yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights, trial) };
       }
     }
@@ -217,12 +237,13 @@ function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
 }
 
-/** The best so far, best first, `most` of them; of equals the earlier trial. */
+/** The best so far, best first, `most` of them; of equals the earlier trial. Of several objectives, the front. */
 export function insertRanked(
   best: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
-  { most, training }: { readonly most: number } & Pick<SearchConfig, "training">,
+  { most, training, objectives }: { readonly most: number } & Pick<SearchConfig, "training" | "objectives">,
 ): readonly CompleteEvaluation[] {
+  if (objectives !== undefined) return joinFront(best, evaluation, objectives);
   const monitor = monitorOf[training.metric];
   const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];

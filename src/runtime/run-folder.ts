@@ -90,7 +90,7 @@ function makeFolders(path: string): void {
 export async function* recorded(
   folder: string,
   config: RunConfig,
-  ranking: Pick<SearchConfig, "top" | "choice" | "training">,
+  ranking: Pick<SearchConfig, "top" | "choice" | "training" | "objectives">,
   events: AsyncIterable<SearchEvent>,
   written: SearchSetup["journal"] = "each event",
 ): AsyncGenerator<SearchEvent, void, void> {
@@ -101,7 +101,7 @@ export async function* recorded(
   try {
     for await (const event of events) {
       if (event.kind === "evaluated" && event.evaluation.status === "complete")
-        best = keepWeights(folder, best, event.evaluation, { most: mostKept(ranking), training: ranking.training });
+        best = keepWeights(folder, best, event.evaluation, { ...ranking, most: mostKept(ranking) });
       if (event.kind === "chosen") best = keepChosen(folder, best, event, ranking.top);
       waiting += `${formatEvent(event)}\n`;
       if (written === "each event" || event.kind === "finished") {

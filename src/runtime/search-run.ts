@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
   grammarOf,
+  objectivesOf,
   parameterCount,
   type SearchConfig,
   type SearchEvent,
@@ -39,7 +40,8 @@ export async function startSearch(
   const settings = resolveSettings(request);
   const setup = await setups[settings.preset](settings);
   const { features, classes } = setup;
-  const { maxParameters } = settings;
+  const { maxParameters, units, maxLayers } = settings;
+  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, classes });
   const plan: SearchConfig = {
     grammar: grammarOf(spaceOf(settings)),
     seed: settings.seed,
@@ -48,7 +50,10 @@ export async function startSearch(
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,
-    ...(settings.choice === "smoothed" ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } } : {}),
+    ...(objectives.length > 1 ? { objectives } : {}),
+    ...(settings.choice === "smoothed" && objectives.length < 2
+      ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } }
+      : {}),
     ...probeFor(settings),
     ...(maxParameters === null
       ? {}

@@ -3,6 +3,7 @@ import {
   type Activation,
   type BaselineName,
   type Metric,
+  type ObjectiveName,
   type PredictorChoice,
   type SearchSpace,
   type StrategyName,
@@ -117,8 +118,12 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
+  /** What is traded off, the metric first; none for the metric alone. */
+  readonly objectives: readonly ObjectiveName[];
   readonly workers: number | "auto";
   readonly oneShot: boolean;
+  /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
+  readonly oneShotCheck: number;
   readonly predictor: PredictorChoice;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
@@ -183,8 +188,10 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   trials: 100,
   batch: 10,
   strategy: "reinforce",
+  objectives: [],
   workers: "auto",
   oneShot: false,
+  oneShotCheck: 12,
   predictor: "auto",
   timeout: null,
   top: 5,

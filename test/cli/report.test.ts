@@ -17,6 +17,23 @@ const two = [
 ];
 const baselines = [baseline("majority", 0.628), baseline("logistic regression", 0.66)];
 
+describe("of a one-shot search", () => {
+  it("is said how its scores agree with stand-alone training", () => {
+    const losses = [0.61, 0.62, 0.63, 0.64, 0.65, 0.66];
+    const again = losses.map((_, k) => ({ loss: losses[(k + 3) % 6] as number, accuracy: 0.5 }));
+    const run = runOf([
+      ...losses.map((loss, k) => evaluated(complete(k + 1, "8-relu", loss, 0.5))),
+      ...again.map((validation, k) => ({ kind: "compared" as const, trial: k + 1, validation })),
+    ]);
+    const [line, ...more] = findingLines(run, undefined);
+    expect(more).toEqual([]);
+    expect(line).toMatch(
+      /^one-shot scores put architectures in an order that has little to do with stand-alone training, as far as can be told: Kendall's τ -\.20 \(-[.\d]+ to [.\d]+\), Spearman's ρ -\.54 \(-[.\d]+ to [.\d]+\), 6 architectures; trained alone they are better by \.000 ± \.034 in log-loss$/,
+    );
+    for (const short of findingLines(run, 80)) expect(short.length).toBeLessThanOrEqual(80);
+  });
+});
+
 describe("the heading", () => {
   it("says which rows, which columns and which search", () => {
     expect([...dataLines(runConfig().data, undefined), ...setupLines(runConfig(), undefined)]).toEqual([
@@ -32,6 +49,11 @@ describe("the heading", () => {
       "1 architecture · reinforce without predictor · 100 trials in batches of 10 · one-shot weights · at most 1 epoch, patience 5 · " +
         "timeout 10m · 1 worker · wasm-simd · seed 0",
     ]);
+  });
+
+  it("says what is traded off", () => {
+    const [line] = setupLines(runConfig({ objectives: ["log-loss", "accuracy", "macs"] }), undefined);
+    expect(line).toContain(" · trade-off of log-loss, accuracy and macs · ");
   });
 
   it("names the rarest and the commonest of many classes, and the first of many columns left out", () => {

@@ -20,6 +20,8 @@ describe("settings", () => {
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      objectives: [],
+      oneShotCheck: 12,
       predictor: "auto",
       choice: "smoothed",
       probe: "auto",

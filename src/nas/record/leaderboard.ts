@@ -1,6 +1,6 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
-import type { BaselineScored, Chosen, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
+import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
 
 export interface RankedTrial {
@@ -26,6 +26,8 @@ export interface Leaderboard {
    */
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
+  /** Trials that were trained again, alone; absent where none was. */
+  readonly compared?: readonly Compared[];
   readonly baselines: readonly BaselineScored[];
   /** In how many batches each guard rail of the strategy fired; only those that did. */
   readonly guards: Readonly<Partial<Record<GuardName, number>>>;
@@ -41,6 +43,7 @@ export type GuardName = (typeof guardNames)[number];
 export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const complete: CompleteEvaluation[] = [];
   const failed: FailedEvaluation[] = [];
+  const compared: Compared[] = [];
   const baselines: BaselineScored[] = [];
   const guards: Partial<Record<GuardName, number>> = {};
   const predictions = new Map<number, number>();
@@ -52,6 +55,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   for (const event of events) {
     if (event.kind === "started") started = event;
     else if (event.kind === "finished") finished = event;
+    else if (event.kind === "compared") compared.push(event);
     else if (event.kind === "noise") noise = event;
     else if (event.kind === "chosen") chosen = event;
     else if (event.kind === "baseline") baselines.push(event);
@@ -88,6 +92,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     ...(chosen === undefined ? {} : { chosen }),
     ranked,
     failed,
+    ...(compared.length === 0 ? {} : { compared }),
     baselines,
     guards,
     ...(finished === undefined ? {} : { finished }),
