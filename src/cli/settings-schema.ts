@@ -1,7 +1,7 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { strategyNames } from "../nas/index.js";
+import { observationNames, strategyNames } from "../nas/index.js";
 import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
 import {
@@ -63,6 +63,19 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "do without the predictor that guesses a network's score before it is trained",
   }),
+  observe: oneOf(observationNames).default(defaultSearch.observe).register(flagOf, {
+    flags: "--observe <name>",
+    group: groups.search,
+    help: "which epochs' validation scores a trial is rewarded for: best, last, least-loss, mean-of-last or weighted (each by its number); the best epoch's weights are kept",
+  }),
+  observeLast: integer(1)
+    .default(defaultSearch.observeLast)
+    .register(flagOf, {
+      flags: "--observe-last <n>",
+      group: groups.search,
+      help: "epochs, of --observe mean-of-last",
+      read: number,
+    }),
   oneShot: z.boolean({ error: "must be true or false" }).default(defaultSearch.oneShot).register(flagOf, {
     flags: "--one-shot",
     group: groups.search,

@@ -23,10 +23,7 @@ export {
   type GameOptions,
   type Games,
   type LookStanding,
-  type Observation,
-  type ObservationName,
   type Observed,
-  observationNames,
   type Player,
   play,
   type RankCheck,
@@ -83,6 +80,8 @@ export {
   type Job,
   type Metric,
   monitorOf,
+  type ObservationName,
+  observationNames,
   type TrainingOptions,
   type Weights,
 } from "./job.js";
@@ -124,6 +123,7 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
@@ -168,7 +168,6 @@ export {
   allSwitches,
   constantMeanings,
   discountOverBatch,
-  epochWeightedScores,
   type Severity,
   type Switch,
   type Switches,

@@ -13,6 +13,7 @@ import {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+import { observedOf } from "./observation.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
@@ -166,7 +167,7 @@ export function insertRanked(
   { top, training }: Pick<SearchConfig, "top" | "training">,
 ): readonly CompleteEvaluation[] {
   const monitor = monitorOf[training.metric];
-  const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
+  const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
   return ranked.slice(0, top);
 }

@@ -1,5 +1,13 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
-import { type Activation, type Metric, type StrategyName, type TutorialChanges, tutorialSpace } from "../nas/index.js";
+import {
+  type Activation,
+  type Metric,
+  type ObservationName,
+  type StrategyName,
+  type TutorialChanges,
+  tutorialSpace,
+} from "../nas/index.js";
+import type { Schedule } from "../nn/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -33,6 +41,11 @@ export interface TrainingSettings {
   readonly decay: number;
   /** Of SGD. */
   readonly momentum: number;
+  readonly schedule: Schedule;
+  /** By how much of the learning rate weights shrink at each step. */
+  readonly weightDecay: number;
+  /** Over how many epochs the weights that are scored and kept are averaged. */
+  readonly average: number;
   readonly seed: number;
   readonly device: DeviceName;
   /** Of the gpu device: products of fewer FLOP stay on the wasm kernels. @units FLOP */
@@ -63,6 +76,10 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly workers: number | "auto";
   readonly oneShot: boolean;
   readonly predictor: boolean;
+  /** Which epochs' validation scores a trial is rewarded for. */
+  readonly observe: ObservationName;
+  /** Of `mean-of-last`: over so many epochs. */
+  readonly observeLast: number;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
@@ -85,6 +102,9 @@ export const defaultTraining: TrainingSettings = {
   learningRate: 0.003,
   decay: 0,
   momentum: 0,
+  schedule: "constant",
+  weightDecay: 0,
+  average: 1,
   seed: 0,
   device: "wasm",
   gpuThreshold: defaultGpuThreshold,
@@ -110,6 +130,8 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   workers: "auto",
   oneShot: false,
   predictor: true,
+  observe: "best",
+  observeLast: 5,
   timeout: null,
   top: 5,
   out: null,

@@ -1,7 +1,7 @@
 // A game: one strategy plays one round of a benchmark, and at each look the architecture that it would choose then is judged.
 import { stream } from "../../tensor/index.js";
 import type { CompleteEvaluation, Metric } from "../job.js";
-import { rewardOf } from "../reward.js";
+import { trialReward } from "../reward.js";
 import type { History, Strategy } from "../strategies/strategy.js";
 import type { Benchmark, Round } from "./benchmark.js";
 
@@ -67,6 +67,6 @@ export function play(player: Player, benchmark: Benchmark, round: Round, { seed,
 
 /** Of equals the earlier trial. */
 function bestObserved(trials: readonly CompleteEvaluation[], metric: Metric): CompleteEvaluation {
-  const reward = ({ validation }: CompleteEvaluation): number => rewardOf(validation, { metric });
+  const reward = (trial: CompleteEvaluation): number => trialReward(trial, { metric });
   return trials.reduce((best, trial) => (reward(trial) > reward(best) ? trial : best));
 }

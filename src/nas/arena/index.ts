@@ -3,7 +3,6 @@ export { type Anatomy, anatomyOf } from "./anatomy.js";
 export type { Benchmark, Observed, Round } from "./benchmark.js";
 export { type FormulaOptions, formulaBenchmark } from "./formula-benchmark.js";
 export { type Game, type GameOptions, type Player, play } from "./game.js";
-export { type Observation, type ObservationName, observationNames } from "./observation.js";
 export {
   checkRandom,
   control,

@@ -2,11 +2,11 @@
 import { integerBelow, ValueError } from "../../tensor/index.js";
 import { type Architecture, activations, formatArchitecture } from "../architecture.js";
 import { type Grammar, grammarOf, isLegal } from "../grammar.js";
+import { meanScores, type Observation, observe } from "../observation.js";
 import { rewardOf } from "../reward.js";
 import { searchedSpace } from "../search.js";
 import { encode } from "../vocabulary.js";
 import { type Benchmark, type Observed, placesOf, ranksOf, roundOf } from "./benchmark.js";
-import { meanScores, type Observation, observe } from "./observation.js";
 import type { TrainingTable } from "./training-table.js";
 
 export interface TableBenchmark extends Benchmark {

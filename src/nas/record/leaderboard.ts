@@ -2,6 +2,7 @@
 import { isBetter, type Scores } from "../../nn/index.js";
 import type { BaselineScored, Finished, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
+import { observedOf } from "../observation.js";
 
 export interface RankedTrial {
   /** From 1. */
@@ -15,7 +16,7 @@ export interface RankedTrial {
 
 export interface Leaderboard {
   readonly started?: Started;
-  /** Best first by the search's metric on the validation rows; of equals the earlier trial. */
+  /** Best first by what was observed of them on the validation rows, in the search's metric; of equals the earlier trial. */
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
   readonly baselines: readonly BaselineScored[];
@@ -54,7 +55,11 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   }
   const monitor = monitorOf[started?.metric ?? "log-loss"];
   const order = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
-    isBetter(a.validation, b.validation, monitor) ? -1 : isBetter(b.validation, a.validation, monitor) ? 1 : a.trial - b.trial;
+    isBetter(observedOf(a), observedOf(b), monitor)
+      ? -1
+      : isBetter(observedOf(b), observedOf(a), monitor)
+        ? 1
+        : a.trial - b.trial;
   const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
     const prediction = predictions.get(evaluation.trial);
     const test = tests.get(evaluation.trial);

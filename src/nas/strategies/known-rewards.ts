@@ -1,7 +1,7 @@
 // What the trials so far have taught: the rewards, and the sequences that earned them as examples for the predictor.
 import type { Grammar } from "../grammar.js";
 import type { Evaluation } from "../job.js";
-import { type RewardOptions, rewardOf } from "../reward.js";
+import { type RewardOptions, trialReward } from "../reward.js";
 import { type RewardScale, scaleOf } from "../reward-scale.js";
 import { encode, type Sequence } from "../vocabulary.js";
 
@@ -23,7 +23,7 @@ export class KnownRewards {
   read(trials: readonly Evaluation[]): void {
     for (const trial of trials.slice(this.#trials)) {
       if (trial.status === "failed") continue;
-      const reward = rewardOf(trial.validation, this.#options);
+      const reward = trialReward(trial, this.#options);
       this.#sequences.push(encode(this.#grammar.vocabulary, trial.architecture));
       this.#rewards.push(reward);
       this.#worst = Math.min(reward, this.#worst ?? reward);
