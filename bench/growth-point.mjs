@@ -104,7 +104,7 @@ async function trials(strategy, count) {
     },
     close: async () => {},
   };
-  const parts = { grammar, seed: 0, device: createDevice("wasm"), reinforce: { metric: "log-loss", predictor: true } };
+  const parts = { grammar, seed: 0, device: createDevice("wasm"), options: { metric: "log-loss" } };
   const training = {
     metric: "log-loss",
     epochs: 1,

@@ -7,6 +7,7 @@ import { repository } from "./machine.js";
 import { fillMarkers } from "./markdown.js";
 import { ownTables } from "./own-tables.js";
 import { peersTables } from "./peers-tables.js";
+import { qualityTables } from "./quality-tables.js";
 import { tutorialTables } from "./tutorial-tables.js";
 
 /** The tables of one kind of results; none where there are no results. */
@@ -18,9 +19,17 @@ const sources: readonly TableSource[] = [
   () => peersTables(),
   () => tutorialTables(),
   () => labTables(),
+  () => qualityTables(),
 ];
 
-const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md", "docs/tutorial.md", "docs/lab.md"];
+const documents: readonly string[] = [
+  "README.md",
+  "bench/README.md",
+  "bench/growth.md",
+  "docs/tutorial.md",
+  "docs/lab.md",
+  "docs/quality.md",
+];
 
 /** Each document as it is, and as it must be. */
 export function generatedDocuments(): { readonly path: string; readonly before: string; readonly after: string }[] {

@@ -1,7 +1,8 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
-import { observationNames, strategyNames } from "../nas/index.js";
-import { type ArenaSettings, arenaChoices } from "../runtime/index.js";
+import { observationNames, strategyNames, strategySpecs } from "../nas/index.js";
+import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
+import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
   flagOf,
@@ -20,6 +21,8 @@ import { searchSchema } from "./settings-schema.js";
 const group = "Arena:";
 const atLeastZero = "must be a number ≥ 0";
 const counts = "must be integers ≥ 1";
+const choices = `must be of ${choiceNames.join(", ")}`;
+const names = (text: string): string[] => text.split(",").map((name) => name.trim());
 const { batch, metric, workers } = searchSchema.shape;
 
 export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.strictObject({
@@ -29,15 +32,17 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
   }),
   strategies: z
-    .array(oneOf(strategyNames), { error: "must be names of strategies" })
+    .array(oneOf([...strategySpecs, tutorialPlayer]), { error: "must be names of strategies" })
     .min(1, { error: "must be names of strategies" })
-    .default([...strategyNames])
+    .default(["reinforce", "reinforce:off", ...strategyNames.slice(1)])
     .register(flagOf, {
       flags: "--strategies <list>",
       group,
-      help: "who plays; random always does",
-      shown: "all",
-      read: (names) => names.split(",").map((name) => name.trim()),
+      help:
+        "who plays, with its predictor where it is not its own (reinforce:off, reinforce:ridge); random always does; " +
+        `${tutorialPlayer} is the strategy of that preset`,
+      shown: "all but the tutorial's",
+      read: names,
     }),
   repetitions: integer(2)
     .default(200)
@@ -69,10 +74,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
   }),
-  choice: oneOf(arenaChoices).default("observed").register(flagOf, {
-    flags: "--choice <name>",
+  choice: z.array(oneOf(choiceNames), { error: choices }).min(1, { error: choices }).default(["observed"]).register(flagOf, {
+    flags: "--choice <list>",
     group,
-    help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",
+    help: "of the final choice: the best observed trial, smoothed, the best by a Gaussian process over all trials, or both",
+    read: names,
   }),
   noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
     flags: "--noise <x>",
@@ -80,6 +86,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "of synthetic: the noise's standard deviation, in that of the worths",
     read: number,
   }),
+  ...policyFields,
   ...spaceFields,
   seed: chanceFields.seed,
   workers,

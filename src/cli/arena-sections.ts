@@ -20,6 +20,7 @@ export function arenaSections(result: ArenaResult): Section[] {
           ...counts.map((trials, look): TableColumn => ({ title: String(trials), align: "right", cells: regrets(look) })),
           { title: "over all", align: "right", cells: standings.map(({ area }) => fourDigits(area.mean)) },
           { title: "95 % interval", align: "left", cells: standings.map(({ area }) => intervalText(area)) },
+          ...policyColumn(standings),
         ],
       ],
       notes: [],
@@ -30,6 +31,13 @@ export function arenaSections(result: ArenaResult): Section[] {
     }),
     { title: "how to read it", tables: [], notes: notesOf(result) },
   ];
+}
+
+/** Where any has a policy that can be listed. */
+function policyColumn(standings: readonly Standing[]): TableColumn[] {
+  if (standings.every(({ expectedWorth }) => expectedWorth === null)) return [];
+  const cells = standings.map(({ expectedWorth }) => (expectedWorth === null ? "–" : fourDigits(expectedWorth.mean)));
+  return [{ title: "E[reward]", align: "right", cells }];
 }
 
 function lookColumns(standings: readonly Standing[], at: readonly LookStanding[]): TableColumn[] {
@@ -57,7 +65,7 @@ const intervalText = ({ low, high }: Interval): string => `${fourDigits(low)} �
 
 const probabilityText = (p: number): string => (p < 0.0005 ? "<.001" : p.toFixed(3).replace(/^0\./, "."));
 
-function notesOf({ anatomy, checks }: ArenaResult): string[] {
+function notesOf({ anatomy, checks, standings }: ArenaResult): string[] {
   const noise =
     anatomy === undefined
       ? []
@@ -65,13 +73,22 @@ function notesOf({ anatomy, checks }: ArenaResult): string[] {
           `of the variance of single trainings ${formatShare(anatomy.share)} is due to the architecture: standard deviation between ` +
             `architectures ${fourDigits(anatomy.betweenArchitectures)}, between seeds of one ${fourDigits(anatomy.betweenSeeds)}`,
         ];
-  const ranks = checks.map(({ trials, mean, expected }) => `${mean.toFixed(2)} in ${trials} (${expected.toFixed(2)})`).join(", ");
+  const ranks = checks
+    .map(({ trials, mean, expected, half }) => `${mean.toFixed(2)} in ${trials} (${expected.toFixed(2)} ± ${half.toFixed(2)})`)
+    .join(", ");
+  const policy = standings.some(({ expectedWorth }) => expectedWorth !== null)
+    ? [
+        "E[reward]: what an architecture drawn from the policy after the last batch is worth, summed over all architectures, noise-free; of " +
+          "random, the mean of the space",
+      ]
+    : [];
   return [
     "regret: by how much the chosen architecture is worth less than the best, with its interval by bootstrap; over all: the mean after each " +
       "batch, the area under the curve; rank: of the chosen one, 1 the best",
     "beats random: in how many repetitions the regret is less, a tie counting one half; p: Mann and Whitney's test on the regrets, after " +
       "Holm over all strategies and numbers of trials",
+    ...policy,
     ...noise,
-    `random's best rank on average, as theory says (N + 1) / (n + 1): ${ranks}`,
+    `random's best rank on average, within four standard errors of what theory says, (N + 1) / (n + 1): ${ranks}`,
   ];
 }

@@ -50,7 +50,7 @@ function headingLines({ table, architectures, seeds, leftOut }: ArenaResult, set
       ...(seeds === null ? [syntheticText(settings)] : [plural(seeds, "seed"), observationText(settings)]),
       plural(repetitions, "repetition"),
       `batches of ${batch}`,
-      ...(settings.choice === "smoothed" ? ["final choice smoothed"] : []),
+      ...(settings.choice[0] === "smoothed" ? ["final choice smoothed"] : []),
       `seed ${seed}`,
     ],
     columnsOf(stream),
@@ -70,7 +70,7 @@ function syntheticText({ noise, noiseFree }: ArenaSettings): string {
 
 /** A row for each strategy and number of trials: what a plot needs. */
 function arenaCsv({ standings }: ArenaResult): string {
-  const rows = standings.flatMap(({ player, looks, area }) => looks.map((look) => ({ player, area, ...look })));
+  const rows = standings.flatMap(({ looks, ...rest }) => looks.map((look) => ({ ...rest, ...look })));
   return csvOf({
     strategy: rows.map(({ player }) => player),
     trials: rows.map(({ trials }) => trials),
@@ -86,6 +86,9 @@ function arenaCsv({ standings }: ArenaResult): string {
     area: rows.map(({ area }) => area.mean),
     area_low: rows.map(({ area }) => area.low),
     area_high: rows.map(({ area }) => area.high),
+    expected_reward: rows.map(({ expectedWorth }) => expectedWorth?.mean),
+    expected_reward_low: rows.map(({ expectedWorth }) => expectedWorth?.low),
+    expected_reward_high: rows.map(({ expectedWorth }) => expectedWorth?.high),
   });
 }
 

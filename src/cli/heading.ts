@@ -24,7 +24,7 @@ export function setupLines({ space, workers, device, settings, tutorial }: RunCo
   const parts = [
     plural(space, "architecture"),
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
-    `${strategy}${strategy === "reinforce" && !predictor ? " without predictor" : ""}`,
+    `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
     ...(oneShot ? ["one-shot weights"] : []),
     trainingText({ epochs, patience }),

@@ -11,6 +11,7 @@ import {
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
+import { choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 export interface Run {
@@ -45,20 +46,8 @@ export function boardMarkdown({ config, board }: Run, top: number): string[] {
 
 function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig): TableColumn[] {
   const digits = String(rows.length).length + 1;
-  const scores: TableColumn[] = [
-    {
-      title: "log-loss",
-      group: "validation",
-      align: "right",
-      cells: rows.map(({ evaluation }) => formatScore(evaluation.validation.loss)),
-    },
-    {
-      title: "accuracy",
-      group: "validation",
-      align: "right",
-      cells: rows.map(({ evaluation }) => formatScore(evaluation.validation.accuracy)),
-    },
-  ];
+  const logLoss = scoreColumn("log-loss", rows, (trial) => trial.evaluation.validation.loss);
+  const accuracy = scoreColumn("accuracy", rows, (trial) => trial.evaluation.validation.accuracy);
   return [
     {
       title: `top ${rows.length}`,
@@ -67,7 +56,11 @@ function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfi
         ({ rank, evaluation }) => `${String(rank).padStart(digits)} ${formatArchitecture(evaluation.architecture)}`,
       ),
     },
-    ...(settings.metric === "accuracy" ? scores.reverse() : scores),
+    ...(rows.some(({ expected }) => expected !== undefined)
+      ? [scoreColumn("expected", rows, ({ expected }) => expected), settings.metric === "accuracy" ? accuracy : logLoss]
+      : settings.metric === "accuracy"
+        ? [accuracy, logLoss]
+        : [logLoss, accuracy]),
     {
       title: "accuracy (± 95 %)",
       group: "test",
@@ -81,9 +74,16 @@ function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfi
   ];
 }
 
+/** Of what stands on the validation rows. */
+function scoreColumn(title: string, rows: readonly RankedTrial[], of: (trial: RankedTrial) => number | undefined): TableColumn {
+  const cells = rows.map(of).map((score) => (score === undefined ? "–" : formatScore(score)));
+  return { title, group: "validation", align: "right", cells };
+}
+
 /** What stands beside the results and what they do and do not show. */
 export function findingLines({ config, board }: Run, columns: number | undefined): string[] {
   return [
+    ...choiceLines(board, config.settings.metric, columns),
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
     ...verdict(board, config.data.test).flatMap((sentence) => breakWords(sentence, columns)),

@@ -3,6 +3,7 @@ import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
+import { noiseLines } from "./noise-lines.js";
 import { readSettings } from "./options.js";
 import { createProgressDisplay } from "./progress-display.js";
 import { boardCsv, boardJson } from "./records.js";
@@ -36,6 +37,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   try {
     for await (const event of search.events) {
       events.push(withoutWeights(event));
+      if (event.kind === "noise") display.aside(() => print(noiseLines(event, settings, columns)));
       display.event(event);
     }
   } finally {
@@ -51,11 +53,12 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
 }
 
-/** The defaults of the preset and what is set of it, where both can be read; what cannot, the schema refuses. */
-function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** The defaults of the preset, what is set of it, and the space, where these can be read; what cannot, the schema refuses. */
+export function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const preset = searchSchema.shape.preset.safeParse(given["preset"]);
   const set = searchSchema.shape.set.safeParse(given["set"]);
-  return preset.success && set.success ? { ...defaultsFor({ preset: preset.data, set: set.data }) } : {};
+  const space = searchSchema.shape.space.parse(given["space"]);
+  return preset.success && set.success ? { ...defaultsFor({ preset: preset.data, set: set.data, space }) } : {};
 }
 
 /** The report needs no weights, and those of all trials would fill the memory. */

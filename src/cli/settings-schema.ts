@@ -1,13 +1,15 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { observationNames, strategyNames } from "../nas/index.js";
-import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
+import { observationNames, predictorKinds, strategyNames } from "../nas/index.js";
+import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
+import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
   assignments,
   chanceFields,
+  choiceFields,
   dataFields,
   flagOf,
   groups,
@@ -23,6 +25,7 @@ import {
   text,
   timeout,
   trainingFields,
+  wholeSpaceFields,
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
@@ -56,25 +59,27 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
-  }),
-  predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
-    flags: "--no-predictor",
-    group: groups.search,
-    help: "do without the predictor that guesses a network's score before it is trained",
+    help: "who chooses: reinforce (a policy that learns from a predictor), reinforce-factorised (a policy without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the predictor alone), exhaustive (all in order)",
   }),
   observe: oneOf(observationNames).default(defaultSearch.observe).register(flagOf, {
     flags: "--observe <name>",
     group: groups.search,
     help: "which epochs' validation scores a trial is rewarded for: best, last, least-loss, mean-of-last or weighted (each by its number); the best epoch's weights are kept",
   }),
-  observeLast: integer(1)
-    .default(defaultSearch.observeLast)
+  observeLast: integer(1).default(defaultSearch.observeLast).register(flagOf, {
+    flags: "--observe-last <n>",
+    group: groups.search,
+    help: "epochs, of --observe mean-of-last",
+    read: number,
+  }),
+  predictor: oneOf(["auto", ...predictorKinds, "off"])
+    .default(defaultSearch.predictor)
     .register(flagOf, {
-      flags: "--observe-last <n>",
+      flags: "--predictor <kind>",
       group: groups.search,
-      help: "epochs, of --observe mean-of-last",
-      read: number,
+      help:
+        "what expects a network's score before it is trained: gp (a Gaussian process), ridge, head (the tutorial's, on the policy's LSTM) " +
+        "or off (of reinforce: the plain policy gradient); auto is gp for reinforce and surrogate, off for others",
     }),
   oneShot: z.boolean({ error: "must be true or false" }).default(defaultSearch.oneShot).register(flagOf, {
     flags: "--one-shot",
@@ -104,7 +109,24 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
+  choice: oneOf(choiceNames).default(defaultSearch.choice).register(flagOf, {
+    flags: "--choice <name>",
+    group: groups.search,
+    help: "how the best are found: smoothed (by what all trials say of each) or observed (by its own scores)",
+  }),
+  probe: z
+    .union([z.literal("auto"), integer(0)], { error: 'must be an integer ≥ 0 or "auto"' })
+    .default(defaultSearch.probe)
+    .register(flagOf, {
+      flags: "--probe <n>",
+      group: groups.search,
+      help: "architectures that are trained twice before the first trial, to see how noisy a training is; auto is 6 for a search of 50 trials or more, else none",
+      read: number,
+    }),
+  ...policyFields,
+  ...wholeSpaceFields,
   ...spaceFields,
+  ...choiceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
     .default(defaultSearch.maxParameters)

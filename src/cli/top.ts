@@ -1,6 +1,7 @@
 // `mlpnas top`: the leaderboard of a run, finished or not.
 import { dataLines, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
+import { noiseLines } from "./noise-lines.js";
 import { openRun } from "./open-run.js";
 import { readSettings } from "./options.js";
 import { boardLines, endLines, findingLines, type Run, sayUnfinished } from "./report.js";
@@ -31,6 +32,7 @@ export function topLines(run: Run, top: number, stream: Output): string[] {
   return [
     ...dataLines(run.config.data, columns),
     ...setupLines(run.config, columns),
+    ...noiseLines(run.board.noise, run.config.settings, columns),
     ...boardLines(run, top, stream),
     ...findingLines(run, columns),
     ...endLines(run, columns, "top"),

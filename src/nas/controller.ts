@@ -14,11 +14,15 @@ export interface Trajectory {
 export interface DrawnTrajectory extends Trajectory {
   /** `log π`, of all tokens together. @units nats */
   readonly logProbability: number;
+  /** Of each token. */
+  readonly logProbabilities: readonly number[];
 }
 
 /** A trajectory, and what each of its tokens was worth. */
 export interface WeighedTrajectory extends Trajectory {
   readonly advantages: ArrayLike<number>;
+  /** `log π` of each token when it was drawn: what the clipped surrogate needs, and no other loss. */
+  readonly logProbabilities?: readonly number[];
   /** What the predictor should have said, in 0 ... 1; only where it is trained together with the policy. */
   readonly target?: number;
 }
@@ -37,6 +41,8 @@ export interface Controller {
   sample(seen: SeenSequences | undefined, rng: Stream): DrawnTrajectory;
   /** Draws so many sequences independently of each other, so that the same may come twice: one run a token for all of them. */
   sampleBatch(count: number, seen: SeenSequences | undefined, rng: Stream): DrawnTrajectory[];
+  /** How likely each sequence is to be drawn, were none seen. @units nats */
+  logProbabilities(sequences: readonly Sequence[]): Float64Array;
   /** One step down the loss. @returns the loss and the mean entropy of a decision, before the step */
   reinforce(batch: readonly WeighedTrajectory[]): { loss: number; entropy: number };
   /** One step of the predictor head towards targets in 0 ... 1. @returns the mean squared error before it */
@@ -46,6 +52,9 @@ export interface Controller {
   /** The optimizers start anew, with what they have learned to this point forgotten; the parameters stay. */
   restartOptimizers(): void;
 }
+
+/** Of each token 1 or 0, or how likely it is; `undefined` where nothing may follow. @shape  (V) */
+type Legal = Float32Array | undefined;
 
 /** Draws, learns and predicts by its programs: what they read is written, and what they say is read, here. */
 export function createController(device: Device, grammar: Grammar, rng: Stream, options: ControllerOptions = {}): Controller {
@@ -74,47 +83,86 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
 
   const everyToken = new Float32Array(vocabulary).fill(1);
 
+  /**
+   * One token further, in every row: after its last one, how likely each legal one is, but for a common factor. What is illegal is drawn
+   * again. Of a row with nothing legal left nothing is said.
+   */
+  function step(program: Program, rows: readonly { readonly last: Token | undefined; readonly legal: Legal }[]): Legal[] {
+    const [token, mask] = [program.input("token"), program.input("mask")];
+    rows.forEach(({ last, legal }, b) => {
+      token.set(b, last ?? padding);
+      const within = maskOf(legal);
+      for (let id = 0; id < vocabulary; id++) mask.set(b, id, within[id] as number);
+    });
+    program.run();
+    const probabilities = program.output("probabilities");
+    return rows.map(({ legal }, b) => legal?.map((isLegal, id) => isLegal * probabilities.get(b, id)));
+  }
+
+  const maskOf = (legal: Legal): Float32Array => (masksIllegal && legal !== undefined ? legal : everyToken);
+
   function sampleBatch(count: number, seen: SeenSequences | undefined, chances: Stream): DrawnTrajectory[] {
     const drawn = Array.from({ length: count }, () => ({
       tokens: [] as Token[],
       masks: [] as Float32Array[],
       logProbability: 0,
+      logProbabilities: [] as number[],
     }));
     const isDone = ({ tokens }: Trajectory): boolean => tokens.at(-1) === grammar.vocabulary.output;
     const sampler = programs.sampler(count);
     for (let t = 0; !drawn.every(isDone); t++) {
-      const program = t === 0 ? sampler.first : sampler.next;
-      const [token, mask] = [program.input("token"), program.input("mask")];
-      const allowed = drawn.map((one) => (isDone(one) ? undefined : allowedTokens(grammar, one.tokens, seen)));
-      allowed.forEach((legal, b) => {
-        token.set(b, drawn[b]?.tokens.at(-1) ?? padding);
-        const within = masksIllegal && legal !== undefined ? legal : everyToken; // what is done is not looked at
-        for (let id = 0; id < vocabulary; id++) mask.set(b, id, within[id] as number);
-        if (legal !== undefined) drawn[b]?.masks.push(within);
-      });
-      program.run();
-      const probabilities = program.output("probabilities");
-      drawn.forEach((one, b) => {
-        const legal = allowed[b];
-        if (legal === undefined) return;
-        const weights = legal.map((isLegal, id) => isLegal * probabilities.get(b, id)); // as if the others were drawn again
+      const rows = drawn.map((one) => ({
+        last: one.tokens.at(-1),
+        legal: isDone(one) ? undefined : allowedTokens(grammar, one.tokens, seen),
+      }));
+      step(t === 0 ? sampler.first : sampler.next, rows).forEach((weights, b) => {
+        const one = drawn[b];
+        if (weights === undefined || one === undefined) return;
         const next = pickWeighted(weights, chances);
+        one.masks.push(maskOf(rows[b]?.legal));
         one.tokens.push(next);
-        one.logProbability += Math.log((weights[next] as number) / weights.reduce((sum, weight) => sum + weight, 0));
+        const logProbability = logShare(weights, next);
+        one.logProbability += logProbability;
+        one.logProbabilities.push(logProbability);
       });
     }
     return drawn;
   }
 
+  /** Sequences that begin alike share a row, one for all that differ in their last choice only. */
+  function logProbabilities(sequences: readonly Sequence[]): Float64Array {
+    const choices = length - 1; // then there is nothing left but the output layer
+    const beginningOf = (sequence: Sequence): Sequence => sequence.slice(0, choices - 1);
+    const beginnings = new Map(sequences.map(beginningOf).map((tokens) => [tokens.join(" "), tokens]));
+    const rowOf = new Map(Array.from(beginnings.keys(), (text, row) => [text, row]));
+    const sampler = programs.sampler(beginnings.size);
+    const steps = Array.from({ length: choices }, (_, t) => {
+      const rows = Array.from(beginnings.values(), (tokens) => {
+        const isOver = t > tokens.length || tokens[t - 1] === grammar.vocabulary.output;
+        return { last: tokens[t - 1], legal: isOver ? undefined : allowedTokens(grammar, tokens.slice(0, t)) };
+      });
+      return step(t === 0 ? sampler.first : sampler.next, rows);
+    });
+    return Float64Array.from(sequences, (sequence) => {
+      const row = rowOf.get(beginningOf(sequence).join(" ")) as number;
+      return steps.reduce((sum, weights, t) => {
+        const [token, here] = [sequence[t], weights[row]];
+        return token === undefined || here === undefined ? sum : sum + logShare(here, token);
+      }, 0);
+    });
+  }
+
   return {
     sample: (seen, chances) => sampleBatch(1, seen, chances)[0] as DrawnTrajectory,
     sampleBatch,
+    logProbabilities,
 
     reinforce: (batch) => {
       const size = batch.length;
       const program = programs.reinforce(size);
       const [tokens, masks] = [program.input("tokens"), program.input("masks")];
       const [advantages, active] = [program.input("advantages"), program.input("active")];
+      const logProbabilities = program.input("logProbabilities");
       let decisions = 0;
       batch.forEach((trajectory, b) => {
         decisions += trajectory.tokens.length;
@@ -123,6 +171,7 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
           tokens.set(t, b, trajectory.tokens[t] ?? padding);
           advantages.set(t, b, isActive ? (trajectory.advantages[t] as number) : 0);
           active.set(t, b, isActive ? 1 : 0);
+          logProbabilities.set(t, b, trajectory.logProbabilities?.[t] ?? 0);
           const mask = trajectory.masks[t];
           for (let id = 0; id < vocabulary; id++) masks.set(t * size + b, id, mask === undefined ? 1 : (mask[id] as number));
         }
@@ -166,6 +215,11 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
 
     restartOptimizers: programs.restartOptimizers,
   };
+}
+
+/** The logarithm of one weight's share in them all. Engines differ in the last bits of a logarithm; f32 has none of those. */
+function logShare(weights: Float32Array, at: number): number {
+  return Math.fround(Math.log((weights[at] as number) / weights.reduce((sum, weight) => sum + weight, 0)));
 }
 
 /** The elements' sum. */

@@ -18,6 +18,14 @@ export interface Started {
   readonly seed: number;
 }
 
+/** Before the first trial: some architectures, each trained on some seeds, to see how much a training is worth believing. */
+export interface NoiseProbed {
+  readonly kind: "noise";
+  readonly architectures: readonly Architecture[];
+  /** (A, R) */
+  readonly rewards: readonly (readonly number[])[];
+}
+
 /** Before it is trained. */
 export interface Proposed {
   readonly kind: "proposed";
@@ -39,6 +47,19 @@ export interface Learned {
   readonly report: LearnReport;
 }
 
+/** The final choice, made of all trials together before any look at the test rows. */
+export interface Chosen {
+  readonly kind: "chosen";
+  /** The trials that could be chosen, from the best expectation, with the metric that is expected of each. The first is the choice. */
+  readonly ranking: readonly { readonly trial: number; readonly expected: number }[];
+  /** The trial with the best observation. */
+  readonly luckiest: number;
+  /** By how much its observation is probably better than its architecture. @units the metric's, better counted as positive */
+  readonly optimism: number;
+  /** How many architectures, the chosen one among them, the trials do not tell from it. */
+  readonly alike: number;
+}
+
 /** What stands beside the results: the most frequent class, and a network without hidden layers. */
 export interface BaselineScored {
   readonly kind: "baseline";
@@ -50,7 +71,7 @@ export interface BaselineScored {
 /** The only look of a trial at the test rows: a chosen trial's own weights, from its best epoch. */
 export interface Tested {
   readonly kind: "tested";
-  /** By validation, from 1. */
+  /** By validation, or by the final choice where one is made; from 1. */
   readonly rank: number;
   readonly trial: number;
   readonly test: Scores;
@@ -63,4 +84,4 @@ export interface Finished {
   readonly trials: number;
 }
 
-export type SearchEvent = Started | Proposed | Evaluated | Learned | BaselineScored | Tested | Finished;
+export type SearchEvent = Started | NoiseProbed | Proposed | Evaluated | Learned | Chosen | BaselineScored | Tested | Finished;

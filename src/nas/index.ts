@@ -1,18 +1,24 @@
 // The nas room's public names.
+
+export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
   type Activation,
   type Architecture,
   activations,
   formatArchitecture,
   formatLayer,
+  isLayer,
   type Layer,
+  layersOf,
+  type Part,
   parameterCount,
   parseArchitecture,
+  trainingChoicesOf,
 } from "./architecture.js";
 export {
-  type Anatomy,
-  anatomyOf,
   type Benchmark,
+  bestObserved,
+  type Choose,
   type Curve,
   checkRandom,
   control,
@@ -22,8 +28,10 @@ export {
   type Game,
   type GameOptions,
   type Games,
+  judge,
   type LookStanding,
   type Observed,
+  type Played,
   type Player,
   play,
   type RankCheck,
@@ -60,10 +68,12 @@ export {
 } from "./evaluate.js";
 export type {
   BaselineScored,
+  Chosen,
   EndReason,
   Evaluated,
   Finished,
   Learned,
+  NoiseProbed,
   Proposed,
   SearchEvent,
   Started,
@@ -123,11 +133,22 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export type { ProbeSize } from "./noise-probe.js";
 export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
-export { type FinalChoice, type FinalChoiceOptions, finalChoice, type SmoothedTrial } from "./record/choice.js";
+export {
+  alikeTo,
+  beliefOf,
+  choiceFrom,
+  type FinalChoice,
+  type FinalChoiceOptions,
+  finalChoice,
+  finalChooser,
+  type SmoothedTrial,
+  type TrialBelief,
+} from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -141,7 +162,15 @@ export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from 
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
-export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export {
+  type ChoiceConfig,
+  insertRanked,
+  mostKept,
+  type SearchConfig,
+  type SearchParts,
+  search,
+  searchedSpace,
+} from "./search.js";
 export {
   type Difference,
   differenceOfMeans,
@@ -150,9 +179,19 @@ export {
   meanInterval,
   studentT,
 } from "./statistics.js";
+export { type BaselineName, baselineNames } from "./strategies/baseline.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
-export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
+export {
+  createStrategy,
+  type PredictorChoice,
+  parseStrategy,
+  predictorsOf,
+  type StrategyName,
+  type StrategyParts,
+  strategyNames,
+  strategySpecs,
+} from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";
@@ -162,7 +201,15 @@ export type { History, LearnReport, Proposal, Strategy } from "./strategies/stra
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
 export type { Example, Outlook, Posterior } from "./surrogate/posterior.js";
-export { createPredictor, type Predictor, type PredictorKind, type PredictorOptions } from "./surrogate/predictor.js";
+export {
+  createPredictor,
+  type KernelKind,
+  type Predictor,
+  type PredictorKind,
+  type PredictorOptions,
+  predictorKinds,
+} from "./surrogate/predictor.js";
+export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,
   allSwitches,

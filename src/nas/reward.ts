@@ -28,6 +28,17 @@ export function metricOf(reward: number, metric: Metric): number {
   return metric === "log-loss" ? -reward : reward;
 }
 
+/** The rewards of the complete trials. */
+export function completeRewards(trials: readonly Evaluation[], options: RewardOptions): number[] {
+  return trials.flatMap((trial) => (trial.status === "complete" ? [trialReward(trial, options)] : []));
+}
+
+/** The least reward of a complete trial; `undefined` while there is none. */
+export function worstReward(trials: readonly Evaluation[], options: RewardOptions): number | undefined {
+  const rewards = completeRewards(trials, options);
+  return rewards.length === 0 ? undefined : rewards.reduce((least, reward) => Math.min(least, reward));
+}
+
 /**
  * The rewards of a batch. A failed trial counts as `worst`, the least reward of a complete one so far, so that a policy learns to
  * avoid its like.

@@ -1,33 +1,42 @@
 // The games of an arena: every strategy on the same rounds, in whichever thread.
 import {
   type Benchmark,
+  bestObserved,
+  type Choose,
   createStrategy,
-  finalChoice,
+  finalChooser,
   formulaBenchmark,
   type Game,
   type Grammar,
   grammarOf,
+  judge,
   type Metric,
   type ObservationName,
   type Player,
+  parseStrategy,
   play,
-  type StrategyName,
+  type Strategy,
+  type StrategyParts,
   syntheticWorth,
   type TableBenchmark,
   type TrainingTable,
   tableBenchmark,
+  tutorialPreset,
+  tutorialStrategy,
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { SpaceSettings } from "./settings.js";
+import { policyOptions } from "./policy-options.js";
+import { type ChoiceName, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
 
-export const arenaChoices = ["observed", "smoothed"] as const;
-export type ArenaChoice = (typeof arenaChoices)[number];
+/** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
+export const tutorialPlayer = "tutorial";
 
-export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+export interface ArenaSettings extends LayerSettings, PolicySettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
-  readonly strategies: readonly StrategyName[];
+  /** Names, with the predictor where it is not the strategy's own: `reinforce:off`; or `tutorial`. */
+  readonly strategies: readonly string[];
   readonly repetitions: number;
   /** After how many trials the choices are judged. */
   readonly trials: readonly number[];
@@ -37,8 +46,11 @@ export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
   /** Of the observation `mean-of-last`: over so many epochs. */
   readonly last: number;
   readonly noiseFree: boolean;
-  /** Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. */
-  readonly choice: ArenaChoice;
+  /**
+   * Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. With
+   * both the same games are judged twice.
+   */
+  readonly choice: readonly ChoiceName[];
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;
@@ -55,7 +67,9 @@ export interface ArenaGames {
   readonly benchmark: Benchmark & Partial<TableBenchmark>;
   /** After how many trials the choices are judged, ascending; the whole space where it is smaller. */
   readonly looks: readonly number[];
-  /** For each strategy, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
+  /** (S): each strategy, and each again for a second choice. */
+  readonly names: readonly string[];
+  /** For each name, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
   play(span: Span): readonly (readonly Game[])[];
 }
 
@@ -64,7 +78,7 @@ export interface ArenaGames {
  * @throws ValueError when the table lacks what the settings ask for
  */
 export function arenaGames(table: TrainingTable | undefined, settings: ArenaSettings): ArenaGames {
-  const { seed, batch } = settings;
+  const { seed, batch, choice } = settings;
   const benchmark = table === undefined ? syntheticBenchmark(settings) : benchmarkOf(table, settings);
   const { grammar, size, metric } = benchmark;
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
@@ -72,26 +86,44 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const players = settings.strategies.map(
     (name): Player => ({
       name,
-      ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
-      strategy: (seed) => createStrategy(name, { grammar, seed, device, reinforce: { metric, predictor: false } }),
+      strategy: (seed) =>
+        name === tutorialPlayer
+          ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), { metric })
+          : strategyFor(name, { grammar, seed, device, options: { metric } }, settings),
     }),
   );
-  const repetition = (player: Player, k: number): Game => {
+  /** One game, judged by each choice. */
+  const repetition = (player: Player, k: number): readonly Game[] => {
     const round = benchmark.round(stream(seed, "round", k));
-    const options = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch, looks };
-    return device.scoped(() => play(player, benchmark, round, options));
+    const options = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch, trials: looks.at(-1) ?? 0 };
+    const played = device.scoped(() => play(player, benchmark, round, options));
+    return choice.map((name) => judge(played, round, looks, chooserOf(name, grammar, metric)));
   };
   return {
     benchmark,
     looks,
-    play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
+    names: players.flatMap(({ name }) => choice.map((by, c) => (c === 0 ? name : `${name} ${by}`))),
+    play: ({ from, to }) =>
+      players.flatMap((player) => {
+        const games = Array.from({ length: to - from }, (_, k) => repetition(player, from + k));
+        return choice.map((_, c) => games.map((judged) => judged[c] as Game));
+      }),
   };
 }
 
-/** The final choice by the posterior mean over all trials. */
-function smoothed(grammar: Grammar, metric: Metric): NonNullable<Player["choose"]> {
+/** @throws ValueError when there is no such strategy */
+function strategyFor(player: string, parts: StrategyParts, policy: PolicySettings): Strategy {
+  const parsed = parseStrategy(player);
+  if (parsed === undefined) throw new ValueError("arena", "players must be strategies", { got: player });
+  const { name, predictor } = parsed;
+  return createStrategy(name, { ...parts, predictor, options: { ...parts.options, ...policyOptions(policy, name) } });
+}
+
+function chooserOf(name: ChoiceName, grammar: Grammar, metric: Metric): Choose {
+  if (name === "observed") return bestObserved({ metric });
+  const choose = finalChooser(grammar, { metric });
   return (trials) => {
-    const choice = finalChoice(trials, grammar, { metric });
+    const choice = choose(trials);
     if (choice === undefined) throw new Error("arena: there must be a trial to choose");
     return choice.chosen.evaluation;
   };
@@ -105,8 +137,7 @@ function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFre
 
 /** For spaces too large for a table; the seed is a truth as well. */
 function syntheticBenchmark({ noise, noiseFree, seed, ...space }: ArenaSettings): Benchmark {
-  const { units, activations, dropout: dropoutRates, maxLayers } = space;
-  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  const grammar = grammarOf(spaceOf(space));
   if (grammar.size > mostListed) {
     throw new ValueError("arena", `a synthetic space must have at most ${mostListed} architectures, to be listed`, {
       got: String(grammar.size),

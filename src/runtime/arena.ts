@@ -6,6 +6,7 @@ import {
   checkRandom,
   control,
   type Game,
+  type Games,
   type RankCheck,
   type Standing,
   standingsOf,
@@ -17,9 +18,10 @@ import type { ArenaWorkerData } from "./arena-worker.js";
 import { loadTable } from "./load-data.js";
 import { createThreads, workerFile } from "./threads.js";
 
-export { type ArenaSettings, arenaChoices } from "./arena-games.js";
+export { type ArenaSettings, tutorialPlayer } from "./arena-games.js";
 
-export interface ArenaResult {
+/** What is played on. */
+export interface ArenaFacts {
   /** The file's name. */
   readonly table: string;
   /** Architectures that can be tried. */
@@ -30,8 +32,20 @@ export interface ArenaResult {
   readonly leftOut: number;
   /** Of the rewards that are observed; absent for one seed. */
   readonly anatomy?: Anatomy;
+}
+
+export interface ArenaResult extends ArenaFacts {
   readonly checks: readonly RankCheck[];
   readonly standings: readonly Standing[];
+}
+
+/** All games, and what they can be believed for. */
+export interface ArenaPlay extends ArenaFacts {
+  readonly checks: readonly RankCheck[];
+  /** After how many trials the choices were judged. */
+  readonly looks: readonly number[];
+  /** Those of random first. */
+  readonly games: readonly Games[];
 }
 
 interface ArenaOptions {
@@ -47,11 +61,17 @@ const synthetic = "synthetic";
  * threads.
  * @throws RunError, DataError or ValueError when the table is not as it must be; ValueError when random search is not what theory says
  */
-export async function arena(settings: ArenaSettings, { onProgress }: ArenaOptions = {}): Promise<ArenaResult> {
+export async function arena(settings: ArenaSettings, options: ArenaOptions = {}): Promise<ArenaResult> {
+  const { games, looks, checks, ...facts } = await playArena(settings, options);
+  return { ...facts, checks, standings: standingsOf(games, looks, (...name) => stream(settings.seed, "bootstrap", ...name)) };
+}
+
+/** The games alone, for who compares them in another way. */
+export async function playArena(settings: ArenaSettings, { onProgress }: ArenaOptions = {}): Promise<ArenaPlay> {
   const strategies = [...new Set([control, ...settings.strategies] as const)];
   const all: ArenaSettings = { ...settings, strategies };
   const table = settings.table === synthetic ? undefined : trainingTableOf(await loadTable(settings.table));
-  const { benchmark, looks, play } = arenaGames(table, all);
+  const { benchmark, looks, names, play } = arenaGames(table, all);
   const spans = spansOf(all);
   const { workers } = settings;
   const threads = Math.min(workers === "auto" ? availableParallelism() : workers, spans.length);
@@ -73,7 +93,7 @@ export async function arena(settings: ArenaSettings, { onProgress }: ArenaOption
     }
   }
 
-  const games = strategies.map((player, s) => ({ player, games: chunks.flatMap((chunk) => chunk[s] ?? []) }));
+  const games = names.map((player, s): Games => ({ player, games: chunks.flatMap((chunk) => chunk[s] ?? []) }));
   const [random] = games;
   if (random === undefined) throw new Error("arena: random must play");
   const anatomy = anatomyOf(benchmark.rewards ?? []);
@@ -84,7 +104,8 @@ export async function arena(settings: ArenaSettings, { onProgress }: ArenaOption
     leftOut: (table?.incomplete ?? 0) + (benchmark.leftOut ?? 0),
     ...(anatomy === undefined ? {} : { anatomy }),
     checks: checkRandom(random, looks, benchmark.size),
-    standings: standingsOf(games, looks, (...name) => stream(settings.seed, "bootstrap", ...name)),
+    looks,
+    games,
   };
 }
 

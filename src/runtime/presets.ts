@@ -2,13 +2,17 @@
 import { randomInt } from "node:crypto";
 import { tutorialPreset } from "../nas/index.js";
 import { ValueError } from "../tensor/index.js";
-import { defaultSearch, type SearchRequest, type SearchSettings } from "./settings.js";
+import { defaultSearch, type SearchRequest, type SearchSettings, settingsOfSpace } from "./settings.js";
 
 /**
- * The defaults of a search. Whatever is asked for besides overrules them.
+ * The defaults of a search: the preset's, and before them what a space says. Whatever is asked for besides overrules them.
  * @throws ValueError when `set` names no switch or constant of the preset, or there is no preset to set anything of
  */
-export function defaultsFor({ preset = "none", set = {} }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
+export function defaultsFor({ space = null, ...asked }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
+  return { ...presetDefaults(asked), space, ...settingsOfSpace(space) };
+}
+
+function presetDefaults({ preset = "none", set = {} }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
   if (preset === "none") {
     if (Object.keys(set).length > 0) {
       throw new ValueError("--set", "needs a preset to set anything of", {
@@ -34,8 +38,10 @@ export function defaultsFor({ preset = "none", set = {} }: Partial<SearchSetting
     dropout: [constants.MLP_DROPOUT],
     maxLayers: constants.MAX_ARCHITECTURE_LENGTH - 1,
     oneShot: constants.MLP_ONE_SHOT,
-    predictor: constants.CONTROLLER_USE_PREDICTOR,
+    predictor: constants.CONTROLLER_USE_PREDICTOR ? "head" : "off",
     top: constants.TOP_N,
+    choice: "observed",
+    probe: 0,
     workers: 1,
     ...(switches.noSeed ? { seed: randomInt(2 ** 31) } : {}),
   };

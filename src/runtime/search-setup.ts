@@ -14,6 +14,7 @@ import {
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
 import { type DataSummary, loadData } from "./load-data.js";
+import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
 import type { SearchSettings } from "./settings.js";
 
@@ -50,7 +51,12 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         grammar,
         seed,
         device: hostDevice(settings.device),
-        reinforce: { metric: settings.metric, worstLoss: Math.log(data.classes), predictor: settings.predictor },
+        predictor: settings.predictor,
+        options: {
+          metric: settings.metric,
+          worstLoss: Math.log(data.classes),
+          ...policyOptions(settings, settings.strategy),
+        },
       }),
     evaluator: (device, workers, pause) =>
       workers === 1

@@ -120,8 +120,8 @@ describe("mlpnas arena", () => {
     expect(stdout).toContain(
       "made-up.csv · 48 architectures · 4 seeds · log-loss (best) of one seed, judged by the mean of the others",
     );
-    expect(stdout).toMatch(/^random +\.\d{4} +\.\d{4} +\.\d{4} +\.\d{4} – \.\d{4}$/m);
-    expect(stdout).toMatch(/as theory says .*: \d+\.\d\d in 5 \(8\.17\), \d+\.\d\d in 20 \(2\.33\)/);
+    expect(stdout).toMatch(/^random +\.\d{4} +\.\d{4} +\.\d{4} +\.\d{4} – \.\d{4} +-\.\d{4}$/m);
+    expect(stdout).toMatch(/of what theory says, .*: \d+\.\d\d in 5 \(8\.17 ± \d+\.\d\d\), \d+\.\d\d in 20 \(2\.33 ± /);
   });
 
   it("judges other choices where they are smoothed, of the same trials", async () => {
@@ -136,6 +136,23 @@ describe("mlpnas arena", () => {
     expect((await arena("made-up.csv", "--choice", "smoothed")).stdout).toContain("final choice smoothed");
   });
 
+  it("judges the same games by both choices at once", async () => {
+    const [both, one] = await Promise.all(
+      ["observed,smoothed", "smoothed"].map((choice) => arena("made-up.csv", "--choice", choice, "--format", "json")),
+    );
+    const standings = (text = "") => (JSON.parse(text) as { standings: { player: string; area: { mean: number } }[] }).standings;
+    const [[, second], [alone]] = [standings(both?.stdout), standings(one?.stdout)];
+    expect(second?.player).toBe("random smoothed");
+    expect(second?.area.mean).toBe(alone?.area.mean);
+  });
+
+  it("lets the tutorial's strategy play, whose policy stays at the mean of the space", async () => {
+    const { exitCode, stdout } = await arena("made-up.csv", "--strategies", "tutorial", "--trials", "40", "--format", "json");
+    expect(exitCode).toBe(0);
+    const [random, tutorial] = (JSON.parse(stdout) as { standings: { expectedWorth: { mean: number } }[] }).standings;
+    expect(tutorial?.expectedWorth.mean).toBeCloseTo(random?.expectedWorth.mean ?? Number.NaN, 1);
+  });
+
   it("gives the same standings with any number of threads", async () => {
     const [one, two] = await Promise.all(
       ["1", "2"].map((workers) =>
@@ -146,7 +163,7 @@ describe("mlpnas arena", () => {
     expect(two?.stdout).toBe(one?.stdout);
     const [header, ...rows] = (one?.stdout ?? "").trimEnd().split("\n");
     expect(header).toBe(
-      "strategy,trials,regret,regret_low,regret_high,median_regret,rank,beats_random,beats_random_interval,p,p_holm,area,area_low,area_high",
+      "strategy,trials,regret,regret_low,regret_high,median_regret,rank,beats_random,beats_random_interval,p,p_holm,area,area_low,area_high,expected_reward,expected_reward_low,expected_reward_high",
     );
     expect(rows.map((row) => row.split(",").slice(0, 2).join(" "))).toEqual([
       "random 5",
@@ -165,15 +182,15 @@ describe("mlpnas arena", () => {
     const record = JSON.parse(json.stdout);
     expect(record).toMatchObject({ settings: { repetitions: 12 }, architectures: 48, seeds: 4, leftOut: 0 });
     expect(JSON.parse(other.stdout).standings).not.toEqual(record.standings);
-    expect(markdown.stdout).toContain("| strategy | 5 | 20 | over all | 95 % interval |");
+    expect(markdown.stdout).toContain("| strategy | 5 | 20 | over all | 95 % interval | E[reward] |");
   });
 
   it("finds the best of a small foreign table, looks no further than it goes, and says what is left out", async () => {
     const { exitCode, stdout } = await arena("foreign.csv", "--noise-free", "--metric", "accuracy");
     expect(exitCode).toBe(0);
     expect(stdout).toContain("3 architectures (1 left out) · 1 seed · accuracy (best), seen and judged as the mean of all seeds");
-    expect(stdout).toMatch(/^random +\.0000 +\.0000 +\.0000 – \.0000$/m);
-    expect(stdout).toContain("1.00 in 3 (1.00)");
+    expect(stdout).toMatch(/^random +\.0000 +\.0000 +\.0000 – \.0000 +\.6000$/m);
+    expect(stdout).toContain("1.00 in 3 (1.00 ± 0.00)");
   });
 
   it("plays in a space without a table, as large as can be listed", async () => {

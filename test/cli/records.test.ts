@@ -28,6 +28,7 @@ describe("boardJson", () => {
         epochs: 1,
         bestEpoch: 1,
         seconds: 0.5,
+        expected: null,
         prediction: 0.7,
       },
       expect.objectContaining({ rank: 2, trial: 2, test: null, prediction: null }),
@@ -67,6 +68,7 @@ describe("boardCsv", () => {
       "epochs",
       "best_epoch",
       "seconds",
+      "expected",
       "prediction",
     ]);
     expect([...(table.columns[3]?.values ?? [])]).toEqual([0.6412345, 0.7]);

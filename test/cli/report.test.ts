@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { dataLines, setupLines } from "../../src/cli/heading.js";
+import { noiseLines } from "../../src/cli/noise-lines.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "../../src/cli/report.js";
+import { parseArchitecture } from "../../src/nas/index.js";
 import { Sink } from "./host.js";
 import { baseline, complete, evaluated, failed, finished, runConfig, runOf, tested } from "./runs.js";
 
@@ -25,7 +27,7 @@ describe("the heading", () => {
   });
 
   it("says what is not the default", () => {
-    const config = { ...runConfig({ predictor: false, oneShot: true, timeout: 600, epochs: 1 }), workers: 1, space: 1 };
+    const config = { ...runConfig({ predictor: "off", oneShot: true, timeout: 600, epochs: 1 }), workers: 1, space: 1 };
     expect(setupLines(config, undefined)).toEqual([
       "1 architecture · reinforce without predictor · 100 trials in batches of 10 · one-shot weights · at most 1 epoch, patience 5 · " +
         "timeout 10m · 1 worker · wasm-simd · seed 0",
@@ -86,6 +88,41 @@ describe("the report", () => {
       " 1 8-elu       .800      .600                  –       1,234      2",
       " 2 8-relu      .700      .500                  –       1,234      1",
     ]);
+  });
+
+  it("shows what is expected of each where the choice was made so, how lucky the luckiest was, and what cannot be told apart", () => {
+    const ranking = [
+      { trial: 2, expected: 0.65 },
+      { trial: 1, expected: 0.66 },
+    ];
+    const run = runOf([...two, { kind: "chosen", ranking, luckiest: 1, optimism: 0.019, alike: 2 }]);
+    expect(boardLines(run, 5, new Sink())).toEqual([
+      "                       validation            test",
+      "top 2              expected  log-loss  accuracy (± 95 %)  parameters  trial",
+      " 1 512-sigmoid         .650     1.234                  –     136,195      2",
+      " 2 64-tanh 32-elu      .660      .641                  –       2,979      1",
+    ]);
+    expect(findingLines(run, undefined)).toEqual([
+      "chosen by what all trials say of each: trial 1 looked best, log-loss .641, of which .019 is luck",
+      "the top 2 of 2 cannot be told apart on the validation rows: any of them may be the best",
+    ]);
+  });
+
+  it("says how noisy a training is", () => {
+    const noise = {
+      kind: "noise",
+      architectures: ["8-relu", "8-elu", "8-tanh"].map(parseArchitecture),
+      rewards: [
+        [-0.6, -0.62],
+        [-0.7, -0.7],
+        [-0.65, -0.66],
+      ],
+    } as const;
+    expect(noiseLines(noise, { metric: "log-loss" }, undefined)).toEqual([
+      "noise: of 3 architectures trained twice each, 96% (95 %: 50% to >99%) of the variance of a training's log-loss is due to the " +
+        "architecture, the rest to its seed; two that differ by less than .025 cannot be told apart",
+    ]);
+    expect(noiseLines(undefined, { metric: "log-loss" }, undefined)).toEqual([]);
   });
 
   it("lists failed trials, at most five", () => {

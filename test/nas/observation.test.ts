@@ -82,7 +82,7 @@ describe("a trial", () => {
     const events = trials.map((evaluation): SearchEvent => ({ kind: "evaluated", evaluation }));
     expect(numbers(leaderboard(events).ranked.map(({ evaluation }) => evaluation))).toEqual([2, 3, 1]);
     const kept = trials.reduce<readonly CompleteEvaluation[]>(
-      (best, trial) => insertRanked(best, trial, { top: 2, training: quick }),
+      (best, trial) => insertRanked(best, trial, { most: 2, training: quick }),
       [],
     );
     expect(numbers(kept)).toEqual([2, 3]);

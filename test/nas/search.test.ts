@@ -348,10 +348,96 @@ describe("the look at the test rows", () => {
   });
 });
 
+describe("the final choice", () => {
+  const choice = { among: 24 };
+  /** Of relu all are good but for noise; of tanh one came out best, between bad ones. */
+  const luckyLoss = (text: string): number =>
+    text === "16-tanh 8-tanh" ? 0.4 : text.includes("tanh") ? 0.9 : 0.5 + lossOf(text) / 100;
+  const lucky: Evaluator = {
+    ...tableEvaluator(),
+    async *evaluate(jobs) {
+      for (const job of jobs) {
+        const text = formatArchitecture(job.architecture);
+        yield { ...complete(job.trial, luckyLoss(text), { text }), weights: markedWeights(job.architecture, job.trial) };
+      }
+    },
+  };
+  const chosenOf = (events: readonly SearchEvent[]) => events.find((event) => event.kind === "chosen");
+  const trialOf = (events: readonly SearchEvent[], text: string): number | undefined =>
+    events.flatMap((e) =>
+      e.kind === "evaluated" && formatArchitecture(e.evaluation.architecture) === text ? [e.evaluation.trial] : [],
+    )[0];
+
+  it("goes by what all trials say, is tested with its own weights, and says how lucky the luckiest was", async () => {
+    const looked: [number, number | undefined][] = [];
+    const test: SearchParts["test"] = (_architecture, weights, trial) => {
+      looked.push([trial, weights[0]?.values[0]]);
+      return { loss: 1, accuracy: 0 };
+    };
+    const events = await run({ trials: 24, choice }, { evaluator: lucky, test });
+    const chosen = chosenOf(events);
+    const luckiest = trialOf(events, "16-tanh 8-tanh");
+    expect(chosen?.luckiest).toBe(luckiest);
+    expect(chosen?.ranking[0]?.trial).not.toBe(luckiest);
+    expect(chosen?.ranking).toHaveLength(24);
+    expect(chosen?.optimism).toBeGreaterThan(0.05);
+    expect(chosen?.alike).toBeGreaterThan(1);
+    expect(chosen?.alike).toBeLessThan(24);
+    expect(looked).toEqual(chosen?.ranking.slice(0, 3).map(({ trial }) => [trial, trial]));
+    expect(kinds(events.slice(-5))).toBe("chosen tested tested tested finished");
+  });
+
+  it("is made among the best observed only, of whose number the weights are kept", async () => {
+    const events = await run({ trials: 24, choice: { among: 5 } }, { evaluator: lucky });
+    const best = events
+      .flatMap((e) => (e.kind === "evaluated" && e.evaluation.status === "complete" ? [e.evaluation] : []))
+      .sort((a, b) => a.validation.loss - b.validation.loss)
+      .slice(0, 5);
+    const ranked = chosenOf(events)?.ranking.map(({ trial }) => trial) ?? [];
+    expect([...ranked].sort()).toEqual(best.map(({ trial }) => trial).sort());
+  });
+
+  it("is not made where no trial is complete", async () => {
+    const events = await run({ trials: 4, choice }, { evaluator: tableEvaluator({ fails: () => true }) });
+    expect(chosenOf(events)).toBeUndefined();
+  });
+});
+
+describe("the noise probe", () => {
+  const probe = { architectures: 4, seeds: 3 };
+
+  it("trains some architectures on several seeds each, before the first trial, and counts as none", async () => {
+    const evaluator = tableEvaluator();
+    const events = await run({ trials: 4, probe }, { evaluator });
+    const [, noise] = events;
+    if (noise?.kind !== "noise") throw new Error("the noise must come second");
+    expect(new Set(noise.architectures.map(formatArchitecture)).size).toBe(4);
+    expect(noise.rewards).toEqual(noise.architectures.map((a) => [0, 0, 0].map(() => -lossOf(formatArchitecture(a)))));
+    const jobs = evaluator.jobs.slice(0, 12);
+    expect(new Set(jobs.map(({ seed }) => seed)).size).toBe(3);
+    expect(new Set(jobs.map(({ trial }) => trial)).size).toBe(12);
+    const without = await run({ trials: 4 });
+    expect(lines(events.filter(({ kind }) => kind !== "noise"))).toEqual(lines(without));
+  });
+
+  it("does not depend on the order in which trainings arrive", async () => {
+    const [one, other] = await Promise.all([1, 2].map((order) => run({ probe }, { evaluator: tableEvaluator({ order }) })));
+    expect(one).toEqual(other);
+  });
+
+  it("says nothing when a training failed, was given up, or the space is smaller", async () => {
+    const has = async (parts: Partial<SearchParts>, size = probe): Promise<boolean> =>
+      (await run({ trials: 2, probe: size }, parts)).some(({ kind }) => kind === "noise");
+    expect(await has({ evaluator: tableEvaluator({ fails: ({ trial }) => trial === 5 }) })).toBe(false);
+    expect(await has({}, { architectures: 25, seeds: 2 })).toBe(false);
+    expect(await has({})).toBe(true);
+  });
+});
+
 describe("insertRanked", () => {
   const trials = (list: readonly { trial: number }[]): number[] => list.map(({ trial }) => trial);
   const ranked = (metric: "log-loss" | "accuracy", ...evaluations: ReturnType<typeof complete>[]): number[] => {
-    const ranking = { top: 3, training: { ...quick, metric } };
+    const ranking = { most: 3, training: { ...quick, metric } };
     return trials(evaluations.reduce<readonly ReturnType<typeof complete>[]>((best, e) => insertRanked(best, e, ranking), []));
   };
 

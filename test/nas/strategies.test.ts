@@ -14,13 +14,14 @@ import {
   type LearnReport,
   localStrategy,
   modelBasedReinforceStrategy,
+  type PredictorKind,
   type Proposal,
+  parseStrategy,
   type ReinforceOptions,
   randomStrategy,
   reinforceStrategy,
   SeenSequences,
   type Strategy,
-  strategyNames,
   surrogateStrategy,
   tpeStrategy,
 } from "../../src/nas/index.js";
@@ -63,14 +64,21 @@ const texts = (batches: readonly Batch[]): string[] =>
 const reinforce = (options: Partial<ReinforceOptions> = {}, seed = 0): Strategy =>
   reinforceStrategy(createWasmDevice("simd"), grammar, stream(seed, "controller"), { metric: "log-loss", units: 10, ...options });
 
-const modelBased = (): Strategy =>
-  modelBasedReinforceStrategy(createWasmDevice("simd"), grammar, stream(0, "controller"), { metric: "log-loss", units: 10 });
+const modelBased = (predictorKind?: PredictorKind): Strategy =>
+  modelBasedReinforceStrategy(createWasmDevice("simd"), grammar, stream(0, "controller"), {
+    metric: "log-loss",
+    units: 10,
+    ...(predictorKind === undefined ? {} : { predictorKind }),
+  });
+const parts = { grammar, seed: 0, device: createWasmDevice("simd"), options: { metric: "log-loss", units: 10 } } as const;
 const byLogLoss = { metric: "log-loss" } as const;
 
 describe.each([
   ["random", () => randomStrategy(grammar)],
-  ["reinforce", () => reinforce()],
-  ["reinforce-model", () => modelBased()],
+  ["reinforce", () => modelBased()],
+  ["reinforce:head", () => modelBased("head")],
+  ["reinforce:off", () => reinforce()],
+  ["reinforce-factorised:gp", () => createStrategy("reinforce-factorised", { ...parts, predictor: "gp" })],
   ["surrogate", () => surrogateStrategy(grammar, { metric: "log-loss" })],
   [
     "reinforce-factorised",
@@ -82,7 +90,7 @@ describe.each([
   ["exhaustive", () => exhaustiveStrategy(grammar)],
 ] as const)("%s", (name, create) => {
   it("is called so", () => {
-    expect(create().name).toBe(name);
+    expect(create().name).toBe(name.split(":")[0]);
   });
 
   it("proposes every architecture of the space once, and fewer than asked when no more are left", () => {
@@ -128,9 +136,10 @@ describe.each([
   });
 
   it("is what its name creates", () => {
-    const parts = { grammar, seed: 0, device: createWasmDevice("simd"), reinforce: { metric: "log-loss", units: 10 } } as const;
-    expect(strategyNames).toContain(name);
-    expect(play(createStrategy(name, parts), 5)).toEqual(play(create(), 5));
+    const parsed = parseStrategy(name);
+    if (parsed === undefined) throw new Error(`${name} must be a strategy`);
+    const created = createStrategy(parsed.name, { ...parts, predictor: parsed.predictor });
+    expect(play(created, 5)).toEqual(play(create(), 5));
   });
 });
 
@@ -163,17 +172,16 @@ describe("random", () => {
   });
 });
 
-describe("reinforce", () => {
+describe("reinforce:off", () => {
   const policyFields = ["reward", "baseline", "loss", "entropy", "rewardsAtBaseline"];
 
-  it("reports the mean reward, the moving baseline, the surrogate, the entropy and the predictor's error", () => {
+  it("reports the mean reward, the moving baseline, the surrogate and the entropy", () => {
     const loss = (trial: number): number => [0.5, 0.7, 0.9, 0.7, 0.1, 0.3][trial - 1] as number;
     const outcome: Outcome = (trial, text) => complete(trial, loss(trial), { text });
     const reports = play(reinforce({ baselineKeep: 0.8 }), 3, { batches: 2, outcome }).map((b) => b.report);
     for (const report of reports) {
-      expect(Object.keys(report).sort()).toEqual([...policyFields, "predictorError"].sort());
+      expect(Object.keys(report).sort()).toEqual([...policyFields].sort());
       expect(report["entropy"]).toBeGreaterThan(0);
-      expect(report["predictorError"]).toBeGreaterThan(0);
       expect(report["rewardsAtBaseline"]).toBe(false);
     }
     // The first batch is its own baseline, -.7; the second's mean is -1.1 / 3.
@@ -213,40 +221,6 @@ describe("reinforce", () => {
     };
     expect(shareWhenRewarded("16-relu")).toBeGreaterThan(0.75);
     expect(shareWhenRewarded("8-relu")).toBeLessThan(0.25);
-  });
-
-  it("predicts the metric of each proposal from the second batch on, and not without its predictor", () => {
-    const predicted = (batches: readonly Batch[]): boolean[] =>
-      batches.flatMap((b) => b.proposals.map((p) => p.prediction !== undefined));
-    expect(predicted(play(reinforce(), 3, { batches: 3 }))).toEqual([false, false, false, true, true, true, true, true, true]);
-    const without = play(reinforce({ predictor: false }), 3, { batches: 3 });
-    expect(predicted(without)).not.toContain(true);
-    for (const { report } of without) expect(Object.keys(report).sort()).toEqual([...policyFields].sort());
-  });
-
-  it("does not let the predictor steer: with it and without it the same is proposed", () => {
-    expect(texts(play(reinforce({ predictor: false }), 4))).toEqual(texts(play(reinforce(), 4)));
-  });
-
-  it.each(["log-loss", "accuracy"] as const)("predicts in the units of %s, about what it has learned", (metric) => {
-    // Deep ones are better, by either metric.
-    const truth = (text: string): number =>
-      text.split(" ").length > 2 ? (metric === "accuracy" ? 0.8 : 0.4) : metric === "accuracy" ? 0.6 : 1;
-    const outcome: Outcome = (trial, text) =>
-      metric === "accuracy" ? complete(trial, 1, { text, accuracy: truth(text) }) : complete(trial, truth(text), { text });
-    const batches = play(reinforce({ metric, units: 40, predictorSteps: 200 }), 13, { outcome });
-    const [, second] = batches as [Batch, Batch];
-    const errors = second.proposals.map((p) => Math.abs((p.prediction as number) - truth(formatArchitecture(p.architecture))));
-    const right = errors.filter((e) => e < (metric === "accuracy" ? 0.1 : 0.3)).length; // nearer to the truth than to its opposite
-    expect(right / errors.length).toBeGreaterThan(0.75);
-  });
-
-  it("predicts nothing while there is nothing to tell apart", () => {
-    const outcome: Outcome = (trial, text) => complete(trial, 0.7, { text });
-    for (const { proposals, report } of play(reinforce(), 4, { batches: 3, outcome })) {
-      for (const proposal of proposals) expect(proposal).not.toHaveProperty("prediction");
-      expect(report).not.toHaveProperty("predictorError");
-    }
   });
 
   it("learns nothing from a batch without a result, not even where the baseline stands", () => {

@@ -61,7 +61,7 @@ describe("the preset tutorial", () => {
         dropout: [0.2],
         units: [8, 16, 32, 64, 128, 256, 512],
         oneShot: true,
-        predictor: true,
+        predictor: "head",
         top: 5,
         workers: 1,
       });

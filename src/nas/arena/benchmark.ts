@@ -3,6 +3,7 @@ import type { Stream } from "../../tensor/index.js";
 import { type Architecture, formatArchitecture } from "../architecture.js";
 import type { Grammar, SeenSequences } from "../grammar.js";
 import type { CompleteEvaluation, Metric } from "../job.js";
+import type { Sequence } from "../vocabulary.js";
 
 /** What a trial shows, whichever its number. */
 export type Observed = Omit<CompleteEvaluation, "trial" | "architecture">;
@@ -24,42 +25,51 @@ export interface Benchmark {
   readonly metric: Metric;
   /** How many architectures can be tried. */
   readonly size: number;
+  /** What each of them is worth without noise; absent where there are too many to be listed. */
+  readonly worths?: Worths;
   /** The space before the first trial: what cannot be tried counts as seen. */
   readonly space: SeenSequences;
   round(rng: Stream): Round;
 }
 
-/** Where each architecture stands in a list, by its text. */
-export type Places = ReadonlyMap<string, number>;
-
-export function placesOf(architectures: readonly Architecture[]): Places {
-  return new Map(architectures.map((architecture, at) => [formatArchitecture(architecture), at]));
+/** A list of architectures and what each is worth. (A) */
+export interface Worths {
+  readonly sequences: readonly Sequence[];
+  readonly values: ArrayLike<number>;
 }
 
-/** A round from the worths of all architectures and what a trial of each shows, by their places. */
-export function roundOf(
-  places: Places,
-  worths: readonly number[],
-  show: (at: number) => Observed,
-  ranks: Uint32Array = ranksOf(worths),
-): Round {
-  const at = (architecture: Architecture): number => {
+/** Where each architecture stands in a list. */
+export type PlaceOf = (architecture: Architecture) => number;
+
+/** By their texts. */
+export function placeIn(architectures: readonly Architecture[]): PlaceOf {
+  const places = new Map(architectures.map((architecture, at) => [formatArchitecture(architecture), at]));
+  return (architecture) => {
     const place = places.get(formatArchitecture(architecture));
     if (place === undefined) throw new Error(`benchmark: ${formatArchitecture(architecture)} must be in the space`);
     return place;
   };
+}
+
+/** A round from the worths of all architectures and what a trial of each shows, by their places. */
+export function roundOf(
+  placeOf: PlaceOf,
+  worths: ArrayLike<number>,
+  show: (at: number) => Observed,
+  ranks: Uint32Array = ranksOf(worths),
+): Round {
   return {
-    observe: (architecture) => show(at(architecture)),
-    judge: (architecture) => worths[at(architecture)] as number,
-    rank: (architecture) => ranks[at(architecture)] as number,
+    observe: (architecture) => show(placeOf(architecture)),
+    judge: (architecture) => worths[placeOf(architecture)] as number,
+    rank: (architecture) => ranks[placeOf(architecture)] as number,
     best: worths[ranks.indexOf(1)] as number,
   };
 }
 
-/** From 1, the largest first. */
-export function ranksOf(values: readonly number[]): Uint32Array {
+/** From 1, the largest first; of equals the earlier. */
+export function ranksOf(values: ArrayLike<number>): Uint32Array {
   const ranks = new Uint32Array(values.length);
-  const order = values.map((_, at) => at).sort((a, b) => (values[b] as number) - (values[a] as number));
+  const order = Uint32Array.from(ranks.keys()).sort((a, b) => (values[b] as number) - (values[a] as number) || a - b);
   for (const [above, at] of order.entries()) ranks[at] = above + 1;
   return ranks;
 }

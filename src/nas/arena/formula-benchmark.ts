@@ -1,9 +1,10 @@
 // A benchmark by formula: spaces larger than any table of trainings, and truths that are known.
 import { integerBelow, stream } from "../../tensor/index.js";
-import { enumerate, type Grammar } from "../grammar.js";
+import type { Architecture } from "../architecture.js";
+import { completions, enumerate, type Grammar } from "../grammar.js";
 import { searchedSpace } from "../search.js";
-import { decode, type Sequence } from "../vocabulary.js";
-import { type Benchmark, placesOf, ranksOf, roundOf } from "./benchmark.js";
+import { encode, type Sequence } from "../vocabulary.js";
+import { type Benchmark, ranksOf, roundOf } from "./benchmark.js";
 import { normal } from "./synthetic-worth.js";
 
 export interface FormulaOptions {
@@ -13,24 +14,29 @@ export interface FormulaOptions {
   readonly isStandardised?: boolean;
 }
 
+/** Up to so many architectures, those of a space are kept, and not only their worths. */
+const mostKept = 50_000;
+
 /**
- * A space whose worths a function gives: a trial shows `loss = −worth + noise`. The space is listed once, so that the best is known; it
- * must fit into memory.
+ * A space whose worths a function gives: a trial shows `loss = −worth + noise`. The space is walked once, so that the best is known and
+ * each rank; of each architecture two numbers are kept, 12 bytes, and they must fit into memory.
  */
 export function formulaBenchmark(
   grammar: Grammar,
   worth: (sequence: Sequence) => number,
   { noise = 0, isStandardised = false }: FormulaOptions = {},
 ): Benchmark {
-  const sequences = [...enumerate(grammar)];
-  const places = placesOf(sequences.map((sequence) => decode(grammar.vocabulary, sequence)));
-  const raw = sequences.map(worth);
+  const raw = new Float64Array(grammar.size);
+  let walked = 0;
+  for (const sequence of enumerate(grammar)) raw[walked++] = worth(sequence);
   const worths = isStandardised ? standardised(raw) : raw;
   const ranks = ranksOf(worths);
+  const placeOf = (architecture: Architecture): number => placeInSpace(grammar, encode(grammar.vocabulary, architecture));
   return {
     grammar,
     metric: "log-loss",
-    size: sequences.length,
+    size: raw.length,
+    ...(raw.length > mostKept ? {} : { worths: { sequences: [...enumerate(grammar)], values: worths } }),
     space: searchedSpace({ grammar }),
     round: (rng) => {
       const key = integerBelow(2 ** 32, rng);
@@ -44,12 +50,22 @@ export function formulaBenchmark(
         seconds: 0,
         weights: [],
       });
-      return roundOf(places, worths, show, ranks);
+      return roundOf(placeOf, worths, show, ranks);
     },
   };
 }
 
-function standardised(values: readonly number[]): number[] {
+/** How many architectures of the space are listed before one. */
+function placeInSpace(grammar: Grammar, sequence: Sequence): number {
+  return sequence.reduce((place, token, t) => {
+    const before = sequence.slice(0, t);
+    return (
+      place + Array.from({ length: token }, (_, other) => completions(grammar, [...before, other])).reduce((a, b) => a + b, 0)
+    );
+  }, 0);
+}
+
+function standardised(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
   return values.map((x) => (x - mean) / deviation);

@@ -1,8 +1,16 @@
 // The arena's public names: strategies against each other on benchmarks, without training anything.
-export { type Anatomy, anatomyOf } from "./anatomy.js";
 export type { Benchmark, Observed, Round } from "./benchmark.js";
 export { type FormulaOptions, formulaBenchmark } from "./formula-benchmark.js";
-export { type Game, type GameOptions, type Player, play } from "./game.js";
+export {
+  bestObserved,
+  type Choose,
+  type Game,
+  type GameOptions,
+  judge,
+  type Played,
+  type Player,
+  play,
+} from "./game.js";
 export {
   checkRandom,
   control,

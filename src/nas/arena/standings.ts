@@ -35,6 +35,8 @@ export interface Standing {
   readonly looks: readonly LookStanding[];
   /** The mean regret after each batch. */
   readonly area: Interval;
+  /** What an architecture drawn from the policy after the last batch is worth, exactly in each game; `null` of what has no policy. */
+  readonly expectedWorth: Interval | null;
 }
 
 /** Who every standing is compared with. */
@@ -76,7 +78,13 @@ export function standingsOf(
       games.map(({ area }) => area),
       chances(player, "area"),
     ),
+    expectedWorth: meanWorth(games, chances(player, "expected worth")),
   }));
+}
+
+function meanWorth(games: readonly Game[], rng: Stream): Interval | null {
+  const worths = games.flatMap(({ expectedWorth }) => expectedWorth ?? []);
+  return worths.length < games.length ? null : bootstrapMean(worths, rng);
 }
 
 /** 1 for less regret, ½ for as much. */
@@ -92,33 +100,41 @@ export interface RankCheck {
   readonly expected: number;
   /** Of the mean: the standard deviation of one game by theory, over √repetitions. */
   readonly error: number;
+  /** Half the width of the interval that the mean must be in, or nothing is reported: four errors, a probability of .99994. */
+  readonly half: number;
 }
 
-const mostErrors = 4; // one arena in some ten thousand is refused without a cause
+/**
+ * The interval is that wide since it is asked of every arena at every look: of sound ones it refuses one in some four thousand, a 95 %
+ * interval would refuse one in six.
+ */
+const mostErrors = 4;
 
 /**
  * Whether the arena works, by what is known of random search. The least rank among n of N architectures, drawn without replacement, has
  * mean `(N + 1) / (n + 1)` and variance `n (N + 1) (N − n) / ((n + 1)² (n + 2))`.
- * @throws ValueError when the mean of the games is farther from it than four standard errors
+ * @throws ValueError when the mean of the games is not within its interval about it
  */
 export function checkRandom(random: Games, looks: readonly number[], size: number): RankCheck[] {
   const repetitions = random.games.length;
   const checks = looks.map((trials, look): RankCheck => {
     const variance = (trials * (size + 1) * (size - trials)) / ((trials + 1) ** 2 * (trials + 2));
+    const error = Math.sqrt(variance / repetitions);
     return {
       trials,
       mean: random.games.reduce((sum, { leastRanks }) => sum + (leastRanks[look] as number), 0) / repetitions,
       expected: (size + 1) / (trials + 1),
-      error: Math.sqrt(variance / repetitions),
+      error,
+      half: mostErrors * error,
     };
   });
-  const wrong = checks.find(({ mean, expected, error }) => Math.abs(mean - expected) > mostErrors * error + 1e-9);
+  const wrong = checks.find(({ mean, expected, half }) => Math.abs(mean - expected) > half + 1e-9);
   if (wrong === undefined) return checks;
   throw new ValueError(
     "arena",
     `the best rank that random search finds in ${wrong.trials} of ${size} must be ${wrong.expected.toFixed(2)} on average`,
     {
-      got: `${wrong.mean.toFixed(2)} ± ${wrong.error.toFixed(2)}`,
+      got: `${wrong.mean.toFixed(2)}, and chance explains no more than ± ${wrong.half.toFixed(2)}`,
       hint: "the arena itself is at fault: nothing that it says can be relied on",
     },
   );

@@ -1,12 +1,13 @@
 // A table of trainings as a benchmark: a trial shows one training, and the others of its architecture are the judge.
 import { integerBelow, ValueError } from "../../tensor/index.js";
-import { type Architecture, activations, formatArchitecture } from "../architecture.js";
+import { type Architecture, activations, formatArchitecture, layersOf } from "../architecture.js";
 import { type Grammar, grammarOf, isLegal } from "../grammar.js";
 import { meanScores, type Observation, observe } from "../observation.js";
 import { rewardOf } from "../reward.js";
 import { searchedSpace } from "../search.js";
+import type { TrainingKind } from "../training-choices.js";
 import { encode } from "../vocabulary.js";
-import { type Benchmark, type Observed, placesOf, ranksOf, roundOf } from "./benchmark.js";
+import { type Benchmark, type Observed, placeIn, ranksOf, roundOf } from "./benchmark.js";
 import type { TrainingTable } from "./training-table.js";
 
 export interface TableBenchmark extends Benchmark {
@@ -43,7 +44,9 @@ export function tableBenchmark(
   const rows = table.architectures.flatMap((architecture, row) =>
     isLegal(grammar, encode(grammar.vocabulary, architecture)) ? [row] : [],
   );
-  const places = placesOf(rows.map((row) => table.architectures[row] as Architecture));
+  const architectures = rows.map((row) => table.architectures[row] as Architecture);
+  const placeOf = placeIn(architectures);
+  const held = new Set(architectures.map(formatArchitecture));
   const curves = rows.map((row) => table.curves[row] ?? []);
   const seen = curves.map((bySeed) => bySeed.map((curve) => observe(curve, observation)));
   const rewards = seen.map((bySeed) => bySeed.map((scores) => rewardOf(scores, { metric })));
@@ -74,14 +77,15 @@ export function tableBenchmark(
     grammar,
     metric,
     size: rows.length,
+    worths: { sequences: architectures.map((architecture) => encode(grammar.vocabulary, architecture)), values: means },
     rewards,
     leftOut: table.architectures.length - rows.length,
-    space: searchedSpace({ grammar, exclude: (architecture) => !places.has(formatArchitecture(architecture)) }),
+    space: searchedSpace({ grammar, exclude: (architecture) => !held.has(formatArchitecture(architecture)) }),
     round: (rng) => {
-      if (isNoiseFree) return roundOf(places, means, whole, ranks);
+      if (isNoiseFree) return roundOf(placeOf, means, whole, ranks);
       const drawn = sums.map(() => integerBelow(seeds, rng));
       const ofOthers = sums.map((sum, at) => (sum - (rewards[at]?.[drawn[at] as number] as number)) / (seeds - 1));
-      return roundOf(places, ofOthers, (at) => shown(at, drawn[at] as number));
+      return roundOf(placeOf, ofOthers, (at) => shown(at, drawn[at] as number));
     },
   };
 }
@@ -90,13 +94,18 @@ const nothing = { loss: Number.NaN, accuracy: Number.NaN };
 
 /** The smallest space that holds the layers of a table. */
 function grammarOfTable({ architectures }: TrainingTable): Grammar {
-  const layers = architectures.flat();
+  const parts = architectures.flat();
+  const layers = layersOf(parts);
   const dense = layers.flatMap((layer) => (layer.kind === "dense" ? [layer] : []));
   const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+  const chosen = (name: TrainingKind): number[] => ascending(parts.flatMap((part) => (part.kind === name ? [part.value] : [])));
   return grammarOf({
     units: ascending(dense.map(({ units }) => units)),
     activations: activations.filter((name) => dense.some(({ activation }) => activation === name)),
     dropoutRates: ascending(layers.flatMap((layer) => (layer.kind === "dropout" ? [layer.rate] : []))),
-    maxLayers: architectures.reduce((most, { length }) => Math.max(most, length), 1),
+    maxLayers: architectures.reduce((most, architecture) => Math.max(most, layersOf(architecture).length), 1),
+    learningRates: chosen("learning-rate"),
+    batchSizes: chosen("batch-size"),
+    weightDecays: chosen("weight-decay"),
   });
 }

@@ -6,6 +6,7 @@ import type { Grammar, SeenSequences } from "../grammar.js";
 import { metricOf, type RewardOptions } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { examplesOf } from "../surrogate/examples.js";
+import { headPredictor } from "../surrogate/head-predictor.js";
 import type { Posterior } from "../surrogate/posterior.js";
 import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
 import { decode, type Sequence } from "../vocabulary.js";
@@ -13,6 +14,7 @@ import { predictionRank } from "./prediction-rank.js";
 import { drawUnseen, type Proposal, type Strategy } from "./strategy.js";
 
 export interface ModelBasedReinforceOptions extends ControllerOptions, RewardOptions {
+  /** What predicts; the Gaussian process where nothing else is said. */
   readonly predictorKind?: PredictorKind;
   /** As the predictor's: the variance of a trial's noise in units of the signal's. */
   readonly noise?: PredictorOptions["noise"];
@@ -29,7 +31,7 @@ export interface ModelBasedReinforceOptions extends ControllerOptions, RewardOpt
   readonly updates?: number;
   readonly samples?: number;
   /** Weight of the policy's entropy beside the reward, without which it soon proposes one architecture. @units standard rewards per nat */
-  readonly temperature?: number;
+  readonly entropyWeight?: number;
 }
 
 /**
@@ -44,13 +46,15 @@ export function modelBasedReinforceStrategy(
   options: ModelBasedReinforceOptions,
 ): Strategy {
   const { predictorKind = "gp", noise = 1, proposals = 200, epsilon = 0.1, kappa = 1, updates = 5, metric } = options;
-  const predictor = createPredictor(predictorKind, grammar, { noise });
   const controller = createController(device, grammar, rng, { ...options, entropyWeight: 0 });
+  const predictor =
+    predictorKind === "head" ? headPredictor(controller, rng) : createPredictor(predictorKind, grammar, { noise });
   let posterior: Posterior | undefined;
   let proposed: readonly Proposal[] = [];
 
   return {
-    name: "reinforce-model",
+    name: "reinforce",
+    logProbabilities: controller.logProbabilities,
 
     propose: (count, history, chances) => {
       const propose = (sequence: Sequence, prediction?: number): Proposal => {
@@ -100,11 +104,12 @@ function learnFrom(
   posterior: Posterior,
   controller: Controller,
   rng: Stream,
-  { samples = 64, temperature = 0.3 }: Pick<ModelBasedReinforceOptions, "samples" | "temperature">,
+  { samples = 64, entropyWeight: temperature = 0.3 }: Pick<ModelBasedReinforceOptions, "samples" | "entropyWeight">,
 ): () => { loss: number; entropy: number } {
   return () => {
     const drawn = controller.sampleBatch(samples, undefined, rng);
-    const rewards = drawn.map(({ tokens, logProbability }) => posterior.mean(tokens) - temperature * logProbability);
+    const means = posterior.means(drawn.map(({ tokens }) => tokens));
+    const rewards = drawn.map(({ logProbability }, b) => (means[b] as number) - temperature * logProbability);
     // Each reward less the mean of the others, in units of their deviation, is its distance from the mean of all in such units.
     const { advantages } = advantagesOf(rewards, undefined);
     return controller.reinforce(

@@ -15,6 +15,7 @@ export function randomStrategy(grammar: Grammar): Strategy {
         return { architecture: decode(grammar.vocabulary, tokens) };
       }),
     learn: () => ({}),
+    logProbabilities: (sequences) => new Float64Array(sequences.length).fill(-Math.log(grammar.size)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Stream } from "../../tensor/index.js";
 import type { Architecture } from "../architecture.js";
 import type { SeenSequences } from "../grammar.js";
 import type { Evaluation } from "../job.js";
+import type { Sequence } from "../vocabulary.js";
 
 export interface Proposal {
   readonly architecture: Architecture;
@@ -27,6 +28,8 @@ export interface Strategy {
   propose(count: number, history: History, rng: Stream): readonly Proposal[];
   /** The outcome of the last proposals, in the order of their numbers; the history includes them already. */
   learn(batch: readonly Evaluation[], history: History, rng: Stream): LearnReport;
+  /** Of a policy: how likely it is to draw each sequence, were none seen. @units nats */
+  logProbabilities?(sequences: readonly Sequence[]): Float64Array;
 }
 
 /** Calls `draw` until there are `count` results or the space is exhausted. */

@@ -4,14 +4,14 @@ import { metricOf, type RewardOptions } from "../reward.js";
 import { chooseInTurn, expectedImprovement, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { candidatesOf } from "../surrogate/candidates.js";
 import { examplesOf } from "../surrogate/examples.js";
-import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
+import { createPredictor, type KernelKind, type PredictorOptions } from "../surrogate/predictor.js";
 import { decode, type Sequence } from "../vocabulary.js";
 import { predictionRank } from "./prediction-rank.js";
 import { randomStrategy } from "./random.js";
 import type { Proposal, Strategy } from "./strategy.js";
 
 export interface SurrogateOptions extends RewardOptions {
-  readonly predictorKind?: PredictorKind;
+  readonly predictorKind?: KernelKind;
   /** As the predictor's: the variance of a trial's noise in units of the signal's. */
   readonly noise?: PredictorOptions["noise"];
   readonly acquisition?: "ucb" | "ei";
@@ -48,9 +48,9 @@ export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): 
         return proposed;
       }
       const posterior = predictor.fit(examples);
-      const tried = examples
-        .map(({ sequence }) => ({ sequence, mean: posterior.mean(sequence) }))
-        .sort((a, b) => b.mean - a.mean);
+      const sequences = examples.map(({ sequence }) => sequence);
+      const means = posterior.means(sequences);
+      const tried = sequences.map((sequence, i) => ({ sequence, mean: means[i] as number })).sort((a, b) => b.mean - a.mean);
       const best = tried.slice(0, bestOnes).map(({ sequence }) => sequence);
       const candidates = candidatesFrom(seen, rng, { random: Math.max(random, count), best });
       const outlook = posterior.over(candidates);

@@ -3,10 +3,13 @@
 /** Row i of the lower triangle: `L[i][0 ... i]`. */
 export type Triangle = readonly Float64Array[];
 
-/** `L Lᵀ = A`, given the lower half of A. @shape  A (n, n) -> L (n, n) */
-export function cholesky(n: number, entry: (i: number, j: number) => number): Triangle {
-  const rows: Float64Array[] = [];
-  for (let i = 0; i < n; i++) {
+/**
+ * `L Lᵀ = A`, given the lower half of A. `begun` are rows of L that are known already: a matrix that grows keeps those it had.
+ * @shape  A (n, n), begun (at most n rows) -> L (n, n)
+ */
+export function cholesky(n: number, entry: (i: number, j: number) => number, begun: Triangle = []): Triangle {
+  const rows: Float64Array[] = [...begun];
+  for (let i = begun.length; i < n; i++) {
     const row = new Float64Array(i + 1);
     for (let j = 0; j <= i; j++) {
       const other = j === i ? row : (rows[j] as Float64Array);

@@ -12,13 +12,8 @@ export interface Example {
 export interface Posterior {
   /** From standard units back to rewards; the deviation is 0 where there is nothing to tell apart, and then all means are too. */
   readonly scale: RewardScale;
-  /**
-   * How well the prior, noise included, accounts for the examples, its overall scale fitted: comparable between predictors of the
-   * same examples.  @units nats
-   */
-  readonly evidence: number;
-  /** The expected reward of an architecture. */
-  mean(sequence: Sequence): number;
+  /** The expected rewards of architectures, by their places in the list. */
+  means(sequences: readonly Sequence[]): number[];
   over(candidates: readonly Sequence[]): Outlook;
 }
 
@@ -28,6 +23,8 @@ export interface Outlook {
   readonly means: Float64Array;
   /** Of the expected reward, without the noise of a trial; 1 of what nothing is known of, as the signal is taken to spread like the rewards. */
   readonly variances: Float64Array;
+  /** With one candidate, of the expected rewards of all, in squared standard units. */
+  covariances(candidate: number): Float64Array;
   /**
    * Takes a candidate to be tried, with its mean standing in for the outcome: no mean changes, the variances of its like shrink.
    * @source Ginsbourger, Le Riche and Carraro 2010 (kriging believer)

@@ -3,8 +3,7 @@ import type { Baseline, OptimizerSpec } from "../../nn/index.js";
 import { type Device, type Stream, shuffled } from "../../tensor/index.js";
 import { createController, type Trajectory, type WeighedTrajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
-import { type RewardOptions, rewardsOf } from "../reward.js";
-import { KnownRewards } from "../strategies/known-rewards.js";
+import { type RewardOptions, rewardsOf, worstReward } from "../reward.js";
 import { predictionRank } from "../strategies/prediction-rank.js";
 import { drawUnseen, type History, type LearnReport, type Proposal, type Strategy } from "../strategies/strategy.js";
 import { decode, padding } from "../vocabulary.js";
@@ -20,17 +19,16 @@ const mostRedraws = 1_000;
 /** Candidates for one place, of which the one that is predicted best is trained; where the predictor is used. */
 const candidatesPerPlace = 4;
 
-/** Rewards are validation accuracies, whatever "accuracy" is in this preset. */
-const rewarded: RewardOptions = { metric: "accuracy" };
-
 /**
- * Where every switch is off this is REINFORCE with the tutorial's constants, decision for decision.
+ * Where every switch is off this is REINFORCE with the tutorial's constants, decision for decision. Rewards are validation accuracies,
+ * whatever "accuracy" is in this preset, unless it is said otherwise.
  */
 export function tutorialStrategy(
   device: Device,
   grammar: Grammar,
   rng: Stream,
   { switches, constants }: TutorialPreset,
+  rewarded: RewardOptions = { metric: "accuracy" },
 ): Strategy {
   const usesPredictor = constants.CONTROLLER_USE_PREDICTOR;
   const controller = createController(device, grammar, rng, {
@@ -42,7 +40,6 @@ export function tutorialStrategy(
     masksIllegal: !switches.rejectionNotInPolicy,
     trainsTogether: usesPredictor,
   });
-  const known = new KnownRewards(grammar, rewarded);
   let redraws = 0;
   let baseline: Baseline;
   let batches = 0;
@@ -67,6 +64,7 @@ export function tutorialStrategy(
 
   return {
     name: "tutorial",
+    logProbabilities: controller.logProbabilities,
 
     propose: (count, history, chances) => {
       redraws = 0;
@@ -94,9 +92,9 @@ export function tutorialStrategy(
 
     learn: (batch, { trials }, chances) => {
       batches++;
-      known.read(trials);
-      if (known.worst === undefined) return guardReport(redraws);
-      const rewards = rewardsOf(batch, known.worst, rewarded);
+      const worst = worstReward(trials, rewarded);
+      if (worst === undefined) return guardReport(redraws);
+      const rewards = rewardsOf(batch, worst, rewarded);
       const weigh = (rows: readonly Trajectory[]) =>
         worthsOf(
           rewards,

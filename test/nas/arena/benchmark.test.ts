@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { parseCsv } from "../../../src/data/index.js";
 import {
+  decode,
+  enumerate,
   formulaBenchmark,
   grammarOf,
   type Metric,
@@ -19,7 +21,12 @@ const table = madeUpTable();
 describe("a table as a benchmark", () => {
   it("has the smallest space that holds the table, and tries what the table has", () => {
     const benchmark = tableBenchmark(table, { observation });
-    expect(benchmark.grammar.vocabulary.space).toEqual(grammar.vocabulary.space);
+    expect(benchmark.grammar.vocabulary.space).toEqual({
+      ...grammar.vocabulary.space,
+      learningRates: [],
+      batchSizes: [],
+      weightDecays: [],
+    });
     expect([benchmark.size, benchmark.leftOut, benchmark.space.remaining()]).toEqual([48, 0, 48]);
     const some = trainingTableOf(parseCsv("architecture,validation_loss\n8-relu 16-tanh,1\n16-relu,2\nlinear,1", "t.csv"));
     const partial = tableBenchmark(some, { observation, isNoiseFree: true });
@@ -109,6 +116,18 @@ describe("a formula as a benchmark", () => {
     const architecture = parseArchitecture("16-relu 16-relu 16-relu");
     expect([round.rank(architecture), round.best, round.judge(architecture)]).toEqual([1, 9, 9]);
     expect(round.observe(architecture).validation.loss).toBe(-9);
+  });
+
+  it("ranks as a list of all architectures would, equals in the list's order", () => {
+    const round = formulaBenchmark(space, worth).round(stream(0, "round"));
+    const listed = [...enumerate(space)].map((sequence, at) => ({
+      architecture: decode(space.vocabulary, sequence),
+      at,
+      worth: worth(sequence),
+    }));
+    listed.sort((a, b) => b.worth - a.worth || a.at - b.at);
+    expect(listed.map(({ architecture }) => round.rank(architecture))).toEqual(listed.map((_, above) => above + 1));
+    expect(listed.map(({ architecture }) => round.judge(architecture))).toEqual(listed.map((each) => each.worth));
   });
 
   it("shows an architecture with the same noise in one round, with other noise in the next, of the deviation asked for", () => {

@@ -37,6 +37,18 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     metric: fc.constantFrom("log-loss" as const, "accuracy" as const),
     seed: count,
   }),
+  fc.record({
+    kind: fc.constant("noise" as const),
+    architectures: fc.array(architecture, { maxLength: 3 }),
+    rewards: fc.array(fc.array(number, { maxLength: 3 }), { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant("chosen" as const),
+    ranking: fc.array(fc.record({ trial: count, expected: number }), { maxLength: 3 }),
+    luckiest: count,
+    optimism: number,
+    alike: count,
+  }),
   fc.record({ kind: fc.constant("proposed" as const), trial: count, architecture }),
   fc.record({ kind: fc.constant("proposed" as const), trial: count, architecture, prediction: number }),
   fc.record({

@@ -32,7 +32,7 @@ function play(
     grammar,
     seed,
     device: createWasmDevice("simd"),
-    reinforce: { metric: "accuracy", predictor: false },
+    options: { metric: "accuracy" },
   });
   const trials: Evaluation[] = [];
   const history: History = { trials, seen: new SeenSequences(grammar) };

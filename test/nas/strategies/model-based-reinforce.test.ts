@@ -46,7 +46,7 @@ function rounds(strategy: Strategy, count: number, lossOf: ((architecture: Archi
   });
 }
 
-describe("reinforce-model", () => {
+describe("reinforce", () => {
   it("finds in 60 trials what random search does not in 120", () => {
     const seeds = [0, 1, 2, 3];
     const [ours, theirs] = [60, 120].map((trials) =>
@@ -80,7 +80,7 @@ describe("reinforce-model", () => {
   it("stays less decided the higher the temperature", () => {
     const reward = plantedRewards(grammar, 1);
     const entropyAt = (temperature: number): number =>
-      rounds(modelBased({ temperature, updates: 10 }), 8, (architecture) => -reward(architecture)).at(-1)?.report[
+      rounds(modelBased({ entropyWeight: temperature, updates: 10 }), 8, (architecture) => -reward(architecture)).at(-1)?.report[
         "entropy"
       ] as number;
     const entropies = [0, 0.3, 3].map(entropyAt);

@@ -40,7 +40,7 @@ describe("a Gaussian process", () => {
     expectClose(means, "means");
     expectClose(variances, "variances");
     expect(posterior.evidence).toBeCloseTo(numpy.number("evidence"), 6);
-    expectClose(candidates.map(posterior.mean), "means");
+    expectClose(posterior.means(candidates), "means");
   });
 
   it("of one-hot layers is NumPy's ridge regression", () => {
@@ -61,7 +61,7 @@ describe("a Gaussian process", () => {
     const { means, variances } = posterior.over(candidates);
     expect([...means]).toEqual([0, 0, 0, 0]);
     expect([...variances]).toEqual([1, 1, 1, 1]);
-    expect(posterior.mean([1, 6])).toBe(0);
+    expect(posterior.means([[1, 6]])[0]).toBe(0);
     expect(posterior.scale).toEqual({ center: 0, deviation: 0 });
   });
 
@@ -77,11 +77,11 @@ describe("a Gaussian process", () => {
       return { sequence, z: (reward - 0.3) / Math.sqrt((0.2 ** 2 + 0.1 ** 2 + 0.5 ** 2 + 0.6 ** 2) / 4) };
     }) as [{ sequence: Sequence; z: number }, { sequence: Sequence; z: number }];
     const faithful = createPredictor("gp", grammar, { noise: 1e-8 }).fit(examples);
-    expect(faithful.mean(first.sequence)).toBeCloseTo(first.z, 6);
-    expect(faithful.mean(last.sequence)).toBeCloseTo(last.z, 6);
+    expect(faithful.means([first.sequence])[0]).toBeCloseTo(first.z, 6);
+    expect(faithful.means([last.sequence])[0]).toBeCloseTo(last.z, 6);
     const cautious = createPredictor("gp", grammar, { noise: 3 }).fit(examples);
-    expect(cautious.mean(last.sequence)).toBeGreaterThan(0);
-    expect(cautious.mean(last.sequence)).toBeLessThan(last.z / 2);
+    expect(cautious.means([last.sequence])[0]).toBeGreaterThan(0);
+    expect(cautious.means([last.sequence])[0]).toBeLessThan(last.z / 2);
   });
 
   it("takes one architecture's repeated trials as one with less noise", () => {

@@ -321,7 +321,6 @@ describe("the tutorial's strategy", () => {
       passes: 10,
       optimizer: { kind: "adam", rate: 0.01, decay: 0.1 },
       entropyWeight: 0,
-      predictor: false,
     });
     const right = play(strategyWith(only()), { batches: 4 });
     const expected = play(reinforce, { batches: 4 });
