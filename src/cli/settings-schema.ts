@@ -1,7 +1,7 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { objectiveNames, objectivesFault, predictorKinds, strategyNames } from "../nas/index.js";
+import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
 import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
 import { policyFields } from "./policy-fields.js";
@@ -76,6 +76,17 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       shown: "the metric alone",
       read: words,
     }),
+  observe: oneOf(observationNames).default(defaultSearch.observe).register(flagOf, {
+    flags: "--observe <name>",
+    group: groups.search,
+    help: "which epochs' validation scores a trial is rewarded for: best, last, least-loss, mean-of-last or weighted (each by its number); the best epoch's weights are kept",
+  }),
+  observeLast: integer(1).default(defaultSearch.observeLast).register(flagOf, {
+    flags: "--observe-last <n>",
+    group: groups.search,
+    help: "epochs, of --observe mean-of-last",
+    read: number,
+  }),
   predictor: oneOf(["auto", ...predictorKinds, "off"])
     .default(defaultSearch.predictor)
     .register(flagOf, {

@@ -18,7 +18,7 @@ import { searchSchema } from "./settings-schema.js";
 
 const group = "Table:";
 const { data, target, ignore, maxParameters, workers } = searchSchema.shape;
-const { epochs, batchSize, optimizer, learningRate, decay, momentum } = searchSchema.shape;
+const { epochs, batchSize, optimizer, learningRate, decay, momentum, schedule, weightDecay, average } = searchSchema.shape;
 
 export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.strictObject({
   data,
@@ -59,6 +59,9 @@ export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.str
   learningRate,
   decay,
   momentum,
+  schedule,
+  weightDecay,
+  average,
   ...chanceFields,
   workers,
   ...outputFields,

@@ -31,10 +31,7 @@ export {
   type Games,
   judge,
   type LookStanding,
-  type Observation,
-  type ObservationName,
   type Observed,
-  observationNames,
   type Played,
   type Player,
   play,
@@ -95,6 +92,8 @@ export {
   type Job,
   type Metric,
   monitorOf,
+  type ObservationName,
+  observationNames,
   type TrainingOptions,
   type Weights,
 } from "./job.js";
@@ -148,6 +147,7 @@ export {
   objectivesFault,
   objectivesOf,
 } from "./objectives.js";
+export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
@@ -233,7 +233,6 @@ export {
   allSwitches,
   constantMeanings,
   discountOverBatch,
-  epochWeightedScores,
   type Severity,
   type Switch,
   type Switches,

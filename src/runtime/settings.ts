@@ -4,12 +4,14 @@ import {
   type BaselineName,
   type Metric,
   type ObjectiveName,
+  type ObservationName,
   type PredictorChoice,
   type SearchSpace,
   type StrategyName,
   type TutorialChanges,
   tutorialSpace,
 } from "../nas/index.js";
+import type { Schedule } from "../nn/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -43,6 +45,11 @@ export interface TrainingSettings {
   readonly decay: number;
   /** Of SGD. */
   readonly momentum: number;
+  readonly schedule: Schedule;
+  /** By how much of the learning rate weights shrink at each step. */
+  readonly weightDecay: number;
+  /** Over how many epochs the weights that are scored and kept are averaged. */
+  readonly average: number;
   readonly seed: number;
   readonly device: DeviceName;
   /** Of the gpu device: products of fewer FLOP stay on the wasm kernels. @units FLOP */
@@ -125,6 +132,10 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
   readonly oneShotCheck: number;
   readonly predictor: PredictorChoice;
+  /** Which epochs' validation scores a trial is rewarded for. */
+  readonly observe: ObservationName;
+  /** Of `mean-of-last`: over so many epochs. */
+  readonly observeLast: number;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
@@ -151,6 +162,9 @@ export const defaultTraining: TrainingSettings = {
   learningRate: 0.003,
   decay: 0,
   momentum: 0,
+  schedule: "constant",
+  weightDecay: 0,
+  average: 1,
   seed: 0,
   device: "wasm",
   gpuThreshold: defaultGpuThreshold,
@@ -193,6 +207,8 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   oneShot: false,
   oneShotCheck: 12,
   predictor: "auto",
+  observe: "best",
+  observeLast: 5,
   timeout: null,
   top: 5,
   choice: "smoothed",

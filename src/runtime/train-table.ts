@@ -164,12 +164,15 @@ const recordPath = (path: string): string => `${path}.json`;
 /** Settings that may differ when a table is gone on with: none of them changes a training. */
 const free: ReadonlySet<string> = new Set(["data", "seeds", "workers", "out", "sample"] satisfies (keyof TableSettings)[]);
 
+/** Settings that a table's record may lack, as it was then. */
+const sinceVersion1 = { schedule: "constant", weightDecay: 0, average: 1 } satisfies Partial<TableSettings>;
+
 /** @throws RunError when there is a table already that is not of the same data, settings and kernels */
 function assertSame(path: string, now: TableRecord): void {
   if (!existsSync(path) && !existsSync(recordPath(path))) return;
   const before = readRecord(path);
   const settings = (record: TableRecord): Readonly<Record<string, unknown>> => ({
-    ...Object.fromEntries(Object.entries(record.settings).filter(([key]) => !free.has(key))),
+    ...Object.fromEntries(Object.entries({ ...sinceVersion1, ...record.settings }).filter(([key]) => !free.has(key))),
     "whole or a sample": record.settings.sample === null ? "whole" : "a sample",
     "the data's fingerprint": record.data.fingerprint,
     "the kernels": record.device,
