@@ -3,11 +3,13 @@ export {
   type Activation,
   type Architecture,
   activations,
+  type DenseLayer,
   formatArchitecture,
   formatLayer,
   isLayer,
   type Layer,
   layersOf,
+  multiplyAdds,
   type Part,
   parameterCount,
   parseArchitecture,
@@ -128,6 +130,8 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
+export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
@@ -217,4 +221,4 @@ export {
   type Vocabulary,
   vocabularyOf,
 } from "./vocabulary.js";
-export { bankKeys, deposit, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";
+export { bankKeys, deposit, depthKeys, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";

@@ -118,6 +118,7 @@ function pathsOf({ tokens, output, lastDense, lastLayer, space }: Vocabulary, { 
     return { costs: costsOf({ inputs, units, activation }), to: space.units.indexOf(units) + 1, ways: 1 };
   };
   const moves = widths.map((_, at) => tokens.map((_meaning, token) => moveOf(at, token)));
+  const moveAt = (at: number, token: Token): Move => moves[at]?.[token] as Move;
   const end = moves.map((row) => [row[output] as Move]);
   const layers = moves.map((row, at) => merged(row.slice(1, (at === 0 ? lastDense : lastLayer) + 1)));
   const all = layers.map((row, at) => (at === 0 ? row : [...row, ...(end[at] as Move[])]));
@@ -125,7 +126,7 @@ function pathsOf({ tokens, output, lastDense, lastLayer, space }: Vocabulary, { 
     standingAfter: (prefix) => {
       let [at, left, spent] = [0, space.maxLayers, nothing];
       for (const token of prefix) {
-        const { costs, to = at } = moves[at]?.[token] as Move;
+        const { costs, to = at } = moveAt(at, token);
         [at, left, spent] = [to, token <= lastLayer ? left - 1 : left, plus(spent, costs)];
       }
       return { at, left, spent };

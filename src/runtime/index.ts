@@ -17,6 +17,7 @@ export {
   type SearchRequest,
   type SearchSettings,
   settingsOfSpace,
+  sharings,
   spaceOf,
   type TrainingSettings,
   type TrainRequest,

@@ -16,6 +16,7 @@ import {
   type CompleteEvaluation,
   formatEvent,
   insertRanked,
+  type LatencyTable,
   parseJournal,
   type SearchConfig,
   type SearchEvent,
@@ -42,6 +43,8 @@ export interface RunConfig {
   readonly data: DataSummary;
   /** Architectures in the space. */
   readonly space: number;
+  /** What `maxLatency` goes by. */
+  readonly latencies?: LatencyTable;
   /** Of the preset `tutorial`: its switches and constants as they ran. */
   readonly tutorial?: TutorialPreset;
 }

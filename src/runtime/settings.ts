@@ -61,6 +61,8 @@ export interface SpaceSettings {
   readonly weightDecays: readonly number[];
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
+  /** Multiply-adds a row, likewise. */
+  readonly maxMacs: number | null;
 }
 
 /** The space that the settings make up. */
@@ -90,16 +92,23 @@ export function settingsOfSpace(space: SpaceSettings["space"]): Partial<SpaceSet
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
+export const sharings = ["pairs", "depth"] as const;
+export type Sharing = (typeof sharings)[number];
+
 export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
   readonly set: TutorialChanges;
+  /** Networks that are slower on this machine, by layers measured before the first trial, are left out. @units seconds a row */
+  readonly maxLatency: number | null;
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
   readonly workers: number | "auto";
   readonly oneShot: boolean;
+  /** Which layers share weights, with `oneShot`: pairs of neighbours wherever they stand, or only at the same depth. */
+  readonly share: Sharing;
   readonly predictor: PredictorChoice;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
@@ -138,6 +147,7 @@ export const defaultSpace: SpaceSettings = {
   batchSizes: [],
   weightDecays: [],
   maxParameters: null,
+  maxMacs: null,
 };
 
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
@@ -151,6 +161,8 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   strategy: "reinforce",
   workers: "auto",
   oneShot: false,
+  share: "pairs",
+  maxLatency: null,
   predictor: "auto",
   timeout: null,
   top: 5,
