@@ -71,6 +71,7 @@ export const aboveZero = "must be a number above 0";
 export const atLeastZero = "must be a number ≥ 0";
 export const belowOne = "must be a number ≥ 0 and below 1";
 export const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
+export const latency = "must be a time a row above 0, such as 20us, 0.5ms or 0.00002";
 export const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
 
 export const dataFields: SettingsSchema<DataSettings>["shape"] = {

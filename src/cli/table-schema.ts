@@ -17,7 +17,7 @@ import {
 import { searchSchema } from "./settings-schema.js";
 
 const group = "Table:";
-const { data, target, ignore, maxParameters, workers } = searchSchema.shape;
+const { data, target, ignore, maxParameters, maxMacs, workers } = searchSchema.shape;
 const { epochs, batchSize, optimizer, learningRate, decay, momentum, schedule, weightDecay, average } = searchSchema.shape;
 
 export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.strictObject({
@@ -53,6 +53,7 @@ export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.str
   ...spaceFields,
   ...choiceFields,
   maxParameters,
+  maxMacs,
   epochs,
   batchSize,
   optimizer,

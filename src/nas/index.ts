@@ -5,6 +5,7 @@ export {
   type Activation,
   type Architecture,
   activations,
+  type DenseLayer,
   formatArchitecture,
   formatLayer,
   isLayer,
@@ -135,6 +136,8 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
+export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
@@ -261,4 +264,4 @@ export {
   type Vocabulary,
   vocabularyOf,
 } from "./vocabulary.js";
-export { bankKeys, deposit, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";
+export { bankKeys, deposit, depthKeys, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";

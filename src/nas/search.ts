@@ -198,8 +198,12 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
   if (exclude !== undefined) {
     for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
   }
-  if (seen.isExhausted)
-    throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
+  if (seen.isExhausted) {
+    throw new ValueError("search", "the space must not be empty", {
+      got: "no architecture within its limits",
+      ...(grammar.within === undefined ? {} : { hint: "the smallest network is beyond one of them" }),
+    });
+  }
   return seen;
 }
 

@@ -70,6 +70,8 @@ export interface SpaceSettings {
   readonly weightDecays: readonly number[];
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
+  /** Multiply-adds a row, likewise. */
+  readonly maxMacs: number | null;
 }
 
 /** The space that the settings make up. */
@@ -117,11 +119,16 @@ export type PresetName = (typeof presetNames)[number];
 export const choiceNames = ["smoothed", "observed"] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
+export const sharings = ["pairs", "depth"] as const;
+export type Sharing = (typeof sharings)[number];
+
 export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
   readonly set: TutorialChanges;
+  /** Networks that are slower on this machine, by layers measured before the first trial, are left out. @units seconds a row */
+  readonly maxLatency: number | null;
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
@@ -131,6 +138,8 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly oneShot: boolean;
   /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
   readonly oneShotCheck: number;
+  /** Which layers share weights, with `oneShot`: pairs of neighbours wherever they stand, or only at the same depth. */
+  readonly share: Sharing;
   readonly predictor: PredictorChoice;
   /** Which epochs' validation scores a trial is rewarded for. */
   readonly observe: ObservationName;
@@ -190,6 +199,7 @@ export const defaultSpace: SpaceSettings = {
   batchSizes: [],
   weightDecays: [],
   maxParameters: null,
+  maxMacs: null,
 };
 
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
@@ -206,6 +216,8 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   workers: "auto",
   oneShot: false,
   oneShotCheck: 12,
+  share: "pairs",
+  maxLatency: null,
   predictor: "auto",
   observe: "best",
   observeLast: 5,
