@@ -155,6 +155,7 @@ export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type Calibration, calibrationOf } from "./record/calibration.js";
 export {
   alikeTo,
   beliefOf,
