@@ -17,7 +17,9 @@ export function comparisonsOf(
   const questions = all.flatMap(({ player }) =>
     looks.map((trials, look) => {
       const mine = regrets(player, look) as number[];
-      const [evolution, reinforce, plain] = ["evolution", "reinforce", player.replace(smoothed, "")].map((name) => regrets(name, look));
+      const [evolution, reinforce, plain] = ["evolution", "reinforce", player.replace(smoothed, "")].map((name) =>
+        regrets(name, look),
+      );
       return {
         player,
         trials,

@@ -1,6 +1,7 @@
 // All generated tables, by the name of their place, and the documents that hold them.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { arenaTables } from "./arena-tables.js";
 import { labTables } from "./lab-tables.js";
 import { largeCsvTables } from "./large-csv-tables.js";
 import { repository } from "./machine.js";
@@ -18,9 +19,17 @@ const sources: readonly TableSource[] = [
   () => peersTables(),
   () => tutorialTables(),
   () => labTables(),
+  () => arenaTables(),
 ];
 
-const documents: readonly string[] = ["README.md", "bench/README.md", "bench/growth.md", "docs/tutorial.md", "docs/lab.md"];
+const documents: readonly string[] = [
+  "README.md",
+  "bench/README.md",
+  "bench/growth.md",
+  "docs/tutorial.md",
+  "docs/lab.md",
+  "docs/arena.md",
+];
 
 /** Each document as it is, and as it must be. */
 export function generatedDocuments(): { readonly path: string; readonly before: string; readonly after: string }[] {
