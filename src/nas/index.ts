@@ -1,4 +1,5 @@
 // The nas room's public names.
+export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
 export {
   type Activation,
   type Architecture,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dataLines, setupLines } from "../../src/cli/heading.js";
+import { adviceLines, dataLines, setupLines } from "../../src/cli/heading.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "../../src/cli/report.js";
 import { Sink } from "./host.js";
 import { baseline, complete, evaluated, failed, finished, runConfig, runOf, tested } from "./runs.js";
@@ -32,6 +32,14 @@ describe("the heading", () => {
     ]);
   });
 
+  it("advises another strategy where the chosen one does not suit, and is silent otherwise", () => {
+    expect(adviceLines(runConfig(), undefined)).toEqual([]);
+    expect(adviceLines(runConfig({ strategy: "evolution" }), undefined)).toEqual([
+      expect.stringMatching(/^advice: surrogate or reinforce with its predictor suits: /),
+    ]);
+    expect(adviceLines({ ...runConfig(), space: 100 }, undefined)).toEqual([expect.stringMatching(/^advice: exhaustive suits: /)]);
+  });
+
   it("names the rarest and the commonest of many classes, and the first of many columns left out", () => {
     const classes = Array.from({ length: 10 }, (_, i) => ({ name: `c${i}`, count: 10 * (i + 1) }));
     const leftOut = Array.from({ length: 8 }, (_, i) => ({ column: `x${i}`, reason: "--ignore" }));
@@ -41,7 +49,7 @@ describe("the heading", () => {
   });
 
   it.each([40, 80, 120])("fits %d columns", (columns) => {
-    for (const line of [...dataLines(runConfig().data, columns), ...setupLines(runConfig(), columns)]) {
+    for (const line of [...dataLines(runConfig().data, columns), ...setupLines(runConfig(), columns), ...adviceLines(runConfig({ strategy: "tpe" }), columns)]) {
       expect(line.length).toBeLessThanOrEqual(columns);
     }
   });
