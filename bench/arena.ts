@@ -5,7 +5,7 @@ import { type ArenaPlay, playArena } from "../src/runtime/index.js";
 import { stream } from "../src/tensor/index.js";
 import { comparisonsOf } from "./lib/arena-comparisons.js";
 import { type ArenaPart, arenaParts, settingsOf } from "./lib/arena-parts.js";
-import { arenaFile, arenaPath, type PartResults } from "./lib/arena-results.js";
+import { arenaFile, arenaPath, type PartResults, type Spread } from "./lib/arena-results.js";
 import { observeMachine } from "./lib/machine.js";
 
 const { values: options } = parseArgs({
@@ -41,6 +41,10 @@ function placeOf(name: string): number {
   return arenaParts.findIndex((part) => part.name === name);
 }
 
+function spreadOf({ betweenArchitectures, betweenSeeds, share }: Spread): Spread {
+  return { betweenArchitectures, betweenSeeds, share };
+}
+
 /** All truths of a part, their games taken together. */
 async function play(part: ArenaPart): Promise<Omit<PartResults, "seconds">> {
   const asked = part.table === "synthetic" ? undefined : options.repetitions;
@@ -58,7 +62,7 @@ async function play(part: ArenaPart): Promise<Omit<PartResults, "seconds">> {
     truths: part.seeds.length,
     architectures,
     seeds,
-    anatomy,
+    ...(anatomy === undefined ? {} : { anatomy: spreadOf(anatomy) }),
     checks: checkRandom(all[0] as Games, looks, architectures),
     standings: standingsOf(all, looks, chances),
     comparisons: comparisonsOf(all, looks, chances),

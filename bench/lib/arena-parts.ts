@@ -1,5 +1,6 @@
 // The arena's parts: on which tables and spaces strategies play, and how often. Each part can be run alone.
 import { join } from "node:path";
+import { arenaSchema } from "../../src/cli/arena-schema.js";
 import type { ArenaSettings } from "../../src/runtime/index.js";
 import { repository } from "./machine.js";
 
@@ -61,28 +62,15 @@ export const arenaParts: readonly ArenaPart[] = [
   ),
 ];
 
-/** The settings of one truth of a part. */
+/** The settings of one truth of a part: what the command would have, but for what the part says. */
 export function settingsOf(
   { table, noiseFree, choice, trials, strategies }: ArenaPart,
   { repetitions, seed, workers }: { readonly repetitions: number; readonly seed: number; readonly workers: number | "auto" },
 ): ArenaSettings {
-  return {
+  const given = { noiseFree, choice, trials, strategies, repetitions, seed, workers, dropout: [], maxLayers: 4 };
+  const { format: _format, ...settings } = arenaSchema.parse({
+    ...given,
     table: table === "synthetic" ? table : join(repository, table),
-    strategies,
-    repetitions,
-    trials,
-    batch: 10,
-    metric: "log-loss",
-    observation: "best",
-    last: 5,
-    noiseFree,
-    choice,
-    noise: 0.7,
-    seed,
-    workers,
-    units: [8, 16, 32, 64, 128, 256, 512],
-    activations: ["sigmoid", "tanh", "relu", "elu"],
-    dropout: [],
-    maxLayers: 4,
-  };
+  }) as ArenaSettings & { readonly format: string };
+  return settings;
 }

@@ -17,6 +17,9 @@ export interface Comparison {
   readonly gainBySmoothing: MeanInterval | null;
 }
 
+/** Of a table's single trainings. */
+export type Spread = Pick<Anatomy, "betweenArchitectures" | "betweenSeeds" | "share">;
+
 export interface PartResults {
   readonly name: string;
   /** Of each truth, and how many truths. */
@@ -24,7 +27,7 @@ export interface PartResults {
   readonly truths: number;
   readonly architectures: number;
   readonly seeds: number | null;
-  readonly anatomy?: Anatomy | undefined;
+  readonly anatomy?: Spread | undefined;
   readonly checks: readonly RankCheck[];
   readonly standings: readonly Standing[];
   readonly comparisons: readonly Comparison[];
@@ -52,15 +55,7 @@ export const arenaFile: ResultsFile<ArenaResults> = resultsFile<ArenaResults>(
         truths: z.int(),
         architectures: z.int(),
         seeds: z.int().nullable(),
-        anatomy: z
-          .strictObject({
-            mean: z.number(),
-            best: z.number(),
-            betweenArchitectures: z.number(),
-            betweenSeeds: z.number(),
-            share: z.number(),
-          })
-          .optional(),
+        anatomy: z.custom<Spread>((value) => typeof value === "object" && value !== null && "betweenArchitectures" in value).optional(),
         checks: records<RankCheck>("trials", "mean", "expected", "half"),
         standings: records<Standing>("player", "looks", "area"),
         comparisons: records<Comparison>("player", "trials", "toEvolution", "againstReinforce", "gainBySmoothing"),

@@ -8,6 +8,7 @@ import { repository } from "./machine.js";
 import { fillMarkers } from "./markdown.js";
 import { ownTables } from "./own-tables.js";
 import { peersTables } from "./peers-tables.js";
+import { qualityTables } from "./quality-tables.js";
 import { tutorialTables } from "./tutorial-tables.js";
 
 /** The tables of one kind of results; none where there are no results. */
@@ -20,6 +21,7 @@ const sources: readonly TableSource[] = [
   () => tutorialTables(),
   () => labTables(),
   () => arenaTables(),
+  () => qualityTables(),
 ];
 
 const documents: readonly string[] = [
@@ -29,6 +31,7 @@ const documents: readonly string[] = [
   "docs/tutorial.md",
   "docs/lab.md",
   "docs/arena.md",
+  "docs/quality.md",
 ];
 
 /** Each document as it is, and as it must be. */

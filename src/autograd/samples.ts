@@ -1,6 +1,6 @@
 // Sample calls of every primitive, on inputs of its domain: what gradient checks, the devices' conformance and the list of primitives use.
 import { apply, arrayOf, formatShape, type NdArray, type Shape, type Stream, sizeOf, type Tensor } from "../tensor/index.js";
-import { elu, relu, sigmoid, softplus, tanh } from "./primitives/activation.js";
+import { elu, leakyRelu, relu, sigmoid, softplus, tanh } from "./primitives/activation.js";
 import { adamStep, firstMoment, secondMoment } from "./primitives/adam.js";
 import { add, divide, exp, log, multiply, squareRoot, subtract } from "./primitives/arithmetic.js";
 import { dropoutMask } from "./primitives/dropout.js";
@@ -116,6 +116,7 @@ export function samplesOf({
   classifications = [],
 }: SampleShapes): Readonly<Record<string, readonly Sample[]>> {
   const gradientOf = (name: string, y: Domain): Sample[] => binary(direct(name), pairs, { second: y, names: ["dy", "y"] });
+  const gradientAt = (name: string): Sample[] => binary(direct(name), pairs, { names: ["dy", "x"] });
   const resized = (f: (x: Tensor, to: Shape) => Tensor, changes: readonly (readonly [Shape, Shape])[]): Sample[] =>
     changes.map(([from, to]) => ({
       name: `${formatShape(from)} to ${formatShape(to)}`,
@@ -132,6 +133,8 @@ export function samplesOf({
     log: unary(log, elementwise, positive),
     relu: unary(relu, elementwise),
     reluGradient: gradientOf("reluGradient", signed),
+    leakyRelu: unary(leakyRelu, elementwise),
+    leakyReluGradient: gradientOf("leakyReluGradient", signed),
     elu: unary(elu, elementwise),
     eluGradient: gradientOf("eluGradient", signed),
     sigmoid: unary(sigmoid, elementwise),
@@ -139,6 +142,9 @@ export function samplesOf({
     tanh: unary(tanh, elementwise),
     tanhGradient: gradientOf("tanhGradient", between(-0.99, 0.99)),
     softplus: unary(softplus, elementwise),
+    softplusGradient: gradientAt("softplusGradient"),
+    geluCubic: unary(direct("geluCubic"), elementwise),
+    geluCubicGradient: gradientAt("geluCubicGradient"),
     matmul: products.map(([m, k, n]) => ({
       name: `${formatShape([m, k])} by ${formatShape([k, n])}`,
       inputs: [signed("a", [m, k]), signed("b", [k, n])],

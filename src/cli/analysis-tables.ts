@@ -83,10 +83,16 @@ export function choiceTables({ totals, choices }: LayerChoices, { all, columns }
     return quarters.map((title, part) => {
       const total = ofPart[part] ?? 0;
       const shares = rows.map((row) => cell(counts.get(row)?.[part] ?? 0, total));
-      return { title, group: `layer ${position}`, align: "right", cells: [formatCount(total), ...shares] };
+      return {
+        title,
+        group: position === 0 ? "training" : `layer ${position}`,
+        align: "right",
+        cells: [formatCount(total), ...shares],
+      };
     });
   };
-  const places = totals.map((ofPart, k) => place(ofPart, k + 1));
+  const training = choices.some(({ position }) => position === 0) ? [place(totals[0] ?? [], 0)] : [];
+  const places = [...training, ...totals.map((ofPart, k) => place(ofPart, k + 1))];
   return Array.from({ length: Math.ceil(places.length / perTable) }, (_, k) => [
     { title: "", align: "left", cells: ["networks", ...rows] },
     ...places.slice(k * perTable, (k + 1) * perTable).flat(),
@@ -102,7 +108,8 @@ function shownChoices(choices: readonly ChoiceCounts[], all: boolean): string[] 
 }
 
 function choiceText({ factor, level }: Choice): string {
-  return factor === "units" ? `${level} units` : level;
+  if (factor === "units") return `${level} units`;
+  return factor === "layer" || factor === "activation" ? level : `${factor.replace("-", " ")} ${level}`;
 }
 
 /** Each choice's mean, and how much it differs from that of the other choices. */
@@ -110,7 +117,7 @@ export function effectTable(effects: readonly MarginalMean[]): TableColumn[] {
   const verdict = ({ isBeyondNoise, isComparable }: MarginalMean): string =>
     isBeyondNoise ? "beyond noise" : isComparable ? "within noise" : "too few trials";
   return [
-    { title: "layer", align: "right", cells: effects.map(({ position }) => String(position)) },
+    { title: "layer", align: "right", cells: effects.map(({ position }) => (position === 0 ? "–" : String(position))) },
     { title: "choice", align: "left", cells: effects.map(choiceText) },
     { title: "trials", align: "right", cells: effects.map(({ accuracy }) => formatCount(accuracy.n)) },
     { title: "mean ± 95 %", align: "right", cells: effects.map(({ accuracy }) => formatInterval(accuracy.mean, accuracy.half)) },

@@ -1,7 +1,8 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
-import { observationNames, parseStrategy, strategyNames } from "../nas/index.js";
-import { type ArenaSettings, arenaChoices, tutorialPlayer } from "../runtime/index.js";
+import { observationNames, strategyNames, strategySpecs } from "../nas/index.js";
+import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
+import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
   flagOf,
@@ -20,7 +21,7 @@ import { searchSchema } from "./settings-schema.js";
 const group = "Arena:";
 const atLeastZero = "must be a number ≥ 0";
 const counts = "must be integers ≥ 1";
-const choices = `must be of ${arenaChoices.join(", ")}`;
+const choices = `must be of ${choiceNames.join(", ")}`;
 const names = (text: string): string[] => text.split(",").map((name) => name.trim());
 const { batch, metric, workers } = searchSchema.shape;
 
@@ -31,12 +32,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "a table of trainings, CSV, plain or packed (.gz), or synthetic",
   }),
   strategies: z
-    .array(
-      z.string().refine((name) => name === tutorialPlayer || parseStrategy(name) !== undefined, {
-        error: `must be of ${strategyNames.join(", ")} or ${tutorialPlayer}, or one with its predictor, such as reinforce:off`,
-      }),
-      { error: "must be names of strategies" },
-    )
+    .array(oneOf([...strategySpecs, tutorialPlayer]), { error: "must be names of strategies" })
     .min(1, { error: "must be names of strategies" })
     .default(["reinforce", "reinforce:off", ...strategyNames.slice(1)])
     .register(flagOf, {
@@ -78,7 +74,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "a trial shows the mean of all seeds, and is judged by it",
   }),
-  choice: z.array(oneOf(arenaChoices), { error: choices }).min(1, { error: choices }).default(["observed"]).register(flagOf, {
+  choice: z.array(oneOf(choiceNames), { error: choices }).min(1, { error: choices }).default(["observed"]).register(flagOf, {
     flags: "--choice <list>",
     group,
     help: "of the final choice: the best observed trial, smoothed, the best by a Gaussian process over all trials, or both",
@@ -90,6 +86,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "of synthetic: the noise's standard deviation, in that of the worths",
     read: number,
   }),
+  ...policyFields,
   ...spaceFields,
   seed: chanceFields.seed,
   workers,

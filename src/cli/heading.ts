@@ -3,6 +3,7 @@ import { adviceFor, switchNames, type TutorialPreset } from "../nas/index.js";
 import type { DataSummary, DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
 import { breakWords, formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
+import { tradedOff } from "./report.js";
 
 /** The two lines about the data, broken where they exceed the width. */
 export function dataLines(data: DataSummary, columns: number | undefined): string[] {
@@ -19,13 +20,16 @@ export function dataLines(data: DataSummary, columns: number | undefined): strin
 }
 
 /** The line about the search. */
-export function setupLines({ space, workers, device, settings, tutorial }: RunConfig, columns: number | undefined): string[] {
+export function setupLines(config: RunConfig, columns: number | undefined): string[] {
+  const { space, workers, device, settings, tutorial } = config;
+  const objectives = tradedOff(config);
   const { strategy, trials, batch, epochs, patience, timeout, oneShot, predictor, seed } = settings;
   const parts = [
     plural(space, "architecture"),
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
     `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
+    ...(objectives.length > 0 ? [`trade-off of ${objectives.slice(0, -1).join(", ")} and ${objectives.at(-1)}`] : []),
     ...(oneShot ? ["one-shot weights"] : []),
     trainingText({ epochs, patience }),
     ...(timeout === null ? [] : [`timeout ${formatDuration(timeout)}`]),

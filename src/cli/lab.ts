@@ -9,7 +9,7 @@ import {
   searchEstimators,
   tutorialEstimators,
 } from "../nas/index.js";
-import { createDevice, loadTable } from "../runtime/index.js";
+import { createDevice, loadTable, spaceOf } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
 import { breakWords, formatScore, joinParts, plural } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
@@ -76,8 +76,8 @@ export async function labCommand({ stdout }: Host, given: Readonly<Record<string
 
 /** The space, its rewards, and a device whose bits are the same on every machine. */
 export async function labPartsOf(settings: LabSettings): Promise<LabParts> {
-  const { units, activations, dropout, maxLayers, table } = settings;
-  const space = labSpaceOf(grammarOf({ units, activations, dropoutRates: dropout, maxLayers }));
+  const { units, activations, dropout, maxLayers, table } = settings; // its batch sizes are the estimators'
+  const space = labSpaceOf(grammarOf(spaceOf({ units, activations, dropout, maxLayers })));
   const rewards = table === null ? additiveRewards(space) : rewardsFromTable(space, await loadTable(table));
   return { space, rewards, device: createDevice("wasm-simd"), settings };
 }

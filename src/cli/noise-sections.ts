@@ -19,6 +19,10 @@ export interface NoiseRecord {
   readonly betweenArchitectures: number;
   readonly betweenSeeds: number;
   readonly share: number;
+  /** 95 %. */
+  readonly shareInterval: readonly [low: number, high: number];
+  /** Two trainings that differ by less may have done so by their seeds. */
+  readonly apart: number;
 }
 
 const lastEpochs = 5;

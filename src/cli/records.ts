@@ -1,16 +1,23 @@
 // A run's results for programs: one JSON object, or CSV with a row for each ranked trial.
 import { formatCsv, type TextColumn } from "../data/index.js";
-import { accuracyInterval, formatArchitecture, type RankedTrial, verdict } from "../nas/index.js";
+import {
+  accuracyInterval,
+  anatomyOf,
+  formatArchitecture,
+  type Leaderboard,
+  oneShotAgreement,
+  type RankedTrial,
+} from "../nas/index.js";
 import type { Scores } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
-import type { Run } from "./report.js";
+import { type Run, verdictOf } from "./report.js";
 
 /** Scores on the test rows, with half the width of the accuracy's 95 % interval. */
 export interface TestRecord extends Scores {
   readonly interval: number;
 }
 
-interface TrialRecord {
+export interface TrialRecord {
   readonly rank: number;
   readonly trial: number;
   readonly architecture: string;
@@ -20,6 +27,8 @@ interface TrialRecord {
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly seconds: number;
+  /** What all trials together let expect of the metric, where the choice is made so. */
+  readonly expected: number | null;
   /** Of the metric, made before the trial was trained. */
   readonly prediction: number | null;
 }
@@ -28,7 +37,7 @@ export function testRecord({ loss, accuracy }: Scores, rows: number): TestRecord
   return { loss, accuracy, interval: accuracyInterval(accuracy, rows) };
 }
 
-function trialRecord({ rank, evaluation, test, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
+export function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
   const { trial, architecture, validation, parameters, epochs, bestEpoch, seconds } = evaluation;
   return {
     rank,
@@ -40,19 +49,16 @@ function trialRecord({ rank, evaluation, test, prediction }: RankedTrial, { data
     epochs: epochs.length,
     bestEpoch,
     seconds,
+    expected: expected ?? null,
     prediction: prediction ?? null,
   };
-}
-
-/** The run as one JSON text. */
-export function boardJson(run: Run, top: number): string {
-  return JSON.stringify(boardRecord(run, top), undefined, 2);
 }
 
 /** The run as one plain object. */
 export function boardRecord({ config, folder, board, seconds }: Run, top: number): object {
   const { settings, data, space, device, workers } = config;
   const { ranked, failed, baselines, finished } = board;
+  const agreement = oneShotAgreement(board);
   return {
     mlpnas: config.mlpnas,
     run: folder,
@@ -68,16 +74,35 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     /** Why it ended; null when there is no end on record. */
     end: finished?.reason ?? null,
     seconds: seconds ?? null,
+    /** Of the trainings before the first trial, as rewards; null without them. */
+    noise: anatomyOf(board.noise?.rewards ?? []) ?? null,
+    /** The final choice by all trials together; null where the observations alone decide. */
+    choice: choiceRecord(board),
     rows: ranked.slice(0, top).map((trial) => trialRecord(trial, config)),
     baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
-    verdict: verdict(board, data.test),
+    ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),
+    verdict: verdictOf({ config, board }),
   };
+}
+
+function choiceRecord({ chosen }: Leaderboard): object | null {
+  if (chosen === undefined) return null;
+  const { ranking, luckiest, optimism, alike } = chosen;
+  return { trial: ranking[0]?.trial ?? null, luckiest, optimism, alike };
 }
 
 /** The ranked trials as CSV, numbers in full; a cell is empty where there is no value. */
 export function boardCsv({ config, board }: Run, top: number): string {
-  const rows = board.ranked.slice(0, top).map((trial) => trialRecord(trial, config));
-  return csvOf({
+  return csvOf(trialCells(board.ranked.slice(0, top), config));
+}
+
+/** Named columns of trials, numbers in full. */
+export function trialCells(
+  trials: readonly RankedTrial[],
+  config: RunConfig,
+): Record<string, readonly (string | number | undefined)[]> {
+  const rows = trials.map((trial) => trialRecord(trial, config));
+  return {
     rank: rows.map(({ rank }) => rank),
     trial: rows.map(({ trial }) => trial),
     architecture: rows.map(({ architecture }) => architecture),
@@ -90,8 +115,9 @@ export function boardCsv({ config, board }: Run, top: number): string {
     epochs: rows.map(({ epochs }) => epochs),
     best_epoch: rows.map(({ bestEpoch }) => bestEpoch),
     seconds: rows.map(({ seconds }) => seconds),
+    expected: rows.map(({ expected }) => expected ?? undefined),
     prediction: rows.map(({ prediction }) => prediction ?? undefined),
-  });
+  };
 }
 
 /** Named columns of equal length as CSV text. */

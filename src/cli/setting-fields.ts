@@ -1,7 +1,8 @@
 // The fields of settings: how a flag is written, and the fields that several commands share, each flag's text beside its rule.
 import { z } from "zod";
-import { type Activation, activations, type Metric, monitorOf } from "../nas/index.js";
+import { activations, type Metric, monitorOf } from "../nas/index.js";
 import { type DataSettings, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
+import { parseSpace, readSpace, spaceParts } from "./space.js";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
 export type Format = (typeof formats)[number];
@@ -32,6 +33,7 @@ export type SettingsSchema<T> = z.ZodObject<{ [K in keyof T]: z.ZodType<T[K]> },
 export const groups = {
   data: "Data:",
   search: "Search:",
+  policy: "Policy, of the strategies reinforce:",
   training: "Training of each network:",
   space: "Space, what an architecture may be:",
   run: "Run and output:",
@@ -64,8 +66,6 @@ export const oneOf = <const N extends readonly string[]>(names: N): z.ZodEnum<{ 
   z.enum(names, { error: `must be one of ${names.join(", ")}` });
 export const text = (error: string): z.ZodString => z.string({ error }).min(1, { error });
 
-export const rate = "must be rates above 0 and below 1";
-export const units = "must be integers ≥ 1";
 export const aboveZero = "must be a number above 0";
 export const atLeastZero = "must be a number ≥ 0";
 export const belowOne = "must be a number ≥ 0 and below 1";
@@ -181,34 +181,69 @@ export const outputFields: SettingsSchema<OutputSettings>["shape"] = {
 };
 
 export const spaceFields: SettingsSchema<Pick<SearchSettings, "maxLayers" | "units" | "activations" | "dropout">>["shape"] = {
-  maxLayers: integer(1).default(defaultSearch.maxLayers).register(flagOf, {
+  maxLayers: spaceParts.maxLayers.default(defaultSearch.maxLayers).register(flagOf, {
     flags: "--max-layers <n>",
     group: groups.space,
     help: "hidden layers, dropout included, at most",
     read: number,
   }),
-  units: z
-    .array(z.int({ error: units }).min(1, { error: units }), { error: units })
-    .min(1, { error: units })
-    .default([...defaultSearch.units])
+  units: spaceParts.units.default([...defaultSearch.units]).register(flagOf, {
+    flags: "--units <list>",
+    group: groups.space,
+    help: "sizes of a dense layer",
+    read: numbers,
+  }),
+  activations: spaceParts.activations.default([...defaultSearch.activations]).register(flagOf, {
+    flags: "--activations <list>",
+    group: groups.space,
+    help: `of a dense layer, among ${activations.join(", ")}`,
+    read: words,
+  }),
+  dropout: spaceParts.dropoutRates.default([...defaultSearch.dropout]).register(flagOf, {
+    flags: "--dropout <list>",
+    group: groups.space,
+    help: "rates of a dropout layer; none for a space without",
+    read: numbersOrNone,
+  }),
+};
+
+/** What is chosen of the training, for each network. */
+export const choiceFields: SettingsSchema<Pick<SearchSettings, "learningRates" | "batchSizes" | "weightDecays">>["shape"] = {
+  learningRates: spaceParts.learningRates.default([...defaultSearch.learningRates]).register(flagOf, {
+    flags: "--learning-rates <list>",
+    group: groups.space,
+    help: "let each network have one of these, not --learning-rate",
+    shown: "none",
+    read: numbersOrNone,
+  }),
+  batchSizes: spaceParts.batchSizes.default([...defaultSearch.batchSizes]).register(flagOf, {
+    flags: "--batch-sizes <list>",
+    group: groups.space,
+    help: "let each network have one of these, not --batch-size",
+    shown: "none",
+    read: numbersOrNone,
+  }),
+  weightDecays: spaceParts.weightDecays.default([...defaultSearch.weightDecays]).register(flagOf, {
+    flags: "--weight-decays <list>",
+    group: groups.space,
+    help: "let each network have one of these",
+    shown: "none",
+    read: numbersOrNone,
+  }),
+};
+
+/** The space as one value, beside the flags of its parts. */
+export const wholeSpaceFields: SettingsSchema<Pick<SearchSettings, "space">>["shape"] = {
+  space: z
+    .union([z.null(), z.record(z.string(), z.unknown()).transform((value) => parseSpace(value, "space"))], {
+      error: 'must be an object, such as { "units": [16, 64], "maxLayers": 4 }',
+    })
+    .default(defaultSearch.space)
     .register(flagOf, {
-      flags: "--units <list>",
+      flags: "--space <file>",
       group: groups.space,
-      help: "sizes of a dense layer",
-      read: numbers,
-    }),
-  activations: z
-    .array(oneOf(activations as readonly [Activation, ...Activation[]]), { error: "must be names of activations" })
-    .min(1, { error: "must be names of activations" })
-    .default([...defaultSearch.activations])
-    .register(flagOf, { flags: "--activations <list>", group: groups.space, help: "of a dense layer", read: words }),
-  dropout: z
-    .array(z.number({ error: rate }).gt(0, { error: rate }).lt(1, { error: rate }), { error: rate })
-    .default([...defaultSearch.dropout])
-    .register(flagOf, {
-      flags: "--dropout <list>",
-      group: groups.space,
-      help: "rates of a dropout layer; none for a space without",
-      read: numbersOrNone,
+      help: "the space, or parts of it, from a JSON file; the flags below overrule it",
+      shown: "none",
+      read: readSpace,
     }),
 };

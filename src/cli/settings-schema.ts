@@ -1,13 +1,15 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { predictorKinds, strategyNames } from "../nas/index.js";
-import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
+import { objectiveNames, objectivesFault, predictorKinds, strategyNames } from "../nas/index.js";
+import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
+import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
   assignments,
   chanceFields,
+  choiceFields,
   dataFields,
   flagOf,
   groups,
@@ -23,6 +25,8 @@ import {
   text,
   timeout,
   trainingFields,
+  wholeSpaceFields,
+  words,
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
@@ -58,6 +62,20 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "who chooses: reinforce (a policy that learns from a predictor), reinforce-factorised (a policy without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the predictor alone), exhaustive (all in order)",
   }),
+  objectives: z
+    .array(oneOf(objectiveNames), { error: "must be names of objectives" })
+    .superRefine((names, context) => {
+      const message = objectivesFault(names);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .default([...defaultSearch.objectives])
+    .register(flagOf, {
+      flags: "--objectives <list>",
+      group: groups.search,
+      help: "search for a trade-off, such as log-loss,parameters: the metric, then others of log-loss, accuracy, parameters, macs (multiply-adds a row)",
+      shown: "the metric alone",
+      read: words,
+    }),
   predictor: oneOf(["auto", ...predictorKinds, "off"])
     .default(defaultSearch.predictor)
     .register(flagOf, {
@@ -71,6 +89,12 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     flags: "--one-shot",
     group: groups.search,
     help: "start networks from the weights that earlier ones learned",
+  }),
+  oneShotCheck: integer(0).default(defaultSearch.oneShotCheck).register(flagOf, {
+    flags: "--one-shot-check <n>",
+    group: groups.search,
+    help: "of --one-shot: at the end train so many architectures by themselves, and say whether the shared weights put them in the same order; 0 for none",
+    read: number,
   }),
   timeout: z
     .union(
@@ -95,7 +119,24 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
+  choice: oneOf(choiceNames).default(defaultSearch.choice).register(flagOf, {
+    flags: "--choice <name>",
+    group: groups.search,
+    help: "how the best are found: smoothed (by what all trials say of each) or observed (by its own scores)",
+  }),
+  probe: z
+    .union([z.literal("auto"), integer(0)], { error: 'must be an integer ≥ 0 or "auto"' })
+    .default(defaultSearch.probe)
+    .register(flagOf, {
+      flags: "--probe <n>",
+      group: groups.search,
+      help: "architectures that are trained twice before the first trial, to see how noisy a training is; auto is 6 for a search of 50 trials or more, else none",
+      read: number,
+    }),
+  ...policyFields,
+  ...wholeSpaceFields,
   ...spaceFields,
+  ...choiceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
     .default(defaultSearch.maxParameters)
@@ -142,6 +183,12 @@ export interface TopSettings {
   readonly count: number | "all";
 }
 
+/** What of a run `mlpnas top` shows. */
+export interface BoardSettings {
+  /** The front instead of the best. */
+  readonly pareto: boolean;
+}
+
 const topFields: SettingsSchema<TopSettings>["shape"] = {
   count: z
     .union([z.literal("all"), integer(1)], { error: 'must be an integer ≥ 1 or "all"' })
@@ -150,7 +197,15 @@ const topFields: SettingsSchema<TopSettings>["shape"] = {
 };
 
 /** What `mlpnas top` can be told. */
-export const topSchema: SettingsSchema<TopSettings & OutputSettings> = z.strictObject({ ...topFields, ...outputFields });
+export const topSchema: SettingsSchema<TopSettings & BoardSettings & OutputSettings> = z.strictObject({
+  ...topFields,
+  pareto: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--pareto",
+    group: groups.run,
+    help: "the whole front of the run's objectives instead of the best: the trials that none beats in everything; of a run for the metric alone, that of metric and parameters",
+  }),
+  ...outputFields,
+});
 
 /** How much of an analysis is shown. */
 export interface AnalysisSettings {

@@ -1,7 +1,7 @@
 // `mlpnas table`: train a whole space into a table; progress on stderr, what the table shows of its noise on stdout.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { trainingTableOf } from "../nas/index.js";
-import { loadTable, startTable, type TableRun } from "../runtime/index.js";
+import { loadTable, settingsOfSpace, startTable, type TableRun } from "../runtime/index.js";
 import { formatElapsed, joinParts, plural, quotePath } from "./format.js";
 import { dataLines, gpuNotice, optimizerText } from "./heading.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
@@ -14,7 +14,9 @@ import { tableSchema } from "./table-schema.js";
 
 /** Runs the command, and says with which code to exit. */
 export async function tableCommand(host: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
-  const { format, ...settings } = await readSettings(tableSchema, given);
+  const { format, ...settings } = await readSettings(tableSchema, given, ({ space }) => ({
+    ...settingsOfSpace(tableSchema.shape.space.parse(space)),
+  }));
   const interrupt = new AbortController();
   const run = await startTable(settings, { command: commandText(given), signal: interrupt.signal });
   host.stderr.write(gpuNotice(settings.device, run.record.device));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { TableSettings } from "../runtime/index.js";
 import {
   chanceFields,
+  choiceFields,
   flagOf,
   integer,
   number,
@@ -11,6 +12,7 @@ import {
   type SettingsSchema,
   spaceFields,
   text,
+  wholeSpaceFields,
 } from "./setting-fields.js";
 import { searchSchema } from "./settings-schema.js";
 
@@ -47,7 +49,9 @@ export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.str
       help: "the table, CSV; packed when its name ends in .gz",
       shown: "tables/<data>-<seed>.csv.gz",
     }),
+  ...wholeSpaceFields,
   ...spaceFields,
+  ...choiceFields,
   maxParameters,
   epochs,
   batchSize,

@@ -1,30 +1,50 @@
 // Architectures: the hidden layers of a perceptron as a value, as text, and how many parameters they have.
 import { nearestName } from "../data/index.js";
 import { ValueError } from "../tensor/index.js";
+import { formatTrainingChoice, parseTrainingChoice, type TrainingChoice, trainingKinds } from "./training-choices.js";
 
-export type Activation = "sigmoid" | "tanh" | "relu" | "elu";
+/** Every activation there is: the tutorial's four, in the order of its token ids, then the others. */
+export const activations = ["sigmoid", "tanh", "relu", "elu", "gelu", "silu", "leaky-relu", "softplus"] as const;
+export type Activation = (typeof activations)[number];
 export type Layer =
   | { readonly kind: "dense"; readonly units: number; readonly activation: Activation }
   | { readonly kind: "dropout"; readonly rate: number };
-/** The hidden layers in order; the output layer is implied. `[]` has no hidden layer: logistic regression. */
-export type Architecture = readonly Layer[];
+/**
+ * The hidden layers in order; the output layer is implied. `[]` has no hidden layer: logistic regression. Before the layers stands what
+ * was chosen of the training, where the search chooses of it: each kind once, in their order.
+ */
+export type Architecture = readonly Part[];
+export type Part = TrainingChoice | Layer;
 
-/** Every activation there is, in the order of the tutorial's token ids. */
-export const activations: readonly Activation[] = ["sigmoid", "tanh", "relu", "elu"];
-
-/** `64-tanh` or `dropout-0.2`. */
-export function formatLayer(layer: Layer): string {
-  return layer.kind === "dense" ? `${layer.units}-${layer.activation}` : `dropout-${layer.rate}`;
+export function isLayer(part: Part): part is Layer {
+  return part.kind === "dense" || part.kind === "dropout";
 }
 
-/** The layers in order, one space between: `64-tanh dropout-0.2 32-elu`; `linear` when there is none. */
+/** The hidden layers alone. */
+export function layersOf(architecture: Architecture): readonly Layer[] {
+  return architecture.filter(isLayer);
+}
+
+/** What was chosen of the training; mostly nothing. */
+export function trainingChoicesOf(architecture: Architecture): readonly TrainingChoice[] {
+  return architecture.filter((part) => !isLayer(part));
+}
+
+/** `64-tanh`, `dropout-0.2`, or `learning-rate-0.003`. */
+export function formatLayer(part: Part): string {
+  if (!isLayer(part)) return formatTrainingChoice(part);
+  return part.kind === "dense" ? `${part.units}-${part.activation}` : `dropout-${part.rate}`;
+}
+
+/** The parts in order, one space between: `learning-rate-0.003 64-tanh dropout-0.2 32-elu`; `linear` when there is none. */
 export function formatArchitecture(architecture: Architecture): string {
   return architecture.length === 0 ? "linear" : architecture.map(formatLayer).join(" ");
 }
 
 /**
  * The architecture that a text describes, the inverse of `formatArchitecture`; any white space separates layers.
- * @throws ValueError naming the layer at fault, when one is not `units-activation` or `dropout-rate`
+ * @throws ValueError naming the layer at fault, when one is not `units-activation` or `dropout-rate`, or a training choice when it does
+ * not stand where it must
  */
 export function parseArchitecture(text: string): Architecture {
   const words = text.split(/\s+/).filter((word) => word !== "");
@@ -32,7 +52,9 @@ export function parseArchitecture(text: string): Architecture {
     throw new ValueError(where, "must name its layers", { got: `"${text}"`, hint: '"linear" is the one without hidden layers' });
   }
   if (words.length === 1 && words[0] === "linear") return [];
-  return words.map((word, i) => parseLayer(word, i + 1));
+  const parts = words.map((word, i) => parseTrainingChoice(word) ?? parseLayer(word, i + 1));
+  assertChoicesFirst(parts);
+  return parts;
 }
 
 /**
@@ -57,19 +79,48 @@ export function parameterCount(architecture: Architecture, features: number, cla
   return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + (inputs + 1) * units, 0);
 }
 
-/** How wide the dense layers are, the output layer included. */
-export function denseLayers(architecture: Architecture, features: number, classes: number): { inputs: number; units: number }[] {
-  const hidden = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
-  return [...hidden, outputUnits(classes)].map((units, k) => ({ inputs: hidden[k - 1] ?? features, units }));
+/** Multiply-adds of one row's way through the network; activations are not counted.  `Σ inputs · units` */
+export function multiplyAdds(architecture: Architecture, features: number, classes: number): number {
+  return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + inputs * units, 0);
+}
+
+/** A dense layer between its neighbours. The output layer has no activation. */
+export interface DenseLayer {
+  readonly inputs: number;
+  readonly units: number;
+  readonly activation?: Activation;
+}
+
+/** The dense layers, the output layer included. */
+export function denseLayers(architecture: Architecture, features: number, classes: number): DenseLayer[] {
+  const hidden = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer] : []));
+  return [...hidden, { units: outputUnits(classes) }].map((layer, k) => ({
+    inputs: hidden[k - 1]?.units ?? features,
+    units: layer.units,
+    ...("activation" in layer ? { activation: layer.activation } : {}),
+  }));
 }
 
 const where = "architecture";
+
+function assertChoicesFirst(parts: Architecture): void {
+  const place = (part: Part): number => (isLayer(part) ? trainingKinds.length : trainingKinds.indexOf(part.kind));
+  const wrong = parts.find((part, i) => {
+    const before = parts[i - 1];
+    return !isLayer(part) && before !== undefined && place(before) >= place(part);
+  });
+  if (wrong === undefined) return;
+  throw new ValueError(where, `${trainingKinds.join(", ")} must stand before the layers, in this order, each once at most`, {
+    got: formatArchitecture(parts),
+  });
+}
 
 function parseLayer(word: string, position: number): Layer {
   // Dropout goes first: a small rate, such as 1e-7, has a dash of its own.
   if (word.startsWith("dropout-")) return { kind: "dropout", rate: parseRate(word, position) };
 
-  const dash = word.lastIndexOf("-");
+  // At the first dash: the name of an activation may have one too.
+  const dash = word.indexOf("-");
   const [before, after] = [word.slice(0, Math.max(dash, 0)), word.slice(dash + 1)];
   const units = /^\d+$/.test(before) ? Number(before) : Number.NaN;
   const activation = activations.find((name) => name === after);
@@ -84,11 +135,13 @@ function parseLayer(word: string, position: number): Layer {
     });
   }
   if (dash > 0 && activation !== undefined) throw unitsError(word, position, before);
-  const swapped = activations.some((name) => name === before) && /^\d+$/.test(after);
+  const swapped = activations
+    .map((name) => `${name}-`)
+    .find((start) => word.startsWith(start) && /^\d+$/.test(word.slice(start.length)));
   throw new ValueError(where, `layer ${position} must be units-activation or dropout-rate`, {
     got: `"${word}"`,
     hint: swapped
-      ? `did you mean ${after}-${before}?`
+      ? `did you mean ${word.slice(swapped.length)}-${swapped.slice(0, -1)}?`
       : `such as 64-tanh or dropout-0.2; activations are ${activations.join(", ")}${word === "linear" ? "; linear stands alone" : ""}`,
   });
 }

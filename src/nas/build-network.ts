@@ -1,10 +1,19 @@
 // From an architecture to a network: layers, initial weights, and what runs between them.
-import { elu, relu, reshape, sigmoid, tanh } from "../autograd/index.js";
+import { elu, gelu, leakyRelu, relu, reshape, sigmoid, silu, softplus, tanh } from "../autograd/index.js";
 import { dense, dropout, glorotUniform, type Network } from "../nn/index.js";
 import { type NdArray, type Stream, sizeOf, type Tensor, zeros } from "../tensor/index.js";
-import { type Activation, type Architecture, denseLayers } from "./architecture.js";
+import { type Activation, type Architecture, denseLayers, layersOf } from "./architecture.js";
 
-const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = { sigmoid, tanh, relu, elu };
+const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
+  sigmoid,
+  tanh,
+  relu,
+  elu,
+  gelu,
+  silu,
+  "leaky-relu": leakyRelu,
+  softplus,
+};
 
 /**
  * The network of an architecture: its hidden layers in order and a linear output layer, whose logits the loss reads. Weights are
@@ -32,7 +41,7 @@ export function buildNetwork(
       };
       const rows = x.shape[0] as number;
       let y = x.shape.length === 2 ? x : reshape(x, [rows, sizeOf(x.shape) / rows]);
-      architecture.forEach((layer, depth) => {
+      layersOf(architecture).forEach((layer, depth) => {
         if (layer.kind === "dense") y = activate[layer.activation](affine(y));
         else if (mode !== undefined) y = dropout(y, layer.rate, { key: mode.key + depth, counter: mode.counter });
       });

@@ -2,7 +2,9 @@
 import { add, gradient, multiply, reshape, slice, softmax } from "../autograd/index.js";
 import {
   clipByGlobalNorm,
+  clippedSurrogateLoss,
   type Decision,
+  type DrawnDecision,
   entropy,
   meanSquaredError,
   type Optimizer,
@@ -19,6 +21,19 @@ export interface MaskedDecision extends Decision {
   readonly mask: Tensor;
 }
 
+/** What a controller's loss is made of. */
+export type ControllerDecision = MaskedDecision & DrawnDecision;
+
+/** The loss that the options name: REINFORCE's, or with a clip the clipped surrogate. */
+export function policyLoss({
+  clip,
+  entropyWeight = 0.01,
+}: Pick<ControllerProgramOptions, "clip" | "entropyWeight">): (decisions: readonly DrawnDecision[]) => Tensor {
+  return clip === undefined
+    ? (decisions) => reinforceLoss(decisions, { entropyWeight })
+    : (decisions) => clippedSurrogateLoss(decisions, { clip, entropyWeight });
+}
+
 export interface ControllerProgramOptions {
   readonly units?: number;
   readonly optimizer?: OptimizerSpec;
@@ -26,12 +41,14 @@ export interface ControllerProgramOptions {
   readonly clipNorm?: number;
   /** Weight of the entropy bonus. @units reward per nat */
   readonly entropyWeight?: number;
+  /** ε of the clipped surrogate; without it the loss is REINFORCE's. It is what several steps on one batch need. */
+  readonly clip?: number;
   /** What reads the sequence so far. */
   readonly reader?: (grammar: Grammar, units: number, rng: Stream) => Reader;
   /** What makes logits of the reader's state, where that is not learned. */
   readonly head?: Head<NdArray>;
   /** What one step descends. */
-  readonly loss?: (decisions: readonly MaskedDecision[]) => Tensor;
+  readonly loss?: (decisions: readonly ControllerDecision[]) => Tensor;
   /** Whether a step up the policy gradient also trains the predictor, and with it the reader that both share. */
   readonly trainsTogether?: boolean;
 }
@@ -47,8 +64,8 @@ export interface ControllerPrograms {
   /** Inputs token (B), mask (B, V); output probabilities (B, V). `next` goes on from where the last run of that size stood. */
   sampler(batch: number): Sampler;
   /**
-   * Inputs tokens, advantages, active (T, B), masks (T · B, V); where the predictor is trained with the policy, also ends
-   * (T · B, 1) and targets (B, 1). Outputs loss () and entropies (B).
+   * Inputs tokens, advantages, active, logProbabilities (T, B), masks (T · B, V); where the predictor is trained with the policy, also
+   * ends (T · B, 1) and targets (B, 1). Outputs loss () and entropies (B).
    */
   reinforce(batch: number): Program;
   /** Inputs tokens (T, B), ends (T · B, 1), targets (B, 1); output loss (). */
@@ -69,9 +86,8 @@ export function controllerPrograms(
     units = 100,
     optimizer: spec = { kind: "adam", rate: 0.01 },
     clipNorm = 1,
-    entropyWeight = 0.01,
     reader: createReader = ({ vocabulary }) => lstmReader(vocabulary.size, units, rng),
-    loss: lossOf = (decisions) => reinforceLoss(decisions, { entropyWeight }),
+    loss: lossOf = policyLoss(options),
     trainsTogether = false,
   } = options;
   const vocabulary = grammar.vocabulary.size;
@@ -133,10 +149,12 @@ export function controllerPrograms(
       masks: [length * batch, vocabulary],
       advantages: [length, batch],
       active: [length, batch],
+      logProbabilities: [length, batch],
     };
-    const trace = ({ tokens, masks, advantages, active }: Readonly<Record<keyof typeof policyInputs, Tensor>>) => {
+    const trace = (inputs: Readonly<Record<keyof typeof policyInputs, Tensor>>) => {
+      const { tokens, masks, advantages, active, logProbabilities } = inputs;
       const states = readStates(reader, readerParameters, tokensOf(tokens));
-      const decisions = states.map((hidden, t): MaskedDecision => {
+      const decisions = states.map((hidden, t): ControllerDecision => {
         const mask = stepOf(masks, t, batch);
         return {
           logits: nextLogits(policyHead, hidden, mask),
@@ -144,6 +162,7 @@ export function controllerPrograms(
           advantages: at(advantages, t),
           active: at(active, t),
           mask,
+          logProbabilities: at(logProbabilities, t),
         };
       });
       const entropies = decisions.map((d) => multiply(entropy(d.logits), d.active)).reduce((a, b) => add(a, b));

@@ -14,11 +14,15 @@ export interface Trajectory {
 export interface DrawnTrajectory extends Trajectory {
   /** `log π`, of all tokens together. @units nats */
   readonly logProbability: number;
+  /** Of each token. */
+  readonly logProbabilities: readonly number[];
 }
 
 /** A trajectory, and what each of its tokens was worth. */
 export interface WeighedTrajectory extends Trajectory {
   readonly advantages: ArrayLike<number>;
+  /** `log π` of each token when it was drawn: what the clipped surrogate needs, and no other loss. */
+  readonly logProbabilities?: readonly number[];
   /** What the predictor should have said, in 0 ... 1; only where it is trained together with the policy. */
   readonly target?: number;
 }
@@ -102,6 +106,7 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
       tokens: [] as Token[],
       masks: [] as Float32Array[],
       logProbability: 0,
+      logProbabilities: [] as number[],
     }));
     const isDone = ({ tokens }: Trajectory): boolean => tokens.at(-1) === grammar.vocabulary.output;
     const sampler = programs.sampler(count);
@@ -116,7 +121,9 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
         const next = pickWeighted(weights, chances);
         one.masks.push(maskOf(rows[b]?.legal));
         one.tokens.push(next);
-        one.logProbability += logShare(weights, next);
+        const logProbability = logShare(weights, next);
+        one.logProbability += logProbability;
+        one.logProbabilities.push(logProbability);
       });
     }
     return drawn;
@@ -155,6 +162,7 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
       const program = programs.reinforce(size);
       const [tokens, masks] = [program.input("tokens"), program.input("masks")];
       const [advantages, active] = [program.input("advantages"), program.input("active")];
+      const logProbabilities = program.input("logProbabilities");
       let decisions = 0;
       batch.forEach((trajectory, b) => {
         decisions += trajectory.tokens.length;
@@ -163,6 +171,7 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
           tokens.set(t, b, trajectory.tokens[t] ?? padding);
           advantages.set(t, b, isActive ? (trajectory.advantages[t] as number) : 0);
           active.set(t, b, isActive ? 1 : 0);
+          logProbabilities.set(t, b, trajectory.logProbabilities?.[t] ?? 0);
           const mask = trajectory.masks[t];
           for (let id = 0; id < vocabulary; id++) masks.set(t * size + b, id, mask === undefined ? 1 : (mask[id] as number));
         }

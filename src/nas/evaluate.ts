@@ -13,9 +13,17 @@ import {
   score,
 } from "../nn/index.js";
 import { arrayOf, type Completion, type Device, MlpnasError, type NdArray, stream, toFloats } from "../tensor/index.js";
-import { type Architecture, parameterCount } from "./architecture.js";
+import { type Architecture, parameterCount, trainingChoicesOf } from "./architecture.js";
 import { buildNetwork } from "./build-network.js";
-import { type EpochScores, type Evaluation, type Evaluator, type Job, monitorOf, type Weights } from "./job.js";
+import {
+  type EpochScores,
+  type Evaluation,
+  type Evaluator,
+  type Job,
+  monitorOf,
+  type TrainingOptions,
+  type Weights,
+} from "./job.js";
 
 /** What networks are trained and scored on. */
 export interface EvaluationData {
@@ -108,7 +116,7 @@ const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => 
 
 async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
   const { trial, architecture, seed } = job;
-  const { metric, ...training } = job.training;
+  const { metric, ...training } = chosenTraining(job);
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
   return fit(
     device,
@@ -121,6 +129,17 @@ async function train(device: Device<Completion>, data: ResidentData, job: Job, p
     },
     parts,
   );
+}
+
+/** How a job's network is trained: as the search says, but for what its architecture says itself. */
+export function chosenTraining({ architecture, training }: Pick<Job, "architecture" | "training">): TrainingOptions {
+  let { optimizer, batchSize } = training;
+  for (const { kind, value } of trainingChoicesOf(architecture)) {
+    if (kind === "learning-rate") optimizer = { ...optimizer, rate: value };
+    else if (kind === "weight-decay") optimizer = { ...optimizer, weightDecay: value };
+    else batchSize = value;
+  }
+  return { ...training, optimizer, batchSize };
 }
 
 /**

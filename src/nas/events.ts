@@ -2,6 +2,7 @@
 import type { Scores } from "../nn/index.js";
 import type { Architecture } from "./architecture.js";
 import type { Evaluation, Metric } from "./job.js";
+import type { ObjectiveName } from "./objectives.js";
 import type { LearnReport } from "./strategies/strategy.js";
 
 /** Why a search ended. */
@@ -15,7 +16,17 @@ export interface Started {
   readonly trials: number;
   readonly batch: number;
   readonly metric: Metric;
+  /** What is traded off, the metric first, where it is more than the metric. */
+  readonly objectives?: readonly ObjectiveName[];
   readonly seed: number;
+}
+
+/** Before the first trial: some architectures, each trained on some seeds, to see how much a training is worth believing. */
+export interface NoiseProbed {
+  readonly kind: "noise";
+  readonly architectures: readonly Architecture[];
+  /** (A, R) */
+  readonly rewards: readonly (readonly number[])[];
 }
 
 /** Before it is trained. */
@@ -39,6 +50,26 @@ export interface Learned {
   readonly report: LearnReport;
 }
 
+/** A trial's architecture trained again by itself, from fresh weights, where those of the search shared theirs. */
+export interface Compared {
+  readonly kind: "compared";
+  readonly trial: number;
+  readonly validation: Scores;
+}
+
+/** The final choice, made of all trials together before any look at the test rows. */
+export interface Chosen {
+  readonly kind: "chosen";
+  /** The trials that could be chosen, from the best expectation, with the metric that is expected of each. The first is the choice. */
+  readonly ranking: readonly { readonly trial: number; readonly expected: number }[];
+  /** The trial with the best observation. */
+  readonly luckiest: number;
+  /** By how much its observation is probably better than its architecture. @units the metric's, better counted as positive */
+  readonly optimism: number;
+  /** How many architectures, the chosen one among them, the trials do not tell from it. */
+  readonly alike: number;
+}
+
 /** What stands beside the results: the most frequent class, and a network without hidden layers. */
 export interface BaselineScored {
   readonly kind: "baseline";
@@ -50,7 +81,7 @@ export interface BaselineScored {
 /** The only look of a trial at the test rows: a chosen trial's own weights, from its best epoch. */
 export interface Tested {
   readonly kind: "tested";
-  /** By validation, from 1. */
+  /** By validation among those looked at, or by the final choice where one is made; from 1. */
   readonly rank: number;
   readonly trial: number;
   readonly test: Scores;
@@ -63,4 +94,14 @@ export interface Finished {
   readonly trials: number;
 }
 
-export type SearchEvent = Started | Proposed | Evaluated | Learned | BaselineScored | Tested | Finished;
+export type SearchEvent =
+  | Started
+  | NoiseProbed
+  | Proposed
+  | Evaluated
+  | Learned
+  | Compared
+  | Chosen
+  | BaselineScored
+  | Tested
+  | Finished;

@@ -1,18 +1,22 @@
 // The nas room's public names.
 export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
+export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
   type Activation,
   type Architecture,
   activations,
   formatArchitecture,
   formatLayer,
+  isLayer,
   type Layer,
+  layersOf,
+  multiplyAdds,
+  type Part,
   parameterCount,
   parseArchitecture,
+  trainingChoicesOf,
 } from "./architecture.js";
 export {
-  type Anatomy,
-  anatomyOf,
   type Benchmark,
   bestObserved,
   type Choose,
@@ -46,7 +50,7 @@ export {
   trainingTableOf,
 } from "./arena/index.js";
 export { baselines } from "./baselines.js";
-export { bootstrapMean, type Interval, median } from "./bootstrap.js";
+export { bootstrap, bootstrapMean, type Interval, median, type StatisticInterval } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,
@@ -68,10 +72,13 @@ export {
 } from "./evaluate.js";
 export type {
   BaselineScored,
+  Chosen,
+  Compared,
   EndReason,
   Evaluated,
   Finished,
   Learned,
+  NoiseProbed,
   Proposed,
   SearchEvent,
   Started,
@@ -129,11 +136,35 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export type { ProbeSize } from "./noise-probe.js";
+export {
+  costOf,
+  costsOf,
+  isMetric,
+  type NetworkBounds,
+  type Objective,
+  type ObjectiveName,
+  objectiveNames,
+  objectivesFault,
+  objectivesOf,
+} from "./objectives.js";
+export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
-export { type FinalChoice, type FinalChoiceOptions, finalChoice, finalChooser, type SmoothedTrial } from "./record/choice.js";
+export {
+  alikeTo,
+  beliefOf,
+  choiceFrom,
+  type FinalChoice,
+  type FinalChoiceOptions,
+  finalChoice,
+  finalChooser,
+  type SmoothedTrial,
+  type TrialBelief,
+} from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
   type Choice,
@@ -144,9 +175,19 @@ export {
 } from "./record/layer-choices.js";
 export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
+export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
+export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
-export { insertRanked, type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export {
+  type ChoiceConfig,
+  insertRanked,
+  mostKept,
+  type SearchConfig,
+  type SearchParts,
+  search,
+  searchedSpace,
+} from "./search.js";
 export {
   type Difference,
   differenceOfMeans,
@@ -155,6 +196,7 @@ export {
   meanInterval,
   studentT,
 } from "./statistics.js";
+export { type BaselineName, baselineNames } from "./strategies/baseline.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
 export {
@@ -165,12 +207,14 @@ export {
   type StrategyName,
   type StrategyParts,
   strategyNames,
+  strategySpecs,
 } from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
+export { scalarisedReward, scalarisedStrategy } from "./strategies/scalarised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
@@ -183,6 +227,7 @@ export {
   type PredictorOptions,
   predictorKinds,
 } from "./surrogate/predictor.js";
+export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,
   allSwitches,

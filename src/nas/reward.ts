@@ -22,9 +22,14 @@ export function metricOf(reward: number, metric: Metric): number {
   return metric === "log-loss" ? -reward : reward;
 }
 
+/** The rewards of the complete trials. */
+export function completeRewards(trials: readonly Evaluation[], options: RewardOptions): number[] {
+  return trials.flatMap((trial) => (trial.status === "complete" ? [rewardOf(trial.validation, options)] : []));
+}
+
 /** The least reward of a complete trial; `undefined` while there is none. */
 export function worstReward(trials: readonly Evaluation[], options: RewardOptions): number | undefined {
-  const rewards = trials.flatMap((trial) => (trial.status === "complete" ? [rewardOf(trial.validation, options)] : []));
+  const rewards = completeRewards(trials, options);
   return rewards.length === 0 ? undefined : rewards.reduce((least, reward) => Math.min(least, reward));
 }
 

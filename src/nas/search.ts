@@ -2,8 +2,8 @@
 import { isBetter, type Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
-import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
-import { enumerate, type Grammar, SeenSequences } from "./grammar.js";
+import type { BaselineScored, Chosen, EndReason, SearchEvent } from "./events.js";
+import { enumerate, type Grammar, mostWalked, SeenSequences } from "./grammar.js";
 import {
   type CompleteEvaluation,
   type Evaluation,
@@ -13,6 +13,13 @@ import {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+import { type ProbeSize, probeNoise } from "./noise-probe.js";
+import type { Objective } from "./objectives.js";
+import { alikeTo, beliefOf, choiceFrom } from "./record/choice.js";
+import { joinFront } from "./record/pareto.js";
+import type { RewardOptions } from "./reward.js";
+import { spread } from "./spread.js";
+import { type StandAlone, standAloneJobs } from "./stand-alone.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
@@ -29,12 +36,26 @@ export interface SearchConfig {
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
   readonly shareKeys?: KeysOf;
-  /** How many of the best are looked at on the test rows. */
+  /** Of one-shot: how many architectures are trained again by themselves when the trials are done, to be compared. */
+  readonly oneShotCheck?: number;
+  /** How many of the best are looked at on the test rows; of a front, evenly over it. */
   readonly top: number;
+  /** What is traded off, where it is more than the metric: the search is then for the front, whose members keep their weights. */
+  readonly objectives?: readonly Objective[];
+  /** How the best are found of all trials; by their observations alone where nothing is said. */
+  readonly choice?: ChoiceConfig;
+  /** Trainings before the first trial, to see how noisy they are; none where nothing is said. */
+  readonly probe?: ProbeSize;
   /** Architectures that are left out of the space, as if they had been proposed before. */
   readonly exclude?: (architecture: Architecture) => boolean;
   /** The search ends when a batch is done and so many trials, the last ones, have all failed. */
   readonly mostFailures?: number;
+}
+
+/** The final choice by what all trials together say of each. */
+export interface ChoiceConfig extends Pick<RewardOptions, "worstLoss"> {
+  /** It is made among so many, the best observed, whose weights are kept until then. */
+  readonly among: number;
 }
 
 export interface SearchParts {
@@ -60,7 +81,14 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   const { metric } = training;
   const trials: Evaluation[] = [];
   const history: History = { trials, seen: parts.space ?? searchedSpace(config) };
-  yield { kind: "started", strategy: strategy.name, space: history.seen.remaining(), trials: most, batch: size, metric, seed };
+  const traded = config.objectives === undefined ? {} : { objectives: config.objectives.map(({ name }) => name) };
+  const space = history.seen.remaining();
+  yield { kind: "started", strategy: strategy.name, space, trials: most, batch: size, metric, ...traded, seed };
+
+  if (config.probe !== undefined) {
+    const noise = await probeNoise(config, config.probe, { evaluator, space: history.seen, ...(signal && { signal }) });
+    if (noise !== undefined) yield noise;
+  }
 
   let bank = emptyBank;
   let best: readonly CompleteEvaluation[] = [];
@@ -80,7 +108,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       evaluations.push(evaluation);
       trials.push(withoutWeights(evaluation));
       if (evaluation.status === "complete") {
-        best = insertRanked(best, evaluation, config);
+        best = insertRanked(best, evaluation, { ...config, most: mostKept(config) });
         if (config.oneShot) bank = deposit(bank, evaluation, config.shareKeys);
       }
       yield { kind: "evaluated", evaluation };
@@ -93,10 +121,27 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     } else if (reason === undefined) throw new Error("search: the evaluator must give one evaluation for each job");
   }
 
+  if (config.oneShot && reason !== "interrupted" && reason !== "timeout") {
+    const alone = standAloneJobs(trials, config.oneShotCheck ?? 0, config);
+    const jobs = alone.map(({ job }) => job);
+    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
+      const { trial } = alone[evaluation.trial - trials.length - 1] as StandAlone;
+      if (evaluation.status === "complete") yield { kind: "compared", trial, validation: evaluation.validation };
+    }
+    if (signal?.aborted === true) reason = endReason(config, history, signal) ?? reason;
+  }
+
+  const chosen = chosenOf(trials, best, config);
+  if (chosen !== undefined) {
+    yield chosen;
+    const byTrial = new Map(best.map((evaluation) => [evaluation.trial, evaluation]));
+    best = chosen.ranking.slice(0, config.top).map(({ trial }) => byTrial.get(trial) as CompleteEvaluation);
+  }
+
   if (reason !== "interrupted") {
     if (parts.baselines !== undefined) yield* parts.baselines();
     if (parts.test !== undefined) {
-      for (const [k, { trial, architecture, weights }] of best.entries()) {
+      for (const [k, { trial, architecture, weights }] of spread(best, config.top).entries()) {
         yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights, trial) };
       }
     }
@@ -104,7 +149,39 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   yield { kind: "finished", reason, trials: trials.length };
 }
 
-const mostEnumerated = 1_000_000;
+/** Of how many trials the weights are kept: of those that may be looked at in the end. */
+export function mostKept({ top, choice }: Pick<SearchConfig, "top" | "choice">): number {
+  return Math.max(top, choice?.among ?? 0);
+}
+
+const mostBelieved = 1_000;
+
+/**
+ * The choice among the trials whose weights are kept, by what all trials say; of very many by what those and the latest others say.
+ * Absent where the observations alone decide, and without a complete trial.
+ */
+function chosenOf(trials: readonly Evaluation[], kept: readonly CompleteEvaluation[], config: SearchConfig): Chosen | undefined {
+  if (config.choice === undefined) return undefined;
+  const mayBeChosen = new Set(kept.map(({ trial }) => trial));
+  const complete = trials.filter((trial) => trial.status === "complete");
+  const others = complete.filter(({ trial }) => !mayBeChosen.has(trial)).slice(-mostBelieved);
+  const heard = new Set(others.map(({ trial }) => trial));
+  const { metric } = config.training;
+  const belief = beliefOf(
+    complete.filter(({ trial }) => mayBeChosen.has(trial) || heard.has(trial)),
+    config.grammar,
+    { ...config.choice, metric },
+  );
+  const choice = choiceFrom(belief, ({ trial }) => mayBeChosen.has(trial));
+  if (choice === undefined) return undefined;
+  return {
+    kind: "chosen",
+    ranking: choice.ranking.map(({ evaluation, expected }) => ({ trial: evaluation.trial, expected })),
+    luckiest: choice.luckiest.evaluation.trial,
+    optimism: choice.optimism,
+    alike: alikeTo(choice.chosen, belief),
+  };
+}
 
 /**
  * The space before the first trial: a record in which only the excluded architectures count as seen.
@@ -112,13 +189,14 @@ const mostEnumerated = 1_000_000;
  */
 export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar" | "exclude">): SeenSequences {
   const seen = new SeenSequences(grammar);
-  if (exclude === undefined) return seen;
-  if (grammar.size > mostEnumerated) {
-    throw new ValueError("search", `a space must have at most ${mostEnumerated} architectures for some to be left out`, {
+  if (exclude !== undefined && grammar.size > mostWalked) {
+    throw new ValueError("search", `a space must have at most ${mostWalked} architectures for some to be left out`, {
       got: `${grammar.size}`,
     });
   }
-  for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
+  if (exclude !== undefined) {
+    for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
+  }
   if (seen.isExhausted)
     throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
   return seen;
@@ -159,14 +237,15 @@ function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
 }
 
-/** The best `top` so far, best first; of equals the earlier trial. */
+/** The best so far, best first, `most` of them; of equals the earlier trial. Of several objectives, the front. */
 export function insertRanked(
   best: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
-  { top, training }: Pick<SearchConfig, "top" | "training">,
+  { most, training, objectives }: { readonly most: number } & Pick<SearchConfig, "training" | "objectives">,
 ): readonly CompleteEvaluation[] {
+  if (objectives !== undefined) return joinFront(best, evaluation, objectives);
   const monitor = monitorOf[training.metric];
   const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
-  return ranked.slice(0, top);
+  return ranked.slice(0, most);
 }

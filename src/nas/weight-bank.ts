@@ -1,5 +1,5 @@
 // The weight bank: one-shot weight sharing, by which a new network starts from what earlier ones learned.
-import { type Architecture, formatLayer } from "./architecture.js";
+import { type Architecture, formatLayer, layersOf } from "./architecture.js";
 import type { CompleteEvaluation, Job, Weights } from "./job.js";
 
 type SharedLayer = readonly [weight: Weights, bias: Weights];
@@ -25,8 +25,9 @@ export function bankKeys(architecture: Architecture): string[] {
  * @example prefixKeys([64-tanh, dropout-0.2, 32-elu]) -> ["64-tanh", "64-tanh dropout-0.2 32-elu", "64-tanh dropout-0.2 32-elu output"]
  */
 export function prefixKeys(architecture: Architecture): string[] {
-  const names = [...architecture.map(formatLayer), "output"];
-  return names.flatMap((_, k) => (architecture[k]?.kind === "dropout" ? [] : [names.slice(0, k + 1).join(" ")]));
+  const layers = layersOf(architecture);
+  const names = [...layers.map(formatLayer), "output"];
+  return names.flatMap((_, k) => (layers[k]?.kind === "dropout" ? [] : [names.slice(0, k + 1).join(" ")]));
 }
 
 /** How the bank calls an architecture's dense layers, the output layer included. */

@@ -1,4 +1,5 @@
 // The nn room's public names.
+export { clippedSurrogateLoss, type DrawnDecision } from "./clipped-surrogate.js";
 export { type DenseParameters, dense } from "./dense.js";
 export { type DropoutState, dropout } from "./dropout.js";
 export { type Epoch, type Fit, type FitChances, type FitOptions, type FitParts, fit, type GoOn, isBetter } from "./fit.js";
@@ -24,6 +25,7 @@ export {
   type Decision,
   discountedReturns,
   entropy,
+  leaveOneOut,
   maskLogits,
   reinforceLoss,
   surprisal,

@@ -25,6 +25,8 @@ export interface LearningRate {
   readonly rate: number;
   /** `rateₜ = rate / (1 + decay · t)`, t the steps already made. */
   readonly decay?: number;
+  /** Each step also shrinks the parameters themselves, by `rateₜ · weightDecay`. @source Loshchilov and Hutter 2019, algorithm 2 */
+  readonly weightDecay?: number;
 }
 
 export type OptimizerSpec =
@@ -40,6 +42,10 @@ export function optimizerOf(spec: OptimizerSpec): Optimizer<unknown> {
 function decayed({ rate, decay = 0 }: LearningRate, steps: Tensor): { rate: Tensor | number; counted: Update[] } {
   if (decay === 0) return { rate, counted: [] };
   return { rate: divide(rate, add(multiply(steps, decay), 1)), counted: [[steps, add(steps, 1)]] };
+}
+
+function shrunk(w: Tensor, rate: Tensor | number, { weightDecay = 0 }: LearningRate): Tensor {
+  return weightDecay === 0 ? w : multiply(w, subtract(1, multiply(rate, weightDecay)));
 }
 
 export interface SgdState {
@@ -62,7 +68,7 @@ export function sgd({ momentum = 0, ...learning }: LearningRate & { readonly mom
         const gradient = gradients[k] as Tensor;
         const u = velocity === undefined ? gradient : add(multiply(velocity, momentum), gradient);
         if (velocity !== undefined) updates.push([velocity, u]);
-        updates.push([w, subtract(w, multiply(u, rate))]);
+        updates.push([w, subtract(shrunk(w, rate, learning), multiply(u, rate))]);
       });
       return updates;
     },
@@ -107,7 +113,7 @@ export function adam({
         const [oldM, oldV, gradient] = [firstMoments[k] as Tensor, secondMoments[k] as Tensor, gradients[k] as Tensor];
         const m = firstMoment(oldM, gradient, beta1);
         const v = secondMoment(oldV, gradient, beta2);
-        updates.push([oldM, m], [oldV, v], [w, adamStep(w, m, v, correctedRate, scaledEpsilon)]);
+        updates.push([oldM, m], [oldV, v], [w, adamStep(shrunk(w, rate, learning), m, v, correctedRate, scaledEpsilon)]);
       });
       return updates;
     },

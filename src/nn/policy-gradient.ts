@@ -47,10 +47,22 @@ export function entropy(logits: Tensor): Tensor {
  * @source Williams 1992, section 4; entropy bonus: Williams and Peng 1991
  */
 export function reinforceLoss(decisions: readonly Decision[], { entropyWeight = 0 }: { entropyWeight?: number } = {}): Tensor {
+  return meanCost(decisions, entropyWeight, (decision) => multiply(surprisal(decision), decision.advantages));
+}
+
+/**
+ * What a batch costs, of each decision a cost less its entropy's bonus.  `(1/B) Σ_b Σ_t [ c_bt − w H(π(· | s_bt)) ]`
+ * @shape  decisions: one for each time step, of B sequences each; costOf -> (B) -> ()
+ */
+export function meanCost<D extends Decision>(
+  decisions: readonly D[],
+  entropyWeight: number,
+  costOf: (decision: D) => Tensor,
+): Tensor {
   const terms = decisions.map((decision) => {
-    const weighted = multiply(surprisal(decision), decision.advantages);
-    if (entropyWeight === 0) return sum(weighted);
-    return sum(add(weighted, multiply(multiply(entropy(decision.logits), decision.active), -entropyWeight)));
+    const cost = costOf(decision);
+    if (entropyWeight === 0) return sum(cost);
+    return sum(add(cost, multiply(multiply(entropy(decision.logits), decision.active), -entropyWeight)));
   });
   const batch = decisions[0]?.tokens.shape[0] ?? 1;
   return divide(
@@ -101,4 +113,15 @@ export function advantagesOf(rewards: readonly number[], baseline: Baseline, { k
     baseline: keep * before + (1 - keep) * average,
     guarded,
   };
+}
+
+/**
+ * Rewards less the mean of the others in the batch.  `A_b = R_b − (1 / (B − 1)) Σ_{c ≠ b} R_c`
+ * No sample has a part in its own baseline: of B ≥ 2 independent draws the estimate has no bias.
+ * @shape  rewards (B) -> (B); 0 for a batch of one, which has no others
+ * @source Kool, van Hoof and Welling 2019
+ */
+export function leaveOneOut(rewards: readonly number[]): Float64Array {
+  const total = rewards.reduce((a, b) => a + b, 0);
+  return Float64Array.from(rewards, (r) => (rewards.length < 2 ? 0 : r - (total - r) / (rewards.length - 1)));
 }

@@ -26,15 +26,13 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { SpaceSettings } from "./settings.js";
-
-export const arenaChoices = ["observed", "smoothed"] as const;
-export type ArenaChoice = (typeof arenaChoices)[number];
+import { policyOptions } from "./policy-options.js";
+import { type ChoiceName, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
 
 /** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
 export const tutorialPlayer = "tutorial";
 
-export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
+export interface ArenaSettings extends LayerSettings, PolicySettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   /** Names, with the predictor where it is not the strategy's own: `reinforce:off`; or `tutorial`. */
@@ -52,7 +50,7 @@ export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters"> {
    * Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. With
    * both the same games are judged twice.
    */
-  readonly choice: readonly ArenaChoice[];
+  readonly choice: readonly ChoiceName[];
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;
@@ -91,7 +89,7 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
       strategy: (seed) =>
         name === tutorialPlayer
           ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), { metric })
-          : strategyFor(name, { grammar, seed, device, options: { metric } }),
+          : strategyFor(name, { grammar, seed, device, options: { metric } }, settings),
     }),
   );
   /** One game, judged by each choice. */
@@ -114,13 +112,14 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
 }
 
 /** @throws ValueError when there is no such strategy */
-function strategyFor(player: string, parts: StrategyParts): Strategy {
+function strategyFor(player: string, parts: StrategyParts, policy: PolicySettings): Strategy {
   const parsed = parseStrategy(player);
   if (parsed === undefined) throw new ValueError("arena", "players must be strategies", { got: player });
-  return createStrategy(parsed.name, { ...parts, predictor: parsed.predictor });
+  const { name, predictor } = parsed;
+  return createStrategy(name, { ...parts, predictor, options: { ...parts.options, ...policyOptions(policy, name) } });
 }
 
-function chooserOf(name: ArenaChoice, grammar: Grammar, metric: Metric): Choose {
+function chooserOf(name: ChoiceName, grammar: Grammar, metric: Metric): Choose {
   if (name === "observed") return bestObserved({ metric });
   const choose = finalChooser(grammar, { metric });
   return (trials) => {
@@ -138,8 +137,7 @@ function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFre
 
 /** For spaces too large for a table; the seed is a truth as well. */
 function syntheticBenchmark({ noise, noiseFree, seed, ...space }: ArenaSettings): Benchmark {
-  const { units, activations, dropout: dropoutRates, maxLayers } = space;
-  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  const grammar = grammarOf(spaceOf(space));
   if (grammar.size > mostListed) {
     throw new ValueError("arena", `a synthetic space must have at most ${mostListed} architectures, to be listed`, {
       got: String(grammar.size),

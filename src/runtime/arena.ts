@@ -18,7 +18,7 @@ import type { ArenaWorkerData } from "./arena-worker.js";
 import { loadTable } from "./load-data.js";
 import { createThreads, workerFile } from "./threads.js";
 
-export { type ArenaSettings, arenaChoices, tutorialPlayer } from "./arena-games.js";
+export { type ArenaSettings, tutorialPlayer } from "./arena-games.js";
 
 /** What is played on. */
 export interface ArenaFacts {

@@ -1,5 +1,5 @@
 // The runtime room's public names.
-export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, arenaChoices, playArena, tutorialPlayer } from "./arena.js";
+export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, playArena, tutorialPlayer } from "./arena.js";
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export { RunError } from "./errors.js";
 export { type DataSummary, loadTable } from "./load-data.js";
@@ -9,13 +9,18 @@ export { defaultsFor } from "./presets.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
+  choiceNames,
   type DataSettings,
   type DeviceName,
+  defaultPolicy,
   defaultSearch,
   deviceNames,
+  type PolicySettings,
   presetNames,
   type SearchRequest,
   type SearchSettings,
+  settingsOfSpace,
+  spaceOf,
   type TrainingSettings,
   type TrainRequest,
   type TrainSettings,

@@ -13,9 +13,11 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import {
+  type Chosen,
   type CompleteEvaluation,
   formatEvent,
   insertRanked,
+  mostKept,
   parseJournal,
   type SearchConfig,
   type SearchEvent,
@@ -88,7 +90,7 @@ function makeFolders(path: string): void {
 export async function* recorded(
   folder: string,
   config: RunConfig,
-  ranking: Pick<SearchConfig, "top" | "training">,
+  ranking: Pick<SearchConfig, "top" | "choice" | "training" | "objectives">,
   events: AsyncIterable<SearchEvent>,
   written: SearchSetup["journal"] = "each event",
 ): AsyncGenerator<SearchEvent, void, void> {
@@ -99,7 +101,8 @@ export async function* recorded(
   try {
     for await (const event of events) {
       if (event.kind === "evaluated" && event.evaluation.status === "complete")
-        best = keepWeights(folder, best, event.evaluation, ranking);
+        best = keepWeights(folder, best, event.evaluation, { ...ranking, most: mostKept(ranking) });
+      if (event.kind === "chosen") best = keepChosen(folder, best, event, ranking.top);
       waiting += `${formatEvent(event)}\n`;
       if (written === "each event" || event.kind === "finished") {
         writeSync(journal, waiting);
@@ -129,7 +132,7 @@ function keepWeights(
   folder: string,
   best: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
-  ranking: Pick<SearchConfig, "top" | "training">,
+  ranking: Parameters<typeof insertRanked>[2],
 ): readonly CompleteEvaluation[] {
   const next = insertRanked(best, evaluation, ranking);
   if (next.includes(evaluation)) {
@@ -138,8 +141,25 @@ function keepWeights(
       Buffer.concat(evaluation.weights.map(({ values }) => littleEndian(values))),
     );
   }
-  for (const old of best) if (!next.includes(old)) rmSync(weightsPath(folder, old.trial), { force: true });
+  removeWeights(folder, best, next);
   return next;
+}
+
+/** Once the choice is made, the weights of its first are all that is needed. */
+function keepChosen(
+  folder: string,
+  best: readonly CompleteEvaluation[],
+  { ranking }: Chosen,
+  top: number,
+): readonly CompleteEvaluation[] {
+  const chosen = new Set(ranking.slice(0, top).map(({ trial }) => trial));
+  const kept = best.filter(({ trial }) => chosen.has(trial));
+  removeWeights(folder, best, kept);
+  return kept;
+}
+
+function removeWeights(folder: string, best: readonly CompleteEvaluation[], kept: readonly CompleteEvaluation[]): void {
+  for (const old of best) if (!kept.includes(old)) rmSync(weightsPath(folder, old.trial), { force: true });
 }
 
 function littleEndian(values: Float32Array): Buffer {

@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
   grammarOf,
+  objectivesOf,
   parameterCount,
   type SearchConfig,
   type SearchEvent,
@@ -17,7 +18,7 @@ import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
 import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
 import { ordinarySetup, type SearchSetup } from "./search-setup.js";
-import type { PresetName, SearchRequest, SearchSettings } from "./settings.js";
+import { type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
 import { trainingOptions } from "./training.js";
 import { tutorialSetup } from "./tutorial-setup.js";
 
@@ -39,15 +40,21 @@ export async function startSearch(
   const settings = resolveSettings(request);
   const setup = await setups[settings.preset](settings);
   const { features, classes } = setup;
-  const { maxParameters, units, activations, dropout: dropoutRates, maxLayers } = settings;
+  const { maxParameters, units, maxLayers } = settings;
+  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, classes });
   const plan: SearchConfig = {
-    grammar: grammarOf({ units, activations, dropoutRates, maxLayers }),
+    grammar: grammarOf(spaceOf(settings)),
     seed: settings.seed,
     trials: settings.trials,
     batch: settings.batch,
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,
+    ...(objectives.length > 1 ? { objectives } : {}),
+    ...(settings.choice === "smoothed" && objectives.length < 2
+      ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } }
+      : {}),
+    ...probeFor(settings),
     ...(maxParameters === null
       ? {}
       : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
@@ -75,6 +82,17 @@ export async function startSearch(
   };
   const events = searchEvents(config, { plan, setup, space, device, signal });
   return { config, folder, events: recorded(folder, config, plan, events, setup.journal) };
+}
+
+/** Of so many trials the weights are kept until the choice is made: all of a search of ordinary length. */
+const mostChosenFrom = 128;
+
+/** A short search is not worth the trainings. */
+const leastProbed = 50;
+
+function probeFor({ probe, trials }: SearchSettings): Pick<SearchConfig, "probe"> {
+  const architectures = probe === "auto" ? (trials < leastProbed ? 0 : 6) : probe;
+  return architectures === 0 ? {} : { probe: { architectures, seeds: 2 } };
 }
 
 const setups: Readonly<Record<PresetName, (settings: SearchSettings) => Promise<SearchSetup>>> = {

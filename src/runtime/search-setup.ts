@@ -8,12 +8,15 @@ import {
   type SearchConfig,
   type SearchParts,
   type Strategy,
+  scalarisedReward,
+  scalarisedStrategy,
   scoreWeights,
   type TutorialPreset,
 } from "../nas/index.js";
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
 import { type DataSummary, loadData } from "./load-data.js";
+import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
 import type { SearchSettings } from "./settings.js";
 
@@ -22,7 +25,7 @@ export interface SearchSetup {
   readonly features: number;
   readonly classes: number;
   /** How networks share weights. */
-  readonly sharing: Pick<SearchConfig, "oneShot" | "shareKeys">;
+  readonly sharing: Pick<SearchConfig, "oneShot" | "oneShotCheck" | "shareKeys">;
   /** When the journal is written. */
   readonly journal: "each event" | "at the end";
   /** The switches and constants that ran, for the record. */
@@ -43,16 +46,19 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     summary,
     features: data.features,
     classes: data.classes,
-    sharing: { oneShot: settings.oneShot },
+    sharing: { oneShot: settings.oneShot, oneShotCheck: settings.oneShotCheck },
     journal: "each event",
-    strategy: ({ grammar, seed }) =>
-      createStrategy(settings.strategy, {
+    strategy: ({ grammar, seed, objectives }) => {
+      const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;
+      const strategy = createStrategy(settings.strategy, {
         grammar,
         seed,
         device: hostDevice(settings.device),
         predictor: settings.predictor,
-        options: { metric: settings.metric, worstLoss: Math.log(data.classes) },
-      }),
+        options: { ...reward, ...policyOptions(settings, settings.strategy) },
+      });
+      return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
+    },
     evaluator: (device, workers, pause) =>
       workers === 1
         ? createLocalEvaluator(device, data, clock, pause)

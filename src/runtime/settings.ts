@@ -1,8 +1,11 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
 import {
   type Activation,
+  type BaselineName,
   type Metric,
+  type ObjectiveName,
   type PredictorChoice,
+  type SearchSpace,
   type StrategyName,
   type TutorialChanges,
   tutorialSpace,
@@ -47,19 +50,67 @@ export interface TrainingSettings {
 }
 
 export interface SpaceSettings {
+  /** The space, or parts of it, as one value: what the settings below are where they are not given themselves. */
+  readonly space: Partial<SearchSpace> | null;
   readonly units: readonly number[];
   readonly activations: readonly Activation[];
   readonly dropout: readonly number[];
   /** Hidden layers, at most. */
   readonly maxLayers: number;
+  /** What each network's own may be, in place of the one for all; empty for no choice. */
+  readonly learningRates: readonly number[];
+  readonly batchSizes: readonly number[];
+  readonly weightDecays: readonly number[];
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
+}
+
+/** The space that the settings make up. */
+export function spaceOf({
+  units,
+  activations,
+  dropout: dropoutRates,
+  maxLayers,
+  learningRates = [],
+  batchSizes = [],
+  weightDecays = [],
+}: LayerSettings & Partial<ChoiceSettings>): SearchSpace {
+  return { units, activations, dropoutRates, maxLayers, learningRates, batchSizes, weightDecays };
+}
+
+/** Of a space, what the layers may be. */
+export type LayerSettings = Pick<SpaceSettings, "units" | "activations" | "dropout" | "maxLayers">;
+/** Of a space, what is chosen of the training. */
+export type ChoiceSettings = Pick<SpaceSettings, "learningRates" | "batchSizes" | "weightDecays">;
+
+/** The settings that a space, or parts of it, stand for. */
+export function settingsOfSpace(space: SpaceSettings["space"]): Partial<SpaceSettings> {
+  const { dropoutRates: dropout, ...others } = space ?? {};
+  return { ...others, ...(dropout === undefined ? {} : { dropout }) };
+}
+
+/** How a policy learns from the rewards of its proposals; what is `null` is as the strategy has it. */
+export interface PolicySettings {
+  readonly baseline: BaselineName;
+  /** Steps on each batch. */
+  readonly passes: number;
+  /** ε of the clipped surrogate; `null` for the plain loss. */
+  readonly clip: number | null;
+  /** Weight of the entropy bonus. */
+  readonly entropy: number | null;
+  readonly discount: number | null;
+  readonly controllerRate: number | null;
+  /** Of the LSTM. */
+  readonly controllerUnits: number;
 }
 
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
-export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings {
+export const choiceNames = ["smoothed", "observed"] as const;
+export type ChoiceName = (typeof choiceNames)[number];
+
+export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
@@ -67,12 +118,20 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
+  /** What is traded off, the metric first; none for the metric alone. */
+  readonly objectives: readonly ObjectiveName[];
   readonly workers: number | "auto";
   readonly oneShot: boolean;
+  /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
+  readonly oneShotCheck: number;
   readonly predictor: PredictorChoice;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
+  /** How the best are found: by what all trials say of each, or by each one's own observation. */
+  readonly choice: ChoiceName;
+  /** Architectures that are trained twice before the first trial, to see how noisy a training is. */
+  readonly probe: number | "auto";
   /** The run's folder; `null` for `runs/<data>-<seed>`. */
   readonly out: string | null;
 }
@@ -97,28 +156,47 @@ export const defaultTraining: TrainingSettings = {
   gpuThreshold: defaultGpuThreshold,
 };
 
+export const defaultPolicy: PolicySettings = {
+  baseline: "moving-average",
+  passes: 1,
+  clip: null,
+  entropy: null,
+  discount: null,
+  controllerRate: null,
+  controllerUnits: 100,
+};
+
 export const defaultSpace: SpaceSettings = {
+  space: null,
   units: tutorialSpace.units,
   activations: tutorialSpace.activations,
   dropout: tutorialSpace.dropoutRates,
   maxLayers: tutorialSpace.maxLayers,
+  learningRates: [],
+  batchSizes: [],
+  weightDecays: [],
   maxParameters: null,
 };
 
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   ...defaultTraining,
   ...defaultSpace,
+  ...defaultPolicy,
   preset: "none",
   set: {},
   ignore: [],
   trials: 100,
   batch: 10,
   strategy: "reinforce",
+  objectives: [],
   workers: "auto",
   oneShot: false,
+  oneShotCheck: 12,
   predictor: "auto",
   timeout: null,
   top: 5,
+  choice: "smoothed",
+  probe: "auto",
   out: null,
 };
 

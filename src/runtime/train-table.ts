@@ -23,7 +23,7 @@ import { lockFile } from "./file-lock.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
-import type { DataSettings, SpaceSettings, TrainingSettings } from "./settings.js";
+import { type DataSettings, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
 import { openTableFile } from "./table-file.js";
 import { trainingOptions } from "./training.js";
 
@@ -132,10 +132,11 @@ const mostListed = 1_000_000;
 
 /** The architectures to train, in the space's order or, of a sample, in that of its draws: a larger sample begins with the smaller one. */
 function listed(
-  { units, activations, dropout: dropoutRates, maxLayers, maxParameters, sample, seed }: TableSettings,
+  settings: TableSettings,
   { features, classes }: { readonly features: number; readonly classes: number },
 ): Architecture[] {
-  const grammar = grammarOf({ units, activations, dropoutRates, maxLayers });
+  const { maxParameters, sample, seed } = settings;
+  const grammar = grammarOf(spaceOf(settings));
   const plan: Pick<SearchConfig, "grammar" | "exclude"> = {
     grammar,
     ...(maxParameters === null

@@ -16,8 +16,9 @@ import { stream, ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { hostDevice } from "./devices.js";
 import { readTable, summaryOf } from "./load-data.js";
+import { policyChanges, policyOptions } from "./policy-options.js";
 import type { SearchSetup } from "./search-setup.js";
-import type { DataSettings, SearchSettings } from "./settings.js";
+import { type DataSettings, defaultPolicy, type SearchSettings } from "./settings.js";
 
 /** @throws ValueError when a setting is not one that the tutorial's search can have */
 export async function tutorialSetup(settings: SearchSettings): Promise<SearchSetup> {
@@ -50,8 +51,9 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
     tutorial: { switches, constants },
     strategy: ({ grammar }) => {
       const device = hostDevice(settings.device);
+      const policy = policyOptions(settings, settings.strategy);
       if (settings.strategy !== "reinforce")
-        return createStrategy(settings.strategy, { grammar, seed, device, options: { metric: "accuracy" } });
+        return createStrategy(settings.strategy, { grammar, seed, device, options: { metric: "accuracy", ...policy } });
       const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor !== "off" };
       return tutorialStrategy(device, grammar, stream(seed, "controller"), { switches, constants: asked });
     },
@@ -67,10 +69,20 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
   };
 }
 
-function assertPossible({ metric, workers, strategy, predictor }: SearchSettings): void {
+function assertPossible(settings: SearchSettings): void {
+  const { metric, workers, strategy, predictor, objectives, oneShotCheck } = settings;
   const where = "preset tutorial";
+  if (oneShotCheck > 0) throw new ValueError(where, "there must be no one-shot check", { got: String(oneShotCheck) });
+  if (objectives.length > 0) throw new ValueError(where, "there must be one objective", { got: objectives.join(",") });
   if (strategy === "reinforce" && (predictor === "gp" || predictor === "ridge")) {
     throw new ValueError(where, "the predictor must be head or off", { got: predictor });
+  }
+  const [changed] = strategy === "reinforce" ? policyChanges(settings, defaultPolicy) : [];
+  if (changed !== undefined) {
+    throw new ValueError(where, "the policy must be the tutorial's", {
+      got: changed,
+      hint: "--set CONTROLLER_…=value is its own way",
+    });
   }
   if (metric !== "accuracy") throw new ValueError(where, "the metric must be accuracy", { got: metric });
   if (workers === 1) return;

@@ -10,8 +10,10 @@ import {
   elu,
   firstMoment,
   gatherRows,
+  gelu,
   gradient,
   gradientCheck,
+  leakyRelu,
   logSoftmax,
   matmul,
   mean,
@@ -20,6 +22,7 @@ import {
   primitives,
   relu,
   sigmoid,
+  silu,
   slice,
   softmax,
   softplus,
@@ -105,6 +108,8 @@ describe("a gradient can be differentiated again", () => {
     ["tanh", tanh],
     ["elu", elu],
     ["softplus", softplus],
+    ["silu", silu],
+    ["gelu", gelu],
     ["softmax", (x: Tensor): Tensor => multiply(softmax(x), double([1, -2, 3, 0.5]))],
     ["logSoftmax", (x: Tensor): Tensor => multiply(logSoftmax(x), double([1, -2, 3, 0.5]))],
     [
@@ -129,6 +134,8 @@ describe("a gradient can be differentiated again", () => {
     expect(curvature(tanh)).toBeCloseTo(-2 * Math.tanh(x) * (1 - Math.tanh(x) ** 2), 12);
     expect(curvature(softplus)).toBeCloseTo(s * (1 - s), 12);
     expect(curvature(elu)).toBe(0);
+    expect(curvature(leakyRelu)).toBe(0);
+    expect(curvature(silu)).toBeCloseTo(s * (1 - s) * (2 + x * (1 - 2 * s)), 12);
   });
 
   test("in both factors of a product", () => {
@@ -152,6 +159,19 @@ describe("at awkward points", () => {
     expect(slopeAt(relu, -1e-300)).toBe(0);
   });
 
+  test("leaky relu has the value 0 and the slope 1/100 at 0", () => {
+    expect(valueAt(leakyRelu, 0)).toBe(0);
+    expect(slopeAt(leakyRelu, 0)).toBe(0.01);
+  });
+
+  test.each([
+    ["silu", silu],
+    ["gelu", gelu],
+  ] as const)("%s has half of its unit slope at 0, where its gate is half open", (_name, f) => {
+    expect(valueAt(f, 0)).toBe(0);
+    expect(slopeAt(f, 0)).toBe(0.5);
+  });
+
   test("elu has the slope 1 on both sides of 0", () => {
     for (const x of [-1e-12, 0, 1e-12]) expect(slopeAt(elu, x)).toBeCloseTo(1, 10);
   });
@@ -162,6 +182,9 @@ describe("at awkward points", () => {
     ["softplus", softplus, 0, 1000, 0, 1],
     ["elu", elu, -1, 1000, 0, 1],
     ["relu", relu, 0, 1000, 0, 1],
+    ["leakyRelu", leakyRelu, -10, 1000, 0.01, 1],
+    ["silu", silu, -0, 1000, 0, 1],
+    ["gelu", gelu, -0, 1000, 0, 1],
   ] as const)("%s and its slope are right at −1000 and 1000", (_name, f, low, high, lowSlope, highSlope) => {
     expect(valueAt(f, -1000)).toBe(low);
     expect(valueAt(f, 1000)).toBe(high);
@@ -190,6 +213,9 @@ describe("at awkward points", () => {
     ["sigmoid", sigmoid],
     ["tanh", tanh],
     ["softplus", softplus],
+    ["leakyRelu", leakyRelu],
+    ["silu", silu],
+    ["gelu", gelu],
     ["softmax", (x: Tensor): Tensor => softmax(concatenate([broadcastTo(x, [1]), double([0])]))],
     ["the first moment's old value", (x: Tensor): Tensor => firstMoment(x, scalar(1), 0.9)],
     ["the first moment's gradient", (x: Tensor): Tensor => firstMoment(scalar(1), x, 0.9)],

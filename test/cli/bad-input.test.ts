@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { activations } from "../../src/nas/index.js";
 import { easyCsv, folderWith, runCommand } from "./host.js";
 
 const folder = folderWith({
@@ -16,6 +17,11 @@ const folder = folderWith({
   "text.json": '{ "trials": "5" }',
   "list.json": "[1]",
   "torn.json": "{",
+  "space-key.json": '{ "unit": [8] }',
+  "space-list.json": '{ "units": [8, 0] }',
+  "space-name.json": '{ "activations": ["relux"] }',
+  "space-twice.json": '{ "units": [8, 8] }',
+  "space-inside.json": '{ "space": { "maxLayers": "4" } }',
 });
 const file = (name: string): string => join(folder, name);
 const easy = [file("easy.csv"), "--target", "answer"];
@@ -122,6 +128,22 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     [["search", ...easy, "--workers", "none"], ['--workers must be an integer ≥ 1 or "auto", got "none"']],
     [["search", ...easy, "--learning-rate", "0"], ['--learning-rate must be a number above 0, got "0"']],
     [["search", ...easy, "--momentum", "1"], ['--momentum must be a number ≥ 0 and below 1, got "1"']],
+    [
+      ["search", ...easy, "--space", file("space-key.json")],
+      ['space-key.json: each key must be of a space, got "unit"', 'hint: did you mean "units"?'],
+    ],
+    [["search", ...easy, "--space", file("space-list.json")], ["space-list.json: units must be integers ≥ 1, got 0"]],
+    [["table", ...easy, "--space", file("space-list.json")], ["space-list.json: units must be integers ≥ 1, got 0"]],
+    [
+      ["search", ...easy, "--space", file("space-name.json")],
+      [`space-name.json: activations must be one of ${activations.join(", ")}, got "relux"`],
+    ],
+    [["search", ...easy, "--space", file("space-twice.json")], ["search space: units must not repeat, got 8 twice"]],
+    [["search", ...easy, "--config", file("space-inside.json")], ['space: maxLayers must be an integer ≥ 1, got "4"']],
+    [
+      ["search", ...easy, "--space", file("list.json")],
+      ["list.json: must hold an object, got [1]", 'hint: such as { "units": [16, 64], "maxLayers": 4 }'],
+    ],
     [["search", ...easy, "--units", "8,x"], ['--units must be integers ≥ 1, got "8,x"']],
     [["search", ...easy, "--dropout", "1"], ['--dropout must be rates above 0 and below 1, got "1"']],
     [
@@ -130,7 +152,10 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     ],
     [
       ["search", ...easy, "--activations", "relu,tahn"],
-      ['--activations must be one of sigmoid, tanh, relu, elu, got "relu,tahn"', "hint: did you mean tanh?"],
+      [
+        '--activations must be one of sigmoid, tanh, relu, elu, gelu, silu, leaky-relu, softplus, got "relu,tahn"',
+        "hint: did you mean tanh?",
+      ],
     ],
     [["search", ...easy, "--timeout", "0"], ['--timeout must be a time above 0, such as 10m, 90s, 2h or 600, got "0"']],
     [["search", ...easy, "--timeout", "soon"], ['--timeout must be a time above 0, such as 10m, 90s, 2h or 600, got "soon"']],
@@ -146,7 +171,10 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     ],
     [
       ["train", ...easy, "--architecture", "64-tahn"],
-      ['architecture: layer 1 "64-tahn" must end in one of sigmoid, tanh, relu, elu, got "tahn"', "hint: did you mean 64-tanh?"],
+      [
+        'architecture: layer 1 "64-tahn" must end in one of sigmoid, tanh, relu, elu, gelu, silu, leaky-relu, softplus, got "tahn"',
+        "hint: did you mean 64-tanh?",
+      ],
     ],
     [
       ["train", ...easy],

@@ -28,8 +28,12 @@ describe("mlpnas search", () => {
         plainDevice,
       ),
     ]);
-    expect(lines[4]).toMatch(/^top 2 +log-loss {2}accuracy {2}accuracy \(± 95 %\) {2}parameters {2}trial$/);
-    expect(lines[7]).toMatch(/^baselines on test: majority \.\d{3} · logistic regression (\.\d{3}|1\.000)$/);
+    expect(lines[4]).toMatch(/^top 2 +expected {2}log-loss {2}accuracy \(± 95 %\) {2}parameters {2}trial$/);
+    expect(lines[7]).toMatch(
+      /^chosen by what all trials say of each: .* looked best, log-loss [\d.]+, of which -?[\d.]+ is luck$/,
+    );
+    expect(lines[8]).toMatch(/cannot be told apart on the validation rows|no other is as good/);
+    expect(lines[9]).toMatch(/^baselines on test: majority \.\d{3} · logistic regression (\.\d{3}|1\.000)$/);
     expect(lines.slice(-3)).toEqual([
       expect.stringMatching(/^6 trials done · \? · \? · \d+ epochs trained$/),
       `run saved: ${run}   next: mlpnas top ${run}`,
@@ -46,6 +50,20 @@ describe("mlpnas search", () => {
     const [shown, wanted] = [top.stdout, stdout].map((text) => withoutTimes(text).split("\n"));
     expect(shown?.slice(0, -2)).toEqual(wanted?.slice(0, -3));
     expect(shown?.at(-2)).toBe(wanted?.at(-3)?.replace(" · ? · ?", ""));
+  });
+
+  it("looks before the first trial how noisy a training is, where it is told to", async () => {
+    const { stdout } = await search("probed", "--probe", "3");
+    expect(stdout.split("\n")[3]).toMatch(/^noise: of 3 architectures trained twice each, [<\d]+%/);
+    const top = await runCommand(["top", join(folder, "probed"), "-n", "2"]);
+    expect(top.stdout.split("\n")[3]).toBe(stdout.split("\n")[3]);
+  });
+
+  it("ranks by each trial's own scores where it is told to", async () => {
+    const { stdout } = await search("observed", "--choice", "observed");
+    const lines = stdout.split("\n");
+    expect(lines[4]).toMatch(/^top 2 +log-loss {2}accuracy {2}accuracy/);
+    expect(lines[7]).toMatch(/^baselines on test/);
   });
 
   it("prints only JSON on stdout when asked for it, and the rest on stderr", async () => {

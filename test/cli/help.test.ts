@@ -35,6 +35,7 @@ describe("mlpnas --help", () => {
       "Arguments:",
       "Data:",
       "Search:",
+      "Policy, of the strategies reinforce:",
       "Space, what an architecture may be:",
       "Training of each network:",
       "Run and output:",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boardCsv, boardJson } from "../../src/cli/records.js";
+import { boardCsv, boardRecord } from "../../src/cli/records.js";
 import { parseCsv } from "../../src/data/index.js";
 import { baseline, complete, evaluated, failed, finished, runOf, tested } from "./runs.js";
 
@@ -13,9 +13,9 @@ const run = runOf([
   finished("trials", 3),
 ]);
 
-describe("boardJson", () => {
+describe("boardRecord", () => {
   it("has a row for each trial shown, numbers in full, null where there is no value", () => {
-    const record = JSON.parse(boardJson(run, 2)) as Record<string, unknown>;
+    const record = JSON.parse(JSON.stringify(boardRecord(run, 2))) as Record<string, unknown>;
     const interval = 1.96 * Math.sqrt(0.25 / 739);
     expect(record["rows"]).toEqual([
       {
@@ -28,6 +28,7 @@ describe("boardJson", () => {
         epochs: 1,
         bestEpoch: 1,
         seconds: 0.5,
+        expected: null,
         prediction: 0.7,
       },
       expect.objectContaining({ rank: 2, trial: 2, test: null, prediction: null }),
@@ -46,7 +47,7 @@ describe("boardJson", () => {
   });
 
   it("has null for the end of a run that has none", () => {
-    expect(JSON.parse(boardJson(runOf([]), 5))).toMatchObject({ end: null, rows: [] });
+    expect(JSON.parse(JSON.stringify(boardRecord(runOf([]), 5)))).toMatchObject({ end: null, rows: [] });
   });
 });
 
@@ -67,6 +68,7 @@ describe("boardCsv", () => {
       "epochs",
       "best_epoch",
       "seconds",
+      "expected",
       "prediction",
     ]);
     expect([...(table.columns[3]?.values ?? [])]).toEqual([0.6412345, 0.7]);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { adviceLines, dataLines, setupLines } from "../../src/cli/heading.js";
+import { noiseLines } from "../../src/cli/noise-lines.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "../../src/cli/report.js";
+import { parseArchitecture } from "../../src/nas/index.js";
 import { Sink } from "./host.js";
 import { baseline, complete, evaluated, failed, finished, runConfig, runOf, tested } from "./runs.js";
 
@@ -14,6 +16,23 @@ const two = [
   evaluated(complete(2, "512-sigmoid", 1.2344, 0.7, 136_195)),
 ];
 const baselines = [baseline("majority", 0.628), baseline("logistic regression", 0.66)];
+
+describe("of a one-shot search", () => {
+  it("is said how its scores agree with stand-alone training", () => {
+    const losses = [0.61, 0.62, 0.63, 0.64, 0.65, 0.66];
+    const again = losses.map((_, k) => ({ loss: losses[(k + 3) % 6] as number, accuracy: 0.5 }));
+    const run = runOf([
+      ...losses.map((loss, k) => evaluated(complete(k + 1, "8-relu", loss, 0.5))),
+      ...again.map((validation, k) => ({ kind: "compared" as const, trial: k + 1, validation })),
+    ]);
+    const [line, ...more] = findingLines(run, undefined);
+    expect(more).toEqual([]);
+    expect(line).toMatch(
+      /^one-shot scores put architectures in an order that has little to do with stand-alone training, as far as can be told: Kendall's τ -\.20 \(-[.\d]+ to [.\d]+\), Spearman's ρ -\.54 \(-[.\d]+ to [.\d]+\), 6 architectures; trained alone they are better by \.000 ± \.034 in log-loss$/,
+    );
+    for (const short of findingLines(run, 80)) expect(short.length).toBeLessThanOrEqual(80);
+  });
+});
 
 describe("the heading", () => {
   it("says which rows, which columns and which search", () => {
@@ -38,6 +57,11 @@ describe("the heading", () => {
       expect.stringMatching(/^advice: surrogate or reinforce with its predictor suits: /),
     ]);
     expect(adviceLines({ ...runConfig(), space: 100 }, undefined)).toEqual([expect.stringMatching(/^advice: exhaustive suits: /)]);
+  });
+
+  it("says what is traded off", () => {
+    const [line] = setupLines(runConfig({ objectives: ["log-loss", "accuracy", "macs"] }), undefined);
+    expect(line).toContain(" · trade-off of log-loss, accuracy and macs · ");
   });
 
   it("names the rarest and the commonest of many classes, and the first of many columns left out", () => {
@@ -94,6 +118,41 @@ describe("the report", () => {
       " 1 8-elu       .800      .600                  –       1,234      2",
       " 2 8-relu      .700      .500                  –       1,234      1",
     ]);
+  });
+
+  it("shows what is expected of each where the choice was made so, how lucky the luckiest was, and what cannot be told apart", () => {
+    const ranking = [
+      { trial: 2, expected: 0.65 },
+      { trial: 1, expected: 0.66 },
+    ];
+    const run = runOf([...two, { kind: "chosen", ranking, luckiest: 1, optimism: 0.019, alike: 2 }]);
+    expect(boardLines(run, 5, new Sink())).toEqual([
+      "                       validation            test",
+      "top 2              expected  log-loss  accuracy (± 95 %)  parameters  trial",
+      " 1 512-sigmoid         .650     1.234                  –     136,195      2",
+      " 2 64-tanh 32-elu      .660      .641                  –       2,979      1",
+    ]);
+    expect(findingLines(run, undefined)).toEqual([
+      "chosen by what all trials say of each: trial 1 looked best, log-loss .641, of which .019 is luck",
+      "the top 2 of 2 cannot be told apart on the validation rows: any of them may be the best",
+    ]);
+  });
+
+  it("says how noisy a training is", () => {
+    const noise = {
+      kind: "noise",
+      architectures: ["8-relu", "8-elu", "8-tanh"].map(parseArchitecture),
+      rewards: [
+        [-0.6, -0.62],
+        [-0.7, -0.7],
+        [-0.65, -0.66],
+      ],
+    } as const;
+    expect(noiseLines(noise, { metric: "log-loss" }, undefined)).toEqual([
+      "noise: of 3 architectures trained twice each, 96% (95 %: 50% to >99%) of the variance of a training's log-loss is due to the " +
+        "architecture, the rest to its seed; two that differ by less than .025 cannot be told apart",
+    ]);
+    expect(noiseLines(undefined, { metric: "log-loss" }, undefined)).toEqual([]);
   });
 
   it("lists failed trials, at most five", () => {

@@ -10,7 +10,7 @@ import {
   parseArchitecture,
   type SearchEvent,
 } from "../../src/nas/index.js";
-import type { RunConfig } from "../../src/runtime/index.js";
+import { defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
 
 export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunConfig {
   return {
@@ -21,6 +21,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
     workers: 2,
     space: 840,
     settings: {
+      ...defaultPolicy,
       data: "data/wine.csv",
       target: "label",
       ignore: ["quality"],
@@ -29,10 +30,14 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      objectives: [],
       predictor: "auto",
       oneShot: false,
+      oneShotCheck: 12,
       timeout: null,
       top: 2,
+      choice: "observed",
+      probe: 0,
       metric: "log-loss",
       epochs: 20,
       patience: 5,
@@ -44,10 +49,14 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       seed: 0,
       device: "wasm",
       gpuThreshold: 2 ** 30,
+      space: null,
       units: [8],
       activations: ["relu"],
       dropout: [],
       maxLayers: 2,
+      learningRates: [],
+      batchSizes: [],
+      weightDecays: [],
       maxParameters: null,
       workers: "auto",
       out: null,

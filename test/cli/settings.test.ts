@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../src/cli/options.js";
+import { presetDefaults } from "../../src/cli/search.js";
 import { flagOf } from "../../src/cli/setting-fields.js";
 import { searchSchema, topSchema, trainSchema } from "../../src/cli/settings-schema.js";
+import { spaceOf } from "../../src/runtime/index.js";
+import { resolveSettings } from "../../src/runtime/presets.js";
 import { folderWith } from "./host.js";
 
 const required = { data: "wine.csv", target: "label" };
@@ -17,8 +20,19 @@ describe("settings", () => {
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      objectives: [],
+      oneShotCheck: 12,
       predictor: "auto",
+      choice: "smoothed",
+      probe: "auto",
       oneShot: false,
+      baseline: "moving-average",
+      passes: 1,
+      clip: null,
+      entropy: null,
+      discount: null,
+      controllerRate: null,
+      controllerUnits: 100,
       timeout: null,
       top: 5,
       metric: "log-loss",
@@ -32,10 +46,14 @@ describe("settings", () => {
       seed: 0,
       device: "wasm",
       gpuThreshold: 2 ** 30,
+      space: null,
       units: [8, 16, 32, 64, 128, 256, 512],
       activations: ["sigmoid", "tanh", "relu", "elu"],
       dropout: [0.2],
       maxLayers: 2,
+      learningRates: [],
+      batchSizes: [],
+      weightDecays: [],
       maxParameters: null,
       workers: "auto",
       out: null,
@@ -78,6 +96,48 @@ describe("settings", () => {
       predictor: "ridge",
       ignore: ["a,b"],
       batch: 10,
+    });
+  });
+
+  describe("with a space", () => {
+    const folder = folderWith({
+      "space.json": JSON.stringify({ units: [16, 64], dropoutRates: [0.1, 0.3], maxLayers: 4 }),
+      "whole.json": JSON.stringify({ ...required, space: { activations: ["elu"], maxLayers: 3 }, units: [7] }),
+      "tutorial.json": JSON.stringify({ ...required, preset: "tutorial", space: { maxLayers: 1 } }),
+    });
+    const read = (given: Readonly<Record<string, unknown>>) => readSettings(searchSchema, given, presetDefaults);
+
+    it("from a file, take its parts for theirs, and the defaults for the rest", async () => {
+      const settings = await read({ ...required, space: join(folder, "space.json") });
+      expect(settings).toMatchObject({
+        space: { units: [16, 64], dropoutRates: [0.1, 0.3], maxLayers: 4 },
+        units: [16, 64],
+        dropout: [0.1, 0.3],
+        maxLayers: 4,
+        activations: ["sigmoid", "tanh", "relu", "elu"],
+      });
+      expect(spaceOf(settings)).toMatchObject({ units: [16, 64], dropoutRates: [0.1, 0.3], maxLayers: 4 });
+    });
+
+    it("are overruled by a flag or a key of their own, wherever the space comes from", async () => {
+      expect(await read({ ...required, space: join(folder, "space.json"), maxLayers: "2" })).toMatchObject({
+        units: [16, 64],
+        maxLayers: 2,
+      });
+      expect(await read({ config: join(folder, "whole.json") })).toMatchObject({
+        activations: ["elu"],
+        maxLayers: 3,
+        units: [7],
+      });
+    });
+
+    it("overrule the defaults of a preset", async () => {
+      expect(await read({ config: join(folder, "tutorial.json") })).toMatchObject({ dropout: [0.2], maxLayers: 1 });
+    });
+
+    it("are the same settings again when read back from a run's record", async () => {
+      const { data, target, ...rest } = await read({ ...required, space: join(folder, "space.json"), units: "8" });
+      expect(resolveSettings({ data, target, ...rest })).toEqual({ data, target, ...rest });
     });
   });
 

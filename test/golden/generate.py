@@ -59,12 +59,22 @@ def dense(rng):
     """x (5,4) -> dense 4->6 with activation -> dense 6->3 -> softmax cross-entropy, mean over rows.
 
     hidden = activation(x W1 + b1), logits = hidden W2 + b2, losses_i = -log softmax(logits_i)[label_i],
-    loss = mean_i losses_i. The input and the parameters are the same for every activation. elu has alpha 1.
+    loss = mean_i losses_i. The input and the parameters are the same for every activation. elu has alpha 1, leakyRelu
+    the slope 0.01 below 0, gelu is the approximation by tanh.
     """
     x = normal(rng, 5, 4).requires_grad_()
     parameters = dense_parameters(rng, 4, 6, 3)
     labels = integers(rng, 3, 5)
-    activations = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "elu": F.elu}
+    activations = {
+        "sigmoid": torch.sigmoid,
+        "tanh": torch.tanh,
+        "relu": F.relu,
+        "elu": F.elu,
+        "leakyRelu": F.leaky_relu,
+        "softplus": F.softplus,
+        "silu": F.silu,
+        "gelu": lambda x: F.gelu(x, approximate="tanh"),
+    }
     case = {"x": x, "labels": labels, "parameters": parameters}
     for name, activation in activations.items():
         logits = two_layers(x, parameters, activation)
@@ -157,20 +167,27 @@ def lstm(rng):
 STEPS = 6
 RATE = 0.01
 DECAY = 0.1
+WEIGHT_DECAY = 0.1
 
 
 def adam(rng):
     """Adam on two parameters with given gradients; t counts steps from 0.
 
     m = b1 m + (1-b1) g, v = b2 v + (1-b2) g^2, p -= lr_t * m/(1-b1^(t+1)) / (sqrt(v/(1-b2^(t+1))) + epsilon).
-    constant: lr_t = rate. decayed: lr_t = rate / (1 + decay t). gradients.* and the parameters after
-    every step are stacked over the steps: weight (6,3,2), bias (6,4).
+    constant: lr_t = rate. decayed: lr_t = rate / (1 + decay t). decoupled: decayed, and torch's AdamW on the
+    weight, p -= lr_t weightDecay p before the step, not on the bias. gradients.* and the parameters after every
+    step are stacked over the steps: weight (6,3,2), bias (6,4).
     """
     betas, epsilon = (0.9, 0.999), 1e-7
     start, given = optimizer_inputs(rng)
 
     def make(parameters):
         return torch.optim.Adam(parameters, lr=RATE, betas=betas, eps=epsilon)
+
+    def make_decoupled(parameters):
+        weight, bias = parameters
+        groups = [{"params": [weight]}, {"params": [bias], "weight_decay": 0}]
+        return torch.optim.AdamW(groups, lr=RATE, betas=betas, eps=epsilon, weight_decay=WEIGHT_DECAY)
 
     return {
         "rate": RATE,
@@ -182,6 +199,8 @@ def adam(rng):
         "gradients": given,
         "constant": trajectory(make, start, given, decay=0),
         "decayed": trajectory(make, start, given, decay=DECAY),
+        "weightDecay": WEIGHT_DECAY,
+        "decoupled": trajectory(make_decoupled, start, given, decay=DECAY),
     }
 
 
@@ -225,7 +244,8 @@ def trajectory(make, start, given, decay):
     rates, after = [], {name: [] for name in start}
     for t in range(STEPS):
         rates.append(RATE / (1 + decay * t))
-        optimizer.param_groups[0]["lr"] = rates[-1]
+        for group in optimizer.param_groups:
+            group["lr"] = rates[-1]
         for name, value in parameters.items():
             value.grad = given[name][t].clone()
         optimizer.step()

@@ -24,6 +24,8 @@ const layers: fc.Arbitrary<Layer> = fc.oneof(
   }),
 );
 
+const names = "sigmoid, tanh, relu, elu, gelu, silu, leaky-relu, softplus";
+
 describe("the text of an architecture", () => {
   it("has one word a layer", () => {
     const architecture: Architecture = [
@@ -60,29 +62,35 @@ describe("the text of an architecture", () => {
     [" ", 'architecture: must name its layers, got " "\nhint: "linear" is the one without hidden layers'],
     [
       "64-tanh 32-sigmiod",
-      'architecture: layer 2 "32-sigmiod" must end in one of sigmoid, tanh, relu, elu, got "sigmiod"\nhint: did you mean 32-sigmoid?',
+      `architecture: layer 2 "32-sigmiod" must end in one of ${names}, got "sigmiod"\nhint: did you mean 32-sigmoid?`,
     ],
-    [
-      "64-Tanh",
-      'architecture: layer 1 "64-Tanh" must end in one of sigmoid, tanh, relu, elu, got "Tanh"\nhint: did you mean 64-tanh?',
-    ],
-    ["64-softplus", 'architecture: layer 1 "64-softplus" must end in one of sigmoid, tanh, relu, elu, got "softplus"'],
-    ["64-", 'architecture: layer 1 "64-" must end in one of sigmoid, tanh, relu, elu, got ""'],
+    ["64-Tanh", `architecture: layer 1 "64-Tanh" must end in one of ${names}, got "Tanh"\nhint: did you mean 64-tanh?`],
+    ["64-swish", `architecture: layer 1 "64-swish" must end in one of ${names}, got "swish"`],
+    ["64-", `architecture: layer 1 "64-" must end in one of ${names}, got ""`],
     ["0-tanh", 'architecture: layer 1 "0-tanh" must have an integer ≥ 1 of units, got "0"'],
     ["6.4-tanh", 'architecture: layer 1 "6.4-tanh" must have an integer ≥ 1 of units, got "6.4"'],
+    [
+      "64-leaky-rely",
+      `architecture: layer 1 "64-leaky-rely" must end in one of ${names}, got "leaky-rely"\nhint: did you mean 64-leaky-relu?`,
+    ],
+    ["three-leaky-relu", 'architecture: layer 1 "three-leaky-relu" must have an integer ≥ 1 of units, got "three"'],
+    [
+      "leaky-relu-64",
+      'architecture: layer 1 must be units-activation or dropout-rate, got "leaky-relu-64"\nhint: did you mean 64-leaky-relu?',
+    ],
     ["three-tanh", 'architecture: layer 1 "three-tanh" must have an integer ≥ 1 of units, got "three"'],
     ["tanh-64", 'architecture: layer 1 must be units-activation or dropout-rate, got "tanh-64"\nhint: did you mean 64-tanh?'],
     [
       "8-elu dropuot-0.2",
-      'architecture: layer 2 must be units-activation or dropout-rate, got "dropuot-0.2"\nhint: such as 64-tanh or dropout-0.2; activations are sigmoid, tanh, relu, elu',
+      `architecture: layer 2 must be units-activation or dropout-rate, got "dropuot-0.2"\nhint: such as 64-tanh or dropout-0.2; activations are ${names}`,
     ],
     [
       "linear 8-elu",
-      'architecture: layer 1 must be units-activation or dropout-rate, got "linear"\nhint: such as 64-tanh or dropout-0.2; activations are sigmoid, tanh, relu, elu; linear stands alone',
+      `architecture: layer 1 must be units-activation or dropout-rate, got "linear"\nhint: such as 64-tanh or dropout-0.2; activations are ${names}; linear stands alone`,
     ],
     [
       "-tanh",
-      'architecture: layer 1 must be units-activation or dropout-rate, got "-tanh"\nhint: such as 64-tanh or dropout-0.2; activations are sigmoid, tanh, relu, elu',
+      `architecture: layer 1 must be units-activation or dropout-rate, got "-tanh"\nhint: such as 64-tanh or dropout-0.2; activations are ${names}`,
     ],
     [
       "8-elu dropout-1",

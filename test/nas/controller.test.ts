@@ -31,9 +31,15 @@ describe("sampling", () => {
     const controller = fixed(createWasmDevice("simd"), deep);
     const rng = stream(0, "sample");
     for (let k = 0; k < 200; k++) {
-      const { logProbability, ...drawn } = controller.sample(undefined, rng);
+      const { logProbability, logProbabilities, ...drawn } = controller.sample(undefined, rng);
       expect(isLegal(deep, drawn.tokens)).toBe(true);
       expect(drawn).toEqual(trajectoryOf(deep, drawn.tokens));
+      logProbabilities.forEach((each, step) => {
+        expect(Math.exp(each)).toBeCloseTo(
+          probabilityOf(controller, drawn, (t) => t === step),
+          6,
+        );
+      });
       expect(Math.exp(logProbability)).toBeCloseTo(probabilityOf(controller, drawn), 5);
     }
   });

@@ -11,9 +11,11 @@ import {
   encode,
   formatArchitecture,
   formatEvent,
+  frontOf,
   grammarOf,
   insertRanked,
   type Job,
+  objectivesOf,
   parseArchitecture,
   randomStrategy,
   type SearchConfig,
@@ -239,6 +241,46 @@ describe("jobs", () => {
   });
 });
 
+describe("the one-shot check", () => {
+  const check = { trials: 12, oneShot: true, oneShotCheck: 4 };
+
+  it("trains some again from nothing when the trials are done, and looks at the test rows after that", async () => {
+    const evaluator = tableEvaluator({ order: 2 });
+    const events = await run(check, { evaluator, test: () => ({ loss: 1, accuracy: 0 }) });
+    expect(kinds(events).split("learned ").at(-1)).toBe("compared compared compared compared tested tested tested finished");
+    const alone = evaluator.jobs.slice(12);
+    expect(alone.map(({ trial, shared }) => [trial, shared])).toEqual([13, 14, 15, 16].map((trial) => [trial, undefined]));
+    const compared = events.flatMap((e) => (e.kind === "compared" ? [e] : []));
+    for (const [k, { trial, validation }] of compared.entries()) {
+      expect(alone[k]?.architecture).toEqual(evaluator.jobs[trial - 1]?.architecture);
+      expect(validation.loss).toBe(lossOf(formatArchitecture(alone[k]?.architecture ?? [])));
+    }
+    expect(last(events)).toMatchObject({ reason: "trials", trials: 12 });
+  });
+
+  it("is not for a search from fresh weights, nor where the time is up", async () => {
+    expect(kinds(await run({ ...check, oneShot: false }))).not.toContain("compared");
+    const stop = new AbortController();
+    const parts: SearchParts = { strategy: randomStrategy(grammar), evaluator: tableEvaluator(), signal: stop.signal };
+    const events = await collect(search({ ...config, ...check }, parts), (event) => {
+      if (event.kind === "learned") stop.abort("timeout");
+    });
+    expect(kinds(events)).not.toContain("compared");
+  });
+
+  it("leaves out what fails, and ends the search as interrupted when it is", async () => {
+    const evaluator = tableEvaluator({ fails: ({ trial }) => trial === 14 });
+    const events = await run(check, { evaluator });
+    expect(events.filter((e) => e.kind === "compared")).toHaveLength(3);
+    const stop = new AbortController();
+    const parts: SearchParts = { strategy: randomStrategy(grammar), evaluator: tableEvaluator(), signal: stop.signal };
+    const early = await collect(search({ ...config, ...check }, parts), (event) => {
+      if (event.kind === "compared") stop.abort();
+    });
+    expect(last(early)).toEqual({ kind: "finished", reason: "interrupted", trials: 12 });
+  });
+});
+
 describe("the end of a search", () => {
   it("comes after as many trials as asked, the last batch being smaller", async () => {
     const events = await run({ trials: 10, batch: 4 });
@@ -341,6 +383,24 @@ describe("the look at the test rows", () => {
     );
   });
 
+  it("is, of several objectives, evenly over the front, each with its own weights", async () => {
+    const looked: number[] = [];
+    const test: SearchParts["test"] = (_, weights) => {
+      looked.push(weights[0]?.values[0] as number);
+      return { loss: 1, accuracy: 0 };
+    };
+    const objectives = objectivesOf(["log-loss", "parameters"], { ...grammar.vocabulary.space, features: 2, classes: 3 });
+    const events = await run({ trials: 24, top: 2, objectives }, { test, evaluator: tableEvaluator({ order: 4 }) });
+    expect(events[0]).toMatchObject({ metric: "log-loss", objectives: ["log-loss", "parameters"] });
+    const front = frontOf(
+      events.flatMap((e) => (e.kind === "evaluated" ? [e.evaluation] : [])),
+      objectives,
+    ).map(({ trial }) => trial);
+    expect(front.length).toBeGreaterThan(1);
+    expect(looked).toEqual([front[0], front.at(-1)]);
+    expect(events.filter((e) => e.kind === "tested")).toMatchObject(looked.map((trial, k) => ({ rank: k + 1, trial })));
+  });
+
   it("leaves failed trials out, however few remain", async () => {
     const evaluator = tableEvaluator({ fails: ({ trial }) => trial !== 2 });
     const events = await run({ trials: 4 }, { evaluator, test: () => ({ loss: 1, accuracy: 0 }) });
@@ -348,10 +408,96 @@ describe("the look at the test rows", () => {
   });
 });
 
+describe("the final choice", () => {
+  const choice = { among: 24 };
+  /** Of relu all are good but for noise; of tanh one came out best, between bad ones. */
+  const luckyLoss = (text: string): number =>
+    text === "16-tanh 8-tanh" ? 0.4 : text.includes("tanh") ? 0.9 : 0.5 + lossOf(text) / 100;
+  const lucky: Evaluator = {
+    ...tableEvaluator(),
+    async *evaluate(jobs) {
+      for (const job of jobs) {
+        const text = formatArchitecture(job.architecture);
+        yield { ...complete(job.trial, luckyLoss(text), { text }), weights: markedWeights(job.architecture, job.trial) };
+      }
+    },
+  };
+  const chosenOf = (events: readonly SearchEvent[]) => events.find((event) => event.kind === "chosen");
+  const trialOf = (events: readonly SearchEvent[], text: string): number | undefined =>
+    events.flatMap((e) =>
+      e.kind === "evaluated" && formatArchitecture(e.evaluation.architecture) === text ? [e.evaluation.trial] : [],
+    )[0];
+
+  it("goes by what all trials say, is tested with its own weights, and says how lucky the luckiest was", async () => {
+    const looked: [number, number | undefined][] = [];
+    const test: SearchParts["test"] = (_architecture, weights, trial) => {
+      looked.push([trial, weights[0]?.values[0]]);
+      return { loss: 1, accuracy: 0 };
+    };
+    const events = await run({ trials: 24, choice }, { evaluator: lucky, test });
+    const chosen = chosenOf(events);
+    const luckiest = trialOf(events, "16-tanh 8-tanh");
+    expect(chosen?.luckiest).toBe(luckiest);
+    expect(chosen?.ranking[0]?.trial).not.toBe(luckiest);
+    expect(chosen?.ranking).toHaveLength(24);
+    expect(chosen?.optimism).toBeGreaterThan(0.05);
+    expect(chosen?.alike).toBeGreaterThan(1);
+    expect(chosen?.alike).toBeLessThan(24);
+    expect(looked).toEqual(chosen?.ranking.slice(0, 3).map(({ trial }) => [trial, trial]));
+    expect(kinds(events.slice(-5))).toBe("chosen tested tested tested finished");
+  });
+
+  it("is made among the best observed only, of whose number the weights are kept", async () => {
+    const events = await run({ trials: 24, choice: { among: 5 } }, { evaluator: lucky });
+    const best = events
+      .flatMap((e) => (e.kind === "evaluated" && e.evaluation.status === "complete" ? [e.evaluation] : []))
+      .sort((a, b) => a.validation.loss - b.validation.loss)
+      .slice(0, 5);
+    const ranked = chosenOf(events)?.ranking.map(({ trial }) => trial) ?? [];
+    expect([...ranked].sort()).toEqual(best.map(({ trial }) => trial).sort());
+  });
+
+  it("is not made where no trial is complete", async () => {
+    const events = await run({ trials: 4, choice }, { evaluator: tableEvaluator({ fails: () => true }) });
+    expect(chosenOf(events)).toBeUndefined();
+  });
+});
+
+describe("the noise probe", () => {
+  const probe = { architectures: 4, seeds: 3 };
+
+  it("trains some architectures on several seeds each, before the first trial, and counts as none", async () => {
+    const evaluator = tableEvaluator();
+    const events = await run({ trials: 4, probe }, { evaluator });
+    const [, noise] = events;
+    if (noise?.kind !== "noise") throw new Error("the noise must come second");
+    expect(new Set(noise.architectures.map(formatArchitecture)).size).toBe(4);
+    expect(noise.rewards).toEqual(noise.architectures.map((a) => [0, 0, 0].map(() => -lossOf(formatArchitecture(a)))));
+    const jobs = evaluator.jobs.slice(0, 12);
+    expect(new Set(jobs.map(({ seed }) => seed)).size).toBe(3);
+    expect(new Set(jobs.map(({ trial }) => trial)).size).toBe(12);
+    const without = await run({ trials: 4 });
+    expect(lines(events.filter(({ kind }) => kind !== "noise"))).toEqual(lines(without));
+  });
+
+  it("does not depend on the order in which trainings arrive", async () => {
+    const [one, other] = await Promise.all([1, 2].map((order) => run({ probe }, { evaluator: tableEvaluator({ order }) })));
+    expect(one).toEqual(other);
+  });
+
+  it("says nothing when a training failed, was given up, or the space is smaller", async () => {
+    const has = async (parts: Partial<SearchParts>, size = probe): Promise<boolean> =>
+      (await run({ trials: 2, probe: size }, parts)).some(({ kind }) => kind === "noise");
+    expect(await has({ evaluator: tableEvaluator({ fails: ({ trial }) => trial === 5 }) })).toBe(false);
+    expect(await has({}, { architectures: 25, seeds: 2 })).toBe(false);
+    expect(await has({})).toBe(true);
+  });
+});
+
 describe("insertRanked", () => {
   const trials = (list: readonly { trial: number }[]): number[] => list.map(({ trial }) => trial);
   const ranked = (metric: "log-loss" | "accuracy", ...evaluations: ReturnType<typeof complete>[]): number[] => {
-    const ranking = { top: 3, training: { ...quick, metric } };
+    const ranking = { most: 3, training: { ...quick, metric } };
     return trials(evaluations.reduce<readonly ReturnType<typeof complete>[]>((best, e) => insertRanked(best, e, ranking), []));
   };
 

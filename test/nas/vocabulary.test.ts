@@ -26,9 +26,10 @@ describe("the tutorial's vocabulary", () => {
     expect([idOf("8-sigmoid"), idOf("8-tanh"), idOf("8-elu"), idOf("16-sigmoid"), idOf("512-elu")]).toEqual([1, 2, 4, 5, 28]);
     expect(idOf("dropout-0.2")).toBe(29);
     expect(tutorial).toMatchObject({ size: 31, lastDense: 28, output: 30 });
+    expect(tutorialSpace.activations).toEqual(["sigmoid", "tanh", "relu", "elu"]);
     expect([tutorial.tokens[padding], tutorial.tokens[30]]).toEqual(["padding", "output"]);
     tutorialSpace.units.forEach((units, i) => {
-      activations.forEach((activation, j) => {
+      tutorialSpace.activations.forEach((activation, j) => {
         expect(tutorial.tokens[4 * i + j + 1]).toEqual({ kind: "dense", units, activation });
       });
     });
@@ -119,7 +120,10 @@ describe("a search space", () => {
     [{ units: [8, 0] }, "search space: units must be integers ≥ 1, got 0"],
     [{ units: [8.5] }, "search space: units must be integers ≥ 1, got 8.5"],
     [{ units: [8, 16, 8] }, "search space: units must not repeat, got 8 twice"],
-    [{ activations: ["gelu" as "elu"] }, "search space: activations must be of sigmoid, tanh, relu, elu, got gelu"],
+    [
+      { activations: ["swish" as "elu"] },
+      "search space: activations must be of sigmoid, tanh, relu, elu, gelu, silu, leaky-relu, softplus, got swish",
+    ],
     [{ activations: ["elu", "elu"] }, "search space: activations must not repeat, got elu twice"],
     [{ dropoutRates: [0] }, "search space: dropoutRates must be above 0 and below 1, got 0"],
     [{ dropoutRates: [1] }, "search space: dropoutRates must be above 0 and below 1, got 1"],

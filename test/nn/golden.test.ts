@@ -1,6 +1,21 @@
 // Layers, losses, optimizers and the policy gradient against PyTorch's numbers, at once and compiled on each device.
 import { describe, expect, it } from "vitest";
-import { add, elu, gradient, matmul, mean, multiply, relu, sigmoid, sum, tanh } from "../../src/autograd/index.js";
+import {
+  add,
+  elu,
+  gelu,
+  gradient,
+  leakyRelu,
+  matmul,
+  mean,
+  multiply,
+  relu,
+  sigmoid,
+  silu,
+  softplus,
+  sum,
+  tanh,
+} from "../../src/autograd/index.js";
 import {
   binaryCrossEntropy,
   classificationLosses,
@@ -64,7 +79,7 @@ for (const { name, isDouble, evaluate } of ways) {
   const bound = isDouble ? bounds.double : bounds.single;
 
   describe(`PyTorch's numbers, ${name}`, () => {
-    for (const [activation, activate] of Object.entries({ sigmoid, tanh, relu, elu })) {
+    for (const [activation, activate] of Object.entries({ sigmoid, tanh, relu, elu, leakyRelu, softplus, silu, gelu })) {
       it(`two dense layers with ${activation} and softmax cross-entropy give its logits, losses and gradients`, () => {
         const file = golden("dense");
         const inputs = { x: file.array("x"), labels: file.array("labels"), ...arraysAt(file, "parameters.", layerNames) };

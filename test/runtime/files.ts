@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
-import type { SearchSettings } from "../../src/runtime/index.js";
+import { defaultPolicy, type SearchSettings } from "../../src/runtime/index.js";
 import { toFloats } from "../../src/tensor/index.js";
 import { clouds } from "../nn/networks.js";
 
@@ -28,11 +28,13 @@ export function writeSmallCsv(folder: string): string {
 /** A search of 12 trials among 4 + 4 · 5 = 24 architectures. */
 export function smallSearch(data: string, out: string, more: Partial<SearchSettings> = {}): SearchSettings {
   return {
+    ...defaultPolicy,
     data,
     target: "kind",
     ignore: [],
     preset: "none",
     set: {},
+    objectives: [],
     metric: "log-loss",
     epochs: 2,
     patience: 5,
@@ -44,17 +46,24 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     seed: 0,
     device: "wasm",
     gpuThreshold: 2 ** 30,
+    space: null,
     units: [4, 8],
     activations: ["relu", "tanh"],
     dropout: [0.2],
     maxLayers: 2,
+    learningRates: [],
+    batchSizes: [],
+    weightDecays: [],
     maxParameters: null,
     trials: 12,
     batch: 4,
     strategy: "reinforce",
     workers: 1,
     oneShot: false,
+    oneShotCheck: 0,
     predictor: "auto",
+    choice: "observed",
+    probe: 0,
     timeout: null,
     top: 3,
     out,

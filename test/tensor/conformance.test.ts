@@ -5,11 +5,19 @@ import {
   crossEntropy,
   divide,
   dropoutMask,
+  elu,
   gatherRows,
+  gelu,
+  gradient,
+  leakyRelu,
   matmul,
   multiply,
   primitiveNamed,
   primitives,
+  relu,
+  sigmoid,
+  silu,
+  softplus,
   sum,
   tanh,
 } from "../../src/autograd/index.js";
@@ -102,6 +110,8 @@ const bounds: Readonly<Record<string, Bound>> = {
   log: polynomial,
   relu: exact,
   reluGradient: exact,
+  leakyRelu: rounded,
+  leakyReluGradient: rounded,
   elu: nearZero,
   eluGradient: nearZero,
   sigmoid: polynomial,
@@ -109,6 +119,9 @@ const bounds: Readonly<Record<string, Bound>> = {
   tanh: nearZero,
   tanhGradient: nearZero,
   softplus: nearZero,
+  softplusGradient: polynomial,
+  geluCubic: rounded,
+  geluCubicGradient: rounded,
   matmul: { relative: 5e-7, terms: ([a, b], out) => Math.sqrt((sizeOf(a as Shape) * sizeOf(b as Shape)) / sizeOf(out)) },
   transpose: exact,
   sumTo: { relative: 5e-7, terms: ([x], out) => sizeOf(x as Shape) / sizeOf(out) },
@@ -208,6 +221,19 @@ for (const { name: deviceName, make, isThere, gaps } of candidates) {
       }
     });
 
+    test.skipIf(deviceName.startsWith("reference"))("no activation or its slope is a denormal, however far out", () => {
+      const far = [1, 5, 10, 20, 60, 100, 1e3, 1e4].flatMap((x) => [-x, x]);
+      for (const f of [relu, leakyRelu, elu, sigmoid, tanh, softplus, silu, gelu]) {
+        const xs = [arrayOf(Float64Array.from(far))];
+        const slopes = (x: Tensor): Tensor => gradient(f(x), [x])[0] as Tensor;
+        const numbers = [f, slopes].flatMap((g) => [...runOn(device, xs, ([x]) => g(x as Tensor))]);
+        expect(
+          numbers.filter((y) => y !== 0 && Math.abs(y) < 1e-37),
+          f.name,
+        ).toEqual([]);
+      }
+    });
+
     test.each(specialCases())("at special values in $name", ({ xs, call, name, loss = 0 }) => {
       const wanted = toFloats(valueOf(call(xs.map(constant))));
       const got = runOn(device, xs, call);
@@ -282,6 +308,11 @@ function specialCases(): SpecialCase[] {
     { ...of("tanh", [all]), loss: nextToOne },
     of("tanhGradient", [all, within(-1, 1)]), // likewise
     { ...of("softplus", [all]), loss: nextToOne },
+    { ...of("softplusGradient", [within(-1, 1), all]), loss: clamped },
+    of("leakyRelu", [all]),
+    of("leakyReluGradient", [all, all]),
+    of("geluCubic", [all]),
+    of("geluCubicGradient", [all, all]),
     { ...of("firstMoment", [all, all], { beta: 0.9 }), loss: flushed },
     { ...of("secondMoment", [within(0, Number.POSITIVE_INFINITY), all], { beta: 0.999 }), loss: flushed }, // a sum of squares
     {

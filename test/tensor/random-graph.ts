@@ -11,7 +11,9 @@ import {
   exp,
   firstMoment,
   gatherRows,
+  gelu,
   gradient,
+  leakyRelu,
   log,
   logSoftmax,
   matmul,
@@ -22,6 +24,7 @@ import {
   reshape,
   secondMoment,
   sigmoid,
+  silu,
   slice,
   softmax,
   softplus,
@@ -193,7 +196,7 @@ function randomOperations(options: {
       const a = any();
       return [squash(pick([add, subtract, multiply], rng)(broadcastable(a), a))];
     },
-    () => [pick([sigmoid, tanh, elu, softplus, negate, mayEndGradients ? relu : elu], rng)(any())],
+    () => [pick([sigmoid, tanh, elu, softplus, leakyRelu, silu, gelu, negate, mayEndGradients ? relu : elu], rng)(any())],
     () => {
       const x = add(square(any()), 0.5);
       return [pick([squareRoot, log, (t: Tensor): Tensor => divide(1, t), (t: Tensor): Tensor => exp(negate(t))], rng)(x)];

@@ -3,7 +3,7 @@ import { apply, type Primitive, type Tensor } from "../../tensor/index.js";
 import { multiply, negate, subtract } from "./arithmetic.js";
 import { elementwise } from "./elementwise.js";
 
-// Each gradient is written in terms of the output y, so that the input need not be kept.
+// Each gradient but softplus's is written in terms of the output y, so that the input need not be kept.
 
 const reluPrimitive = elementwise({ name: "relu", f: ([x]) => Math.max(x, 0), vjp: (dy, y) => [reluGradient(dy, y)] });
 /** `max(x, 0)`; NaN stays NaN, and the derivative at 0 is taken as 0. */
@@ -19,6 +19,31 @@ const reluGradientPrimitive = elementwise({
 /** `dy` where `y > 0`, else 0 */
 function reluGradient(dy: Tensor, y: Tensor): Tensor {
   return apply(reluGradientPrimitive, [dy, y], undefined);
+}
+
+/** The slope of leaky relu below 0. */
+const leak = 0.01;
+
+const leakyReluPrimitive = elementwise({
+  name: "leakyRelu",
+  f: ([x]) => Math.max(x, leak * x),
+  vjp: (dy, y) => [leakyReluGradient(dy, y)],
+  flops: 2,
+});
+/** `max(x, x / 100)`: a relu whose units do not die; the derivative at 0 is taken as 1/100. @source Maas, Hannun, Ng 2013 */
+export function leakyRelu(x: Tensor): Tensor {
+  return apply(leakyReluPrimitive, [x], undefined);
+}
+
+const leakyReluGradientPrimitive = elementwise({
+  name: "leakyReluGradient",
+  f: ([dy, y]) => (y > 0 ? dy : leak * dy),
+  vjp: (ddx, _dx, [, y]) => [leakyReluGradient(ddx, y as Tensor), null],
+  flops: 2,
+});
+/** `dy` where `y > 0`, else `dy / 100` */
+function leakyReluGradient(dy: Tensor, y: Tensor): Tensor {
+  return apply(leakyReluGradientPrimitive, [dy, y], undefined);
 }
 
 const eluPrimitive = elementwise({
@@ -93,17 +118,33 @@ function tanhGradient(dy: Tensor, y: Tensor): Tensor {
 const softplusPrimitive = elementwise({
   name: "softplus",
   f: ([x]) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  vjp: (dy, _y, [x]) => [multiply(dy, sigmoid(x as Tensor))],
+  vjp: (dy, _y, [x]) => [softplusGradient(dy, x as Tensor)],
   flops: 24,
 });
-/** `log(1 + eˣ)`, as `max(x, 0) + log(1 + e^−|x|)`, which does not overflow. */
+/** `log(1 + eˣ)`, as `max(x, 0) + log(1 + e^−|x|)`, which does not overflow. @source Dugas et al. 2001 */
 export function softplus(x: Tensor): Tensor {
   return apply(softplusPrimitive, [x], undefined);
+}
+
+const softplusGradientPrimitive = elementwise({
+  name: "softplusGradient",
+  f: ([dy, x]) => dy / (1 + Math.exp(-x)),
+  vjp: (ddx, _dx, [dy, x]) => [
+    softplusGradient(ddx, x as Tensor),
+    sigmoidGradient(multiply(ddx, dy as Tensor), sigmoid(x as Tensor)),
+  ],
+  flops: 13,
+});
+/** `dy · σ(x)`, in terms of the input: `1 − e⁻ʸ` loses its digits where y is small. */
+function softplusGradient(dy: Tensor, x: Tensor): Tensor {
+  return apply(softplusGradientPrimitive, [dy, x], undefined);
 }
 
 export const activationPrimitives: readonly Primitive[] = [
   reluPrimitive,
   reluGradientPrimitive,
+  leakyReluPrimitive,
+  leakyReluGradientPrimitive,
   eluPrimitive,
   eluGradientPrimitive,
   sigmoidPrimitive,
@@ -111,4 +152,5 @@ export const activationPrimitives: readonly Primitive[] = [
   tanhPrimitive,
   tanhGradientPrimitive,
   softplusPrimitive,
+  softplusGradientPrimitive,
 ] as readonly Primitive[];

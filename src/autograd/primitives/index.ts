@@ -4,6 +4,7 @@ import { activationPrimitives } from "./activation.js";
 import { adamPrimitives } from "./adam.js";
 import { arithmeticPrimitives } from "./arithmetic.js";
 import { dropoutPrimitives } from "./dropout.js";
+import { gatedPrimitives } from "./gated.js";
 import { matmulPrimitives } from "./matmul.js";
 import { movementPrimitives } from "./movement.js";
 import { reducePrimitives } from "./reduce.js";
@@ -12,6 +13,7 @@ import { softmaxPrimitives } from "./softmax.js";
 export const primitives: readonly Primitive[] = [
   ...arithmeticPrimitives,
   ...activationPrimitives,
+  ...gatedPrimitives,
   ...matmulPrimitives,
   ...reducePrimitives,
   ...movementPrimitives,

@@ -1,5 +1,4 @@
 // The arena's public names: strategies against each other on benchmarks, without training anything.
-export { type Anatomy, anatomyOf } from "./anatomy.js";
 export type { Benchmark, Observed, Round } from "./benchmark.js";
 export { type FormulaOptions, formulaBenchmark } from "./formula-benchmark.js";
 export {

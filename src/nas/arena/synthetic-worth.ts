@@ -1,5 +1,6 @@
 // A synthetic truth of large spaces: what layers are worth, smooth in their width, and what neighbours are worth together.
-import { type Stream, stream } from "../../tensor/index.js";
+import { type Stream, stream, ValueError } from "../../tensor/index.js";
+import { isLayer } from "../architecture.js";
 import type { Grammar } from "../grammar.js";
 import type { Sequence } from "../vocabulary.js";
 
@@ -8,9 +9,11 @@ import type { Sequence } from "../vocabulary.js";
  * `w = Σ_k (u_k(width) + a_k(activation)) + ½ Σ_k (c_k(activation, next activation) + s_k z(width) z(next width))`
  * a, c and s are standard normal, u is a random walk over the widths in their order, a step a normal of deviation ½; a dropout has an a of
  * its own and no width; z is a width's place in the list, from −1 to 1. All are drawn from the seed, so that a seed is a truth.
+ * @throws ValueError when the space has training choices
  */
 export function syntheticWorth({ vocabulary, maxLength }: Grammar, seed: number): (sequence: Sequence) => number {
   const { units, activations } = vocabulary.space;
+  if (vocabulary.choices.length > 0) throw new ValueError("synthetic worth", "must be of a space without training choices");
   const kinds = activations.length + 1; // dropout is one more
   const depths = Array.from({ length: maxLength - 1 }, (_, k) => {
     const rng = stream(seed, "synthetic", k);
@@ -20,7 +23,8 @@ export function syntheticWorth({ vocabulary, maxLength }: Grammar, seed: number)
     return { widths, kind: normals(kinds), pair: normals(kinds * kinds), slope: normal(rng) };
   });
   const layers = vocabulary.tokens.map((layer) => {
-    if (typeof layer !== "object" || layer.kind === "dropout") return { kind: kinds - 1, width: undefined, place: 0 };
+    if (typeof layer !== "object" || !isLayer(layer) || layer.kind === "dropout")
+      return { kind: kinds - 1, width: undefined, place: 0 };
     const width = units.indexOf(layer.units);
     const place = units.length > 1 ? (2 * width) / (units.length - 1) - 1 : 0;
     return { kind: activations.indexOf(layer.activation), width, place };

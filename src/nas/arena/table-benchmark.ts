@@ -1,9 +1,10 @@
 // A table of trainings as a benchmark: a trial shows one training, and the others of its architecture are the judge.
 import { integerBelow, ValueError } from "../../tensor/index.js";
-import { type Architecture, activations, formatArchitecture } from "../architecture.js";
+import { type Architecture, activations, formatArchitecture, layersOf } from "../architecture.js";
 import { type Grammar, grammarOf, isLegal } from "../grammar.js";
 import { rewardOf } from "../reward.js";
 import { searchedSpace } from "../search.js";
+import type { TrainingKind } from "../training-choices.js";
 import { encode } from "../vocabulary.js";
 import { type Benchmark, type Observed, placeIn, ranksOf, roundOf } from "./benchmark.js";
 import { meanScores, type Observation, observe } from "./observation.js";
@@ -93,13 +94,18 @@ const nothing = { loss: Number.NaN, accuracy: Number.NaN };
 
 /** The smallest space that holds the layers of a table. */
 function grammarOfTable({ architectures }: TrainingTable): Grammar {
-  const layers = architectures.flat();
+  const parts = architectures.flat();
+  const layers = layersOf(parts);
   const dense = layers.flatMap((layer) => (layer.kind === "dense" ? [layer] : []));
   const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+  const chosen = (name: TrainingKind): number[] => ascending(parts.flatMap((part) => (part.kind === name ? [part.value] : [])));
   return grammarOf({
     units: ascending(dense.map(({ units }) => units)),
     activations: activations.filter((name) => dense.some(({ activation }) => activation === name)),
     dropoutRates: ascending(layers.flatMap((layer) => (layer.kind === "dropout" ? [layer.rate] : []))),
-    maxLayers: architectures.reduce((most, { length }) => Math.max(most, length), 1),
+    maxLayers: architectures.reduce((most, architecture) => Math.max(most, layersOf(architecture).length), 1),
+    learningRates: chosen("learning-rate"),
+    batchSizes: chosen("batch-size"),
+    weightDecays: chosen("weight-decay"),
   });
 }

@@ -1,6 +1,6 @@
 // Estimators of the policy gradient: what each makes of a batch of architectures and their rewards.
 import { add, divide, log, multiply, softmax, sum } from "../../autograd/index.js";
-import { advantagesOf, type Baseline, discountedReturns, reinforceLoss } from "../../nn/index.js";
+import { advantagesOf, type Baseline, discountedReturns, leaveOneOut, reinforceLoss } from "../../nn/index.js";
 import type { Stream, Tensor } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
 import type { Reader } from "../policy.js";
@@ -72,17 +72,10 @@ const lessMovingAverage: Estimator["worth"] = (batch, before) => {
 };
 
 /** Less the mean of the others in the batch, which the architecture itself has no part in. */
-const lessOthers: Estimator["worth"] = (batch) => {
-  const { rewards } = batch;
-  const total = rewards.reduce((a, b) => a + b, 0);
-  return {
-    advantages: spread(
-      rewards.map((r) => r - (total - r) / (rewards.length - 1)),
-      batch,
-    ),
-    baseline: undefined,
-  };
-};
+const lessOthers: Estimator["worth"] = (batch) => ({
+  advantages: spread(leaveOneOut(batch.rewards), batch),
+  baseline: undefined,
+});
 
 const discounted: Estimator["worth"] = ({ rewards, lengths }) => ({
   advantages: lengths.map((length, b) => discountedReturns(rewards[b] as number, length, labDiscount)),

@@ -1,7 +1,7 @@
 // What each architecture of a listed space is worth: by a formula, or by a table of trained networks.
 import type { Table } from "../../data/index.js";
 import { ValueError } from "../../tensor/index.js";
-import { formatArchitecture } from "../architecture.js";
+import { formatArchitecture, isLayer } from "../architecture.js";
 import { trainingTableOf } from "../arena/index.js";
 import { decode, type Sequence, type Vocabulary } from "../vocabulary.js";
 import type { LabSpace } from "./lab-space.js";
@@ -15,7 +15,7 @@ export function additiveReward({ space, tokens }: Vocabulary, sequence: Sequence
   const place = <T>(list: readonly T[], item: T): number => list.indexOf(item) / Math.max(1, list.length - 1);
   return sequence.slice(0, -1).reduce((reward, token, k) => {
     const layer = tokens[token];
-    if (typeof layer !== "object") return reward;
+    if (typeof layer !== "object" || !isLayer(layer)) return reward;
     const worth =
       layer.kind === "dropout"
         ? -0.02

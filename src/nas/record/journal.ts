@@ -23,6 +23,7 @@ function recordOf(event: SearchEvent): object {
     return { kind, version: journalVersion, ...rest };
   }
   if (event.kind === "proposed") return { ...event, architecture: formatArchitecture(event.architecture) };
+  if (event.kind === "noise") return { ...event, architectures: event.architectures.map(formatArchitecture) };
   if (event.kind !== "evaluated") return event;
   const { weights: _, ...record } = { weights: [], ...event.evaluation };
   return { kind: event.kind, ...record, architecture: formatArchitecture(record.architecture) };
@@ -45,7 +46,18 @@ export function parseJournal(text: string, name: string): SearchEvent[] {
   });
 }
 
-const kinds: readonly SearchEvent["kind"][] = ["started", "proposed", "evaluated", "learned", "baseline", "tested", "finished"];
+const kinds: readonly SearchEvent["kind"][] = [
+  "started",
+  "noise",
+  "proposed",
+  "evaluated",
+  "learned",
+  "compared",
+  "chosen",
+  "baseline",
+  "tested",
+  "finished",
+];
 
 function parseEvent(line: string): SearchEvent {
   const record = JSON.parse(line, (_key, value: unknown) =>
@@ -54,6 +66,7 @@ function parseEvent(line: string): SearchEvent {
     readonly kind: SearchEvent["kind"];
     readonly version?: number;
     readonly architecture?: string;
+    readonly architectures?: readonly string[];
     readonly status?: Evaluation["status"];
   };
   const { kind, version, ...rest } = record;
@@ -61,6 +74,8 @@ function parseEvent(line: string): SearchEvent {
   if (kind === "started" && version !== journalVersion) {
     throw new MlpnasError("journal", `version ${version} of the journal, where this program reads ${journalVersion}`);
   }
+  if (rest.architectures !== undefined)
+    return { kind, ...rest, architectures: rest.architectures.map(parseArchitecture) } as unknown as SearchEvent;
   const event = rest.architecture === undefined ? rest : { ...rest, architecture: parseArchitecture(rest.architecture) };
   if (kind !== "evaluated") return { kind, ...event } as unknown as SearchEvent;
   return { kind, evaluation: rest.status === "complete" ? { ...event, weights: [] } : event } as unknown as SearchEvent;

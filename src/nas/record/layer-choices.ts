@@ -1,14 +1,15 @@
 // Layer choices: what stands at each place of the networks, and how often as a search goes on.
-import { type Activation, type Architecture, activations, formatLayer } from "../architecture.js";
+import { type Activation, type Architecture, activations, formatLayer, layersOf, trainingChoicesOf } from "../architecture.js";
 import type { SearchEvent } from "../events.js";
+import { type TrainingKind, trainingKinds } from "../training-choices.js";
 import { groupBy } from "./group-by.js";
 
-/** What is chosen at a place: a whole layer, or one side of a dense one. */
-export type Factor = "units" | "activation" | "layer";
-const factors: readonly Factor[] = ["units", "activation", "layer"];
+/** What is chosen at a place: a whole layer, or one side of a dense one; and of the training. */
+export type Factor = "units" | "activation" | "layer" | TrainingKind;
+const factors: readonly Factor[] = ["units", "activation", "layer", ...trainingKinds];
 
 export interface Choice {
-  /** From 1. */
+  /** From 1; 0 for what was chosen of the training. */
   readonly position: number;
   readonly factor: Factor;
   /** `64`, `tanh`, `64-tanh`, `dropout-0.2`; `(end)` where the network is over. */
@@ -20,9 +21,13 @@ const endOfNetwork = "(end)";
 
 /** All that was chosen at the first places of a network, no further than its end. */
 export function choicesOf(architecture: Architecture, positions: number): Choice[] {
-  return Array.from({ length: Math.min(positions, architecture.length + 1) }, (_, k): Choice[] => {
+  const layers = layersOf(architecture);
+  const ofTraining = trainingChoicesOf(architecture).map(
+    ({ kind, value }): Choice => ({ position: 0, factor: kind, level: String(value) }),
+  );
+  const places = Array.from({ length: Math.min(positions, layers.length + 1) }, (_, k): Choice[] => {
     const position = k + 1;
-    const layer = architecture[k];
+    const layer = layers[k];
     const whole: Choice = { position, factor: "layer", level: layer === undefined ? endOfNetwork : formatLayer(layer) };
     if (layer?.kind !== "dense") return [whole];
     return [
@@ -30,12 +35,13 @@ export function choicesOf(architecture: Architecture, positions: number): Choice
       { position, factor: "activation", level: layer.activation },
       whole,
     ];
-  }).flat();
+  });
+  return [...ofTraining, ...places.flat()];
 }
 
 /** The places where there was something to choose: after the longest network's layers nothing but the end can come. */
 export function positionsOf(architectures: readonly Architecture[]): number {
-  return architectures.reduce((most, { length }) => Math.max(most, length), 0);
+  return architectures.reduce((most, architecture) => Math.max(most, layersOf(architecture).length), 0);
 }
 
 export interface ChoiceCounts extends Choice {
@@ -72,7 +78,7 @@ export function layerChoices(events: readonly SearchEvent[], parts = 4): LayerCh
       return first === undefined || last === undefined ? null : { first: first.trial, last: last.trial };
     }),
     totals: Array.from({ length: positions }, (_, k) =>
-      members.map((inPart) => inPart.filter(({ architecture }) => architecture.length >= k).length),
+      members.map((inPart) => inPart.filter(({ architecture }) => layersOf(architecture).length >= k).length),
     ),
     choices: sorted(choices),
   };
@@ -87,11 +93,11 @@ function sorted(choices: readonly ChoiceCounts[]): ChoiceCounts[] {
     );
   }
   const place = ({ factor, level }: Choice): number =>
-    factor === "units"
-      ? Number(level)
-      : factor === "activation"
-        ? activations.indexOf(level as Activation)
-        : -(totals.get(level) as number);
+    factor === "activation"
+      ? activations.indexOf(level as Activation)
+      : factor === "layer"
+        ? -(totals.get(level) as number)
+        : Number(level);
   return choices.toSorted(
     (a, b) =>
       factors.indexOf(a.factor) - factors.indexOf(b.factor) ||

@@ -1,12 +1,14 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
-import type { BaselineScored, Finished, SearchEvent, Started } from "../events.js";
+import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
 
 export interface RankedTrial {
   /** From 1. */
   readonly rank: number;
   readonly evaluation: CompleteEvaluation;
+  /** The metric that all trials together let expect of its architecture, where the final choice is made so. */
+  readonly expected?: number;
   /** What was predicted of the metric before it was trained. */
   readonly prediction?: number;
   /** Only for trials that were chosen for the one look at the test rows. */
@@ -15,9 +17,17 @@ export interface RankedTrial {
 
 export interface Leaderboard {
   readonly started?: Started;
-  /** Best first by the search's metric on the validation rows; of equals the earlier trial. */
+  /** What a training showed before the first trial, on how many seeds each. */
+  readonly noise?: NoiseProbed;
+  readonly chosen?: Chosen;
+  /**
+   * Best first: those among which the final choice was made, by what is expected of them; then all others by the search's metric on
+   * the validation rows, of equals the earlier trial.
+   */
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
+  /** Trials that were trained again, alone; absent where none was. */
+  readonly compared?: readonly Compared[];
   readonly baselines: readonly BaselineScored[];
   /** In how many batches each guard rail of the strategy fired; only those that did. */
   readonly guards: Readonly<Partial<Record<GuardName, number>>>;
@@ -33,15 +43,21 @@ export type GuardName = (typeof guardNames)[number];
 export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const complete: CompleteEvaluation[] = [];
   const failed: FailedEvaluation[] = [];
+  const compared: Compared[] = [];
   const baselines: BaselineScored[] = [];
   const guards: Partial<Record<GuardName, number>> = {};
   const predictions = new Map<number, number>();
   const tests = new Map<number, Scores>();
   let started: Started | undefined;
+  let noise: NoiseProbed | undefined;
+  let chosen: Chosen | undefined;
   let finished: Finished | undefined;
   for (const event of events) {
     if (event.kind === "started") started = event;
     else if (event.kind === "finished") finished = event;
+    else if (event.kind === "compared") compared.push(event);
+    else if (event.kind === "noise") noise = event;
+    else if (event.kind === "chosen") chosen = event;
     else if (event.kind === "baseline") baselines.push(event);
     else if (event.kind === "learned") {
       for (const name of guardNames) if (event.report[name]) guards[name] = (guards[name] ?? 0) + 1;
@@ -53,22 +69,30 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     }
   }
   const monitor = monitorOf[started?.metric ?? "log-loss"];
-  const order = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
+  const expectations = new Map(chosen?.ranking.map(({ trial, expected }, place) => [trial, { expected, place }]));
+  const placeOf = ({ trial }: CompleteEvaluation): number => expectations.get(trial)?.place ?? expectations.size;
+  const order = (a: CompleteEvaluation, b: CompleteEvaluation): number => placeOf(a) - placeOf(b) || byMetric(a, b);
+  const byMetric = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
     isBetter(a.validation, b.validation, monitor) ? -1 : isBetter(b.validation, a.validation, monitor) ? 1 : a.trial - b.trial;
   const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
     const prediction = predictions.get(evaluation.trial);
     const test = tests.get(evaluation.trial);
+    const expected = expectations.get(evaluation.trial)?.expected;
     return {
       rank: i + 1,
       evaluation,
+      ...(expected === undefined ? {} : { expected }),
       ...(prediction === undefined ? {} : { prediction }),
       ...(test === undefined ? {} : { test }),
     };
   });
   return {
     ...(started === undefined ? {} : { started }),
+    ...(noise === undefined ? {} : { noise }),
+    ...(chosen === undefined ? {} : { chosen }),
     ranked,
     failed,
+    ...(compared.length === 0 ? {} : { compared }),
     baselines,
     guards,
     ...(finished === undefined ? {} : { finished }),

@@ -93,11 +93,23 @@ function predictorFor(name: StrategyName, asked: PredictorChoice): PredictorKind
   throw new ValueError("predictor", `of ${name} must be ${["auto", ...kinds].join(" or ")}`, { got: asked });
 }
 
-/** A strategy as lists name it, `reinforce` or `reinforce:off`; `undefined` when it is none. */
-export function parseStrategy(text: string): { readonly name: StrategyName; readonly predictor: PredictorChoice } | undefined {
-  const [word, kind = "auto", ...more] = text.split(":");
-  const name = strategyNames.find((known) => known === word);
-  if (name === undefined || more.length > 0) return undefined;
-  const predictor = (["auto", ...(predictorsOf[name] ?? ["off"])] as const).find((known) => known === kind);
-  return predictor && { name, predictor };
+/** A strategy with its predictor. */
+interface StrategySpec {
+  readonly name: StrategyName;
+  readonly predictor: PredictorChoice;
+}
+
+const specs: ReadonlyMap<string, StrategySpec> = new Map(
+  strategyNames.flatMap((name): [string, StrategySpec][] => [
+    [name, { name, predictor: "auto" }],
+    ...(predictorsOf[name] ?? []).map((predictor): [string, StrategySpec] => [`${name}:${predictor}`, { name, predictor }]),
+  ]),
+);
+
+/** Every strategy as lists name it: `reinforce`, `reinforce:off`, ... */
+export const strategySpecs: readonly string[] = [...specs.keys()];
+
+/** The strategy that a list names so; `undefined` when there is none. */
+export function parseStrategy(text: string): StrategySpec | undefined {
+  return specs.get(text);
 }

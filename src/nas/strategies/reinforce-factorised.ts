@@ -1,9 +1,11 @@
-// REINFORCE without a network: at each position, logits of their own for the units, the activations, the dropouts and the end.
+// REINFORCE without a network: at each position, logits of their own for the units, the activations, the dropouts, the end, and for
+// each training choice.
 import { add, gatherRows, multiply, reshape } from "../../autograd/index.js";
-import { type Decision, reinforceLoss } from "../../nn/index.js";
+import type { DrawnDecision } from "../../nn/index.js";
 import { arrayOf, type Device, type NdArray, type Stream, type Tensor, zeros } from "../../tensor/index.js";
-import { formatLayer } from "../architecture.js";
+import { formatLayer, isLayer } from "../architecture.js";
 import type { ControllerOptions } from "../controller.js";
+import { policyLoss } from "../controller-programs.js";
 import type { Grammar } from "../grammar.js";
 import type { Head, Reader } from "../policy.js";
 import type { Vocabulary } from "../vocabulary.js";
@@ -18,9 +20,9 @@ import type { Strategy } from "./strategy.js";
  * @source Williams 1992, section 4
  */
 export function factorisedReinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
-  const { entropyWeight = 0 } = options;
-  const summedLoss = (decisions: readonly Decision[]): Tensor =>
-    multiply(reinforceLoss(decisions, { entropyWeight }), (decisions[0] as Decision).tokens.shape[0] as number);
+  const meanLoss = policyLoss({ entropyWeight: 0, ...options });
+  const summedLoss = (decisions: readonly DrawnDecision[]): Tensor =>
+    multiply(meanLoss(decisions), (decisions[0] as DrawnDecision).tokens.shape[0] as number);
   return {
     ...reinforceStrategy(device, grammar, rng, {
       optimizer: { kind: "sgd", rate: 0.3 },
@@ -59,7 +61,9 @@ export function positionReader({ maxLength }: Grammar, units: number): Reader {
  */
 export function factorHead({ space, tokens }: Vocabulary): Head<NdArray> {
   const { units, activations, dropoutRates } = space;
-  const factors = [...units, ...activations, ...dropoutRates.map((rate) => formatLayer({ kind: "dropout", rate })), "output"];
+  const choices = tokens.filter((token) => typeof token === "object").filter((part) => !isLayer(part));
+  const dropouts = dropoutRates.map((rate) => formatLayer({ kind: "dropout", rate }));
+  const factors = [...units, ...activations, ...dropouts, ...choices.map(formatLayer), "output"];
   const has = (token: Vocabulary["tokens"][number], factor: string | number): boolean => {
     if (typeof token === "string") return token === factor;
     return token.kind === "dense" ? token.units === factor || token.activation === factor : formatLayer(token) === factor;

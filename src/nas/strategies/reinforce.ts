@@ -1,32 +1,35 @@
 // REINFORCE: an LSTM policy proposes, and climbs the gradient of the reward that its proposals earn.
-import { advantagesOf, type Baseline, discountedReturns } from "../../nn/index.js";
 import type { Device, Stream } from "../../tensor/index.js";
-import { type ControllerOptions, createController, type Trajectory } from "../controller.js";
+import { type ControllerOptions, createController, type DrawnTrajectory } from "../controller.js";
 import type { Grammar } from "../grammar.js";
-import { type RewardOptions, rewardsOf, worstReward } from "../reward.js";
+import { completeRewards, type RewardOptions, rewardsOf, worstReward } from "../reward.js";
+import { scaleOf } from "../reward-scale.js";
 import { decode } from "../vocabulary.js";
+import { type BaselineName, judgeBy } from "./baseline.js";
 import { drawUnseen, type Strategy } from "./strategy.js";
 
 export interface ReinforceOptions extends ControllerOptions, RewardOptions {
   /** α of the return over the tokens of one sequence. */
   readonly discount?: number;
+  /** What rewards are compared with. */
+  readonly baseline?: BaselineName;
   /** How much of the baseline stays after each batch. */
   readonly baselineKeep?: number;
-  /** Steps on each batch. Beyond the first, the batch is no longer drawn from the policy that it changes. */
+  /** Steps on each batch. Beyond the first, the batch is no longer drawn from the policy that it changes: `clip` keeps it near. */
   readonly passes?: number;
 }
 
 /**
- * Williams' REINFORCE on the LSTM controller. A trial's reward comes with its last token, is compared with a moving average of
- * earlier batches, and is discounted over the tokens of that one sequence. Illegal tokens and those that lead to seen
- * architectures only are masked in the softmax, so that the policy that is trained is the one that was sampled.
- * @source Williams 1992; Zoph and Le 2017
+ * Williams' REINFORCE on the LSTM controller. A trial's reward comes with its last token, is compared with a baseline (a
+ * moving average of earlier batches where nothing else is said), and is discounted over the tokens of that one sequence. Illegal tokens
+ * and those that lead to seen architectures only are masked in the softmax, so that the policy that is trained is the one that was sampled.
+ * @source Williams 1992; Zoph and Le 2017; several steps on one batch: Schulman et al. 2017
  */
 export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
-  const { discount = 0.9, baselineKeep = 0.8, passes = 1 } = options;
+  const { discount = 0.9, baseline: baselineName = "moving-average", baselineKeep = 0.8, passes = 1 } = options;
   const controller = createController(device, grammar, rng, options);
-  let baseline: Baseline;
-  let drawn: readonly Trajectory[] = [];
+  const judge = judgeBy(baselineName, grammar, { discount, keep: baselineKeep });
+  let drawn: readonly DrawnTrajectory[] = [];
 
   return {
     name: "reinforce",
@@ -45,17 +48,17 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
       const worst = worstReward(trials, options);
       if (worst === undefined) return {}; // no reward yet to compare with
       const rewards = rewardsOf(batch, worst, options);
-      const { advantages, baseline: next, guarded } = advantagesOf(rewards, baseline, { keep: baselineKeep });
-      const weighed = drawn.map((trajectory, b) => ({
-        ...trajectory,
-        advantages: discountedReturns(advantages[b] as number, trajectory.tokens.length, discount),
-      }));
+      const { advantages, baseline, guarded } = judge({
+        rewards,
+        drawn: drawn.map(({ tokens }) => tokens),
+        scale: scaleOf(completeRewards(trials, options)),
+      });
+      const weighed = drawn.map((trajectory, b) => ({ ...trajectory, advantages: advantages[b] as Float64Array }));
       const reports = Array.from({ length: passes }, () => controller.reinforce(weighed));
-      baseline = next;
       const [first] = reports as [{ loss: number; entropy: number }];
       return {
         reward: mean(rewards),
-        baseline: next,
+        baseline,
         loss: first.loss,
         entropy: first.entropy,
         rewardsAtBaseline: guarded,

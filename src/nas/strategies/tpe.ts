@@ -1,6 +1,6 @@
 // TPE: what the good trials have that the others have not, choice by choice.
 import { pickWeighted, type Stream } from "../../tensor/index.js";
-import type { Architecture } from "../architecture.js";
+import { type Architecture, isLayer } from "../architecture.js";
 import { allowedTokens, type Grammar, type SeenSequences } from "../grammar.js";
 import { bestFirst, type RewardOptions } from "../reward.js";
 import { decode, type Sequence, type Token } from "../vocabulary.js";
@@ -60,11 +60,12 @@ const probability = (density: Density, tokens: Sequence): number =>
 
 /**
  * A tree of choices at each position that an architecture reaches: the kind of layer or the end, then the units and the activation of
- * a dense one.  `p(dense) · p(units) · p(activation)`, `p(dropout)`, `p(end)`
+ * a dense one; and before the layers the training choices.  `p(dense) · p(units) · p(activation)`, `p(dropout)`, `p(end)`, `p(choice)`
  * A choice's probability is its share among the architectures that came to it, the prior counted in; the prior is uniform over tokens.
  */
 function densityOf({ vocabulary, maxLength }: Grammar, architectures: readonly Architecture[], priorWeight: number): Density {
-  const { tokens, space, lastDense, output } = vocabulary;
+  const { tokens, space, lastDense, lastLayer, choices } = vocabulary;
+  const layersAndEnd = lastLayer + 1;
   return Array.from({ length: maxLength }, (_, t) => {
     const reached = architectures.filter(({ length }) => length >= t).map((architecture) => architecture[t]);
     const dense = reached.filter((layer) => layer?.kind === "dense");
@@ -77,13 +78,20 @@ function densityOf({ vocabulary, maxLength }: Grammar, architectures: readonly A
     );
     return Float64Array.from(tokens, (token) => {
       if (token === "padding") return 0;
-      if (token === "output") return share(reached.filter((layer) => layer === undefined).length, reached.length, 1 / output);
+      if (token === "output")
+        return share(reached.filter((layer) => layer === undefined).length, reached.length, 1 / layersAndEnd);
+      if (!isLayer(token)) {
+        const choice = choices[t];
+        if (choice?.kind !== token.kind) return 0;
+        const count = reached.filter((part) => part?.kind === token.kind && part.value === token.value).length;
+        return share(count, reached.length, 1 / (choice.last - choice.first + 1));
+      }
       if (token.kind === "dropout") {
         const count = reached.filter((layer) => layer?.kind === "dropout" && layer.rate === token.rate).length;
-        return share(count, reached.length, 1 / output);
+        return share(count, reached.length, 1 / layersAndEnd);
       }
       return (
-        share(dense.length, reached.length, lastDense / output) *
+        share(dense.length, reached.length, lastDense / layersAndEnd) *
         (units[space.units.indexOf(token.units)] as number) *
         (activations[space.activations.indexOf(token.activation)] as number)
       );

@@ -75,6 +75,11 @@ function processOf(kernel: Kernel, examples: readonly Example[], triangle: Trian
     return {
       means,
       variances,
+      covariances: (c) => {
+        const row = covariances(kernel, candidates[c] as Sequence, candidates);
+        for (const earlier of rows) subtract(row, earlier, earlier[c] as number);
+        return row;
+      },
       expect: (chosen) => {
         append(candidates[chosen] as Sequence, (row) => row[chosen] as number, Math.sqrt((variances[chosen] as number) + noise));
       },

@@ -36,6 +36,7 @@ type Target = Parameters<Controller["fitPredictor"]>[0][number];
 const certainly = (means: readonly number[]): ReturnType<Posterior["over"]> => ({
   means: Float64Array.from(means),
   variances: new Float64Array(means.length),
+  covariances: () => new Float64Array(means.length),
   expect: () => {}, // what is certain already teaches nothing
 });
 

@@ -23,6 +23,8 @@ export interface Outlook {
   readonly means: Float64Array;
   /** Of the expected reward, without the noise of a trial; 1 of what nothing is known of, as the signal is taken to spread like the rewards. */
   readonly variances: Float64Array;
+  /** With one candidate, of the expected rewards of all, in squared standard units. */
+  covariances(candidate: number): Float64Array;
   /**
    * Takes a candidate to be tried, with its mean standing in for the outcome: no mean changes, the variances of its like shrink.
    * @source Ginsbourger, Le Riche and Carraro 2010 (kriging believer)

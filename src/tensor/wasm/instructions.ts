@@ -29,10 +29,12 @@ export interface Instruction {
 
 const unaryOps: Readonly<Record<string, number>> = {
   relu: Op.RELU,
+  leakyRelu: Op.LEAKY_RELU,
   elu: Op.ELU,
   sigmoid: Op.SIGMOID,
   tanh: Op.TANH,
   softplus: Op.SOFTPLUS,
+  geluCubic: Op.GELU_CUBIC,
   exp: Op.EXP,
   log: Op.LOG,
   squareRoot: Op.SQUARE_ROOT,
@@ -44,9 +46,12 @@ const binaryOps: Readonly<Record<string, number>> = {
   multiply: Op.MULTIPLY,
   divide: Op.DIVIDE,
   reluGradient: Op.RELU_GRADIENT,
+  leakyReluGradient: Op.LEAKY_RELU_GRADIENT,
   eluGradient: Op.ELU_GRADIENT,
   sigmoidGradient: Op.SIGMOID_GRADIENT,
   tanhGradient: Op.TANH_GRADIENT,
+  softplusGradient: Op.SOFTPLUS_GRADIENT,
+  geluCubicGradient: Op.GELU_CUBIC_GRADIENT,
   firstMoment: Op.FIRST_MOMENT,
   secondMoment: Op.SECOND_MOMENT,
 };

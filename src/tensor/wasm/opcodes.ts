@@ -10,6 +10,8 @@ export const SOFTPLUS = 5;
 export const EXP = 6;
 export const LOG = 7;
 export const SQUARE_ROOT = 8;
+export const LEAKY_RELU = 9;
+export const GELU_CUBIC = 10;
 /** @public The interpreter's. */
 export const LAST_UNARY = 15;
 
@@ -25,6 +27,9 @@ export const SIGMOID_GRADIENT = 22;
 export const TANH_GRADIENT = 23;
 export const FIRST_MOMENT = 24; // p = beta, q = 1 − beta
 export const SECOND_MOMENT = 25;
+export const LEAKY_RELU_GRADIENT = 26;
+export const SOFTPLUS_GRADIENT = 27;
+export const GELU_CUBIC_GRADIENT = 28;
 /** @public The interpreter's. */
 export const LAST_BINARY = 31;
 export const REPEATED_NONE = 0;

@@ -21,7 +21,12 @@ const table = madeUpTable();
 describe("a table as a benchmark", () => {
   it("has the smallest space that holds the table, and tries what the table has", () => {
     const benchmark = tableBenchmark(table, { observation });
-    expect(benchmark.grammar.vocabulary.space).toEqual(grammar.vocabulary.space);
+    expect(benchmark.grammar.vocabulary.space).toEqual({
+      ...grammar.vocabulary.space,
+      learningRates: [],
+      batchSizes: [],
+      weightDecays: [],
+    });
     expect([benchmark.size, benchmark.leftOut, benchmark.space.remaining()]).toEqual([48, 0, 48]);
     const some = trainingTableOf(parseCsv("architecture,validation_loss\n8-relu 16-tanh,1\n16-relu,2\nlinear,1", "t.csv"));
     const partial = tableBenchmark(some, { observation, isNoiseFree: true });

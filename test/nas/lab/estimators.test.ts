@@ -50,6 +50,23 @@ describe.each([
     expect(farthest(expectedEstimate(reference, lab, named(name)) ?? [], exact.gradient)).toBeGreaterThan(0.01);
   });
 
+  it("leave-one-out has the exact gradient as its expectation over all batches of two", () => {
+    const { space, rewards } = lab;
+    const estimator = named("leave-one-out");
+    const estimate = compileEstimate(reference, lab, estimator, 2);
+    const total = new Float64Array(exact.gradient.length);
+    space.sequences.forEach((_, a) => {
+      space.sequences.forEach((_other, b) => {
+        const { advantages } = estimator.worth(batchOf(space, rewards, [a, b]), undefined, stream(0));
+        const chance = (exact.probabilities[a] as number) * (exact.probabilities[b] as number);
+        estimate({ rows: [a, b], advantages }).forEach((g, i) => {
+          total[i] = (total[i] as number) + chance * g;
+        });
+      });
+    });
+    expect(farthest(total, exact.gradient)).toBeLessThan(1e-11);
+  });
+
   it("the entropy bonus adds the gradient of the entropies of the states that are visited, as often as they are", () => {
     const { space, policy } = lab;
     const parameters = policy.initial.map(constant);

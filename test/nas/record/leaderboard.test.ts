@@ -84,4 +84,25 @@ describe("leaderboard", () => {
     leaderboard(events);
     expect(events).toEqual(before);
   });
+
+  it("puts those among which the choice was made first, by what is expected of them, and the others after them", () => {
+    const chosen: SearchEvent = {
+      kind: "chosen",
+      ranking: [
+        { trial: 4, expected: 0.55 },
+        { trial: 3, expected: 0.58 },
+      ],
+      luckiest: 3,
+      optimism: 0.08,
+      alike: 2,
+    };
+    const board = leaderboard([started("log-loss"), ...trials, chosen]);
+    expect(board.ranked.map(({ evaluation, expected }) => [evaluation.trial, expected])).toEqual([
+      [4, 0.55],
+      [3, 0.58],
+      [5, undefined],
+      [1, undefined],
+    ]);
+    expect(board.chosen).toBe(chosen);
+  });
 });

@@ -1,7 +1,7 @@
 // Planted rewards: what an architecture earns is a formula of its layers, so that a strategy is judged without training a network.
 
 import type { Architecture, Evaluation } from "../../../src/nas/index.js";
-import { formatArchitecture, type Grammar, SeenSequences, type Strategy } from "../../../src/nas/index.js";
+import { formatArchitecture, type Grammar, layersOf, SeenSequences, type Strategy } from "../../../src/nas/index.js";
 import { stream } from "../../../src/tensor/index.js";
 import { complete } from "../evaluations.js";
 
@@ -16,7 +16,7 @@ export function plantedRewards(grammar: Grammar, seed: number): (architecture: A
   });
   return (architecture) =>
     positions.reduce((total, { best, byActivation, dropout, none }, p) => {
-      const layer = architecture[p];
+      const layer = layersOf(architecture)[p];
       if (layer === undefined) return total + none;
       if (layer.kind === "dropout") return total + dropout;
       return total + (byActivation.get(layer.activation) ?? 0) - Math.abs(Math.log2(layer.units) - best) / 4;

@@ -34,6 +34,7 @@ describe("chooseInTurn", () => {
     return {
       means: Float64Array.of(0.5, 0.6, 0.4, 0.3),
       variances,
+      covariances: () => new Float64Array(4),
       expect: (c) => {
         for (const alike of c < 3 ? [0, 1, 2] : [3]) variances[alike] = 0;
       },

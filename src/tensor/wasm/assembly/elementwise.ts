@@ -1,6 +1,8 @@
 // Operations element by element. Buffers are whole multiples of 8 floats, padding included, so no loop has a tail.
 import * as Op from "../opcodes";
-import { exp, expClamped, fma, lifted, log, minusTwo, one, smallestMoment, splat } from "./vector";
+import {
+  exp, expClamped, fma, geluFactor, geluFactorSlope, geluReach, leak, lifted, log, logOfOneToTwo, minusTwo, one, smallestMoment, splat,
+} from "./vector";
 
 /** One operation on four floats. `op` is a constant at every call, so that one branch remains. */
 @inline
@@ -13,7 +15,9 @@ function unary(op: i32, x: v128): v128 {
     const e = expClamped(f32x4.mul(x, minusTwo()));
     return f32x4.div(f32x4.sub(one(), e), f32x4.add(one(), e));
   }
-  if (op == Op.SOFTPLUS) return f32x4.add(f32x4.pmax(x, zero), log(f32x4.add(one(), expClamped(f32x4.neg(f32x4.abs(x))))));
+  if (op == Op.SOFTPLUS) return f32x4.add(f32x4.pmax(x, zero), logOfOneToTwo(f32x4.add(one(), expClamped(f32x4.neg(f32x4.abs(x))))));
+  if (op == Op.LEAKY_RELU) return f32x4.pmax(x, f32x4.mul(x, leak()));
+  if (op == Op.GELU_CUBIC) return f32x4.mul(x, geluFactor(f32x4.mul(x, x)));
   if (op == Op.EXP) return exp(x);
   if (op == Op.LOG) return log(x);
   if (op == Op.SQUARE_ROOT) return f32x4.sqrt(x);
@@ -32,6 +36,12 @@ export function binary(op: i32, a: v128, b: v128, p: v128, q: v128): v128 {
   if (op == Op.ELU_GRADIENT) return f32x4.mul(a, f32x4.add(f32x4.pmin(b, zero), one()));
   if (op == Op.SIGMOID_GRADIENT) return f32x4.mul(a, f32x4.mul(b, f32x4.sub(one(), b)));
   if (op == Op.TANH_GRADIENT) return f32x4.mul(a, f32x4.sub(one(), f32x4.mul(b, b)));
+  if (op == Op.LEAKY_RELU_GRADIENT) return f32x4.mul(a, v128.bitselect(one(), leak(), f32x4.gt(b, zero)));
+  if (op == Op.SOFTPLUS_GRADIENT) return f32x4.mul(a, f32x4.div(one(), f32x4.add(one(), expClamped(f32x4.neg(b)))));
+  if (op == Op.GELU_CUBIC_GRADIENT) {
+    const slope = f32x4.mul(a, geluFactorSlope(f32x4.mul(b, b)));
+    return v128.andnot(slope, f32x4.ge(f32x4.abs(b), geluReach()));
+  }
   if (op == Op.FIRST_MOMENT) {
     // The moment of a dead unit decays into denormals, which slow the whole step by an eighth: it goes to 0 before. NaN passes.
     const m = fma(p, a, f32x4.mul(q, b));
@@ -73,7 +83,18 @@ function zip(op: i32, pc: usize): void {
   let out = <usize>load<u32>(pc, 8), a = <usize>load<u32>(pc, 12), b = <usize>load<u32>(pc, 16);
   for (let row: u32 = 0; row < rows; row++) {
     if (repeated == Op.REPEATED_NONE) {
-      for (let i: usize = 0; i < bytes; i += 32) {
+      let i: usize = 0;
+      for (; i + 64 <= bytes; i += 64) {
+        const y0 = binary(op, v128.load(a + i), v128.load(b + i), p, q);
+        const y1 = binary(op, v128.load(a + i, 16), v128.load(b + i, 16), p, q);
+        const y2 = binary(op, v128.load(a + i, 32), v128.load(b + i, 32), p, q);
+        const y3 = binary(op, v128.load(a + i, 48), v128.load(b + i, 48), p, q);
+        v128.store(out + i, y0);
+        v128.store(out + i, y1, 16);
+        v128.store(out + i, y2, 32);
+        v128.store(out + i, y3, 48);
+      }
+      for (; i < bytes; i += 32) {
         const y0 = binary(op, v128.load(a + i), v128.load(b + i), p, q);
         const y1 = binary(op, v128.load(a + i, 16), v128.load(b + i, 16), p, q);
         v128.store(out + i, y0);
@@ -107,6 +128,8 @@ export function elu(bytes: usize, out: usize, x: usize): void { map(Op.ELU, byte
 export function sigmoid(bytes: usize, out: usize, x: usize): void { map(Op.SIGMOID, bytes, out, x); }
 export function tanh(bytes: usize, out: usize, x: usize): void { map(Op.TANH, bytes, out, x); }
 export function softplus(bytes: usize, out: usize, x: usize): void { map(Op.SOFTPLUS, bytes, out, x); }
+export function leakyRelu(bytes: usize, out: usize, x: usize): void { map(Op.LEAKY_RELU, bytes, out, x); }
+export function geluCubic(bytes: usize, out: usize, x: usize): void { map(Op.GELU_CUBIC, bytes, out, x); }
 export function exponential(bytes: usize, out: usize, x: usize): void { map(Op.EXP, bytes, out, x); }
 export function logarithm(bytes: usize, out: usize, x: usize): void { map(Op.LOG, bytes, out, x); }
 export function squareRoot(bytes: usize, out: usize, x: usize): void { map(Op.SQUARE_ROOT, bytes, out, x); }
@@ -119,6 +142,9 @@ export function reluGradient(pc: usize): void { zip(Op.RELU_GRADIENT, pc); }
 export function eluGradient(pc: usize): void { zip(Op.ELU_GRADIENT, pc); }
 export function sigmoidGradient(pc: usize): void { zip(Op.SIGMOID_GRADIENT, pc); }
 export function tanhGradient(pc: usize): void { zip(Op.TANH_GRADIENT, pc); }
+export function leakyReluGradient(pc: usize): void { zip(Op.LEAKY_RELU_GRADIENT, pc); }
+export function softplusGradient(pc: usize): void { zip(Op.SOFTPLUS_GRADIENT, pc); }
+export function geluCubicGradient(pc: usize): void { zip(Op.GELU_CUBIC_GRADIENT, pc); }
 export function firstMoment(pc: usize): void { zip(Op.FIRST_MOMENT, pc); }
 export function secondMoment(pc: usize): void { zip(Op.SECOND_MOMENT, pc); }
 
@@ -129,6 +155,8 @@ export function runUnary(op: i32, bytes: usize, out: usize, x: usize): void {
     case Op.SIGMOID: sigmoid(bytes, out, x); break;
     case Op.TANH: tanh(bytes, out, x); break;
     case Op.SOFTPLUS: softplus(bytes, out, x); break;
+    case Op.LEAKY_RELU: leakyRelu(bytes, out, x); break;
+    case Op.GELU_CUBIC: geluCubic(bytes, out, x); break;
     case Op.EXP: exponential(bytes, out, x); break;
     case Op.LOG: logarithm(bytes, out, x); break;
     case Op.SQUARE_ROOT: squareRoot(bytes, out, x); break;
@@ -146,6 +174,9 @@ export function runBinary(op: i32, pc: usize): void {
     case Op.ELU_GRADIENT: eluGradient(pc); break;
     case Op.SIGMOID_GRADIENT: sigmoidGradient(pc); break;
     case Op.TANH_GRADIENT: tanhGradient(pc); break;
+    case Op.LEAKY_RELU_GRADIENT: leakyReluGradient(pc); break;
+    case Op.SOFTPLUS_GRADIENT: softplusGradient(pc); break;
+    case Op.GELU_CUBIC_GRADIENT: geluCubicGradient(pc); break;
     case Op.FIRST_MOMENT: firstMoment(pc); break;
     case Op.SECOND_MOMENT: secondMoment(pc); break;
     default: unreachable();

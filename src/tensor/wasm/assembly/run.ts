@@ -12,6 +12,7 @@ import { crossEntropy, crossEntropyGradient, logSoftmax, softmax } from "./softm
 // Exported so that each stays a function of its own, which V8's revectorizer asks for: it gives up on one that holds them all.
 export { add, divide, elu, eluGradient, exponential, firstMoment, logarithm, multiply, relu, reluGradient } from "./elementwise";
 export { secondMoment, sigmoid, sigmoidGradient, softplus, squareRoot, subtract, tanh, tanhGradient } from "./elementwise";
+export { geluCubic, geluCubicGradient, leakyRelu, leakyReluGradient, softplusGradient } from "./elementwise";
 export { adam, adamStep, broadcast, crossEntropy, crossEntropyGradient, dropoutMask, logSoftmax, matmul, softmax, sumRows, transpose };
 
 @inline

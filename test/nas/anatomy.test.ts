@@ -1,7 +1,7 @@
 // Noise anatomy: against a published example, and known variances found again.
 import { describe, expect, it } from "vitest";
-import { anatomyOf } from "../../../src/nas/index.js";
-import { stream } from "../../../src/tensor/index.js";
+import { anatomyOf } from "../../src/nas/index.js";
+import { stream } from "../../src/tensor/index.js";
 
 describe("anatomyOf", () => {
   it("is the published intraclass correlation of six targets and four judges", () => {
@@ -31,6 +31,35 @@ describe("anatomyOf", () => {
     expect(found?.betweenArchitectures).toBeCloseTo(0.02, 3);
     expect(found?.betweenSeeds).toBeCloseTo(0.01, 3);
     expect(found?.share).toBeCloseTo(0.8, 1);
+  });
+
+  it("gives the share an interval that holds it 95 times in 100, and the difference that seeds alone seldom make", () => {
+    const rng = stream(1, "anatomy");
+    const normal = (): number => Array.from({ length: 12 }, rng).reduce((sum, x) => sum + x, -6);
+    const repetitions = 1_000;
+    let covered = 0;
+    for (let k = 0; k < repetitions; k++) {
+      const found = anatomyOf(
+        Array.from({ length: 6 }, () => {
+          const worth = normal();
+          return [worth + normal(), worth + normal()];
+        }),
+      );
+      const [low, high] = found?.shareInterval ?? [1, 0];
+      if (low <= 0.5 && 0.5 <= high) covered++;
+    }
+    expect(covered / repetitions).toBeGreaterThan(0.93);
+    expect(covered / repetitions).toBeLessThan(0.97);
+    const sure = anatomyOf([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(sure).toMatchObject({ share: 1, shareInterval: [1, 1], apart: 0 });
+    const apart = anatomyOf([
+      [0, 2],
+      [0, 2],
+    ])?.apart;
+    expect(apart).toBeCloseTo(1.96 * 2, 12); // σ_s² = 2
   });
 
   it("says nothing of one architecture or one seed", () => {

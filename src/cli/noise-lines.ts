@@ -1,0 +1,39 @@
+// What a report says of noise: how much a training is worth believing, and what the final choice made of that.
+import { anatomyOf, type Leaderboard } from "../nas/index.js";
+import type { RunConfig } from "../runtime/index.js";
+import { breakWords, formatScore, formatShare, plural } from "./format.js";
+
+/** `6 architectures, each trained twice: 45 % (0–90 %) of what a training shows is its architecture's …`; nothing without a probe. */
+export function noiseLines(
+  noise: Leaderboard["noise"],
+  { metric }: Pick<RunConfig["settings"], "metric">,
+  columns: number | undefined,
+): string[] {
+  const anatomy = anatomyOf(noise?.rewards ?? []);
+  if (noise === undefined || anatomy === undefined) return [];
+  const { share, shareInterval, apart } = anatomy;
+  const seeds = noise.rewards[0]?.length ?? 0;
+  return breakWords(
+    `noise: of ${plural(noise.architectures.length, "architecture")} trained ${seeds === 2 ? "twice" : `${seeds} times`} each, ` +
+      `${formatShare(share)} (95 %: ${formatShare(shareInterval[0])} to ${formatShare(shareInterval[1])}) of the variance of a training's ` +
+      `${metric} is due to the architecture, the rest to its seed; two that differ by less than ${formatScore(apart)} cannot be told apart`,
+    columns,
+  );
+}
+
+/** How the best was chosen, how lucky the luckiest was, and among how many the choice is arbitrary; nothing where none was made. */
+export function choiceLines({ chosen, ranked }: Leaderboard, metric: string, columns: number | undefined): string[] {
+  if (chosen === undefined) return [];
+  const [first] = ranked;
+  const luckiest = ranked.find(({ evaluation }) => evaluation.trial === chosen.luckiest);
+  if (first === undefined || luckiest?.expected === undefined) return [];
+  const seen = luckiest.evaluation.validation[metric === "accuracy" ? "accuracy" : "loss"];
+  const who = luckiest === first ? "the same trial also looked best" : `trial ${chosen.luckiest} looked best`;
+  const sentences = [
+    `chosen by what all trials say of each: ${who}, ${metric} ${formatScore(seen)}, of which ${formatScore(chosen.optimism)} is luck`,
+    chosen.alike > 1
+      ? `the top ${chosen.alike} of ${ranked.length} cannot be told apart on the validation rows: any of them may be the best`
+      : "no other is as good on the validation rows, beyond chance",
+  ];
+  return sentences.flatMap((sentence) => breakWords(sentence, columns));
+}

@@ -1,0 +1,47 @@
+// The noise probe: before a search, how much of what a training shows is its architecture, and how much its seed.
+import { integerBelow, stream } from "../tensor/index.js";
+import type { NoiseProbed } from "./events.js";
+import type { Grammar, SeenSequences } from "./grammar.js";
+import type { Evaluator, Job } from "./job.js";
+import { rewardOf } from "./reward.js";
+import { drawUniform } from "./strategies/random.js";
+import { decode } from "./vocabulary.js";
+
+/** How many architectures are looked at, and on how many seeds each. */
+export interface ProbeSize {
+  readonly architectures: number;
+  readonly seeds: number;
+}
+
+/**
+ * Trains some architectures, drawn uniformly, on some seeds each. They are no trials: nobody learns from them, and they may be proposed
+ * as any other. `undefined` when the search was told to stop, when the space is smaller, or when a training failed.
+ */
+export async function probeNoise(
+  { grammar, seed, training }: { readonly grammar: Grammar } & Pick<Job, "seed" | "training">,
+  { architectures, seeds }: ProbeSize,
+  { evaluator, space, signal }: { readonly evaluator: Evaluator; readonly space: SeenSequences; readonly signal?: AbortSignal },
+): Promise<NoiseProbed | undefined> {
+  if (space.remaining() < architectures) return undefined;
+  const rng = stream(seed, "probe");
+  const drawn = new Map<string, Job["architecture"]>();
+  while (drawn.size < architectures) {
+    const sequence = drawUniform(grammar, space, rng);
+    drawn.set(sequence.join(" "), decode(grammar.vocabulary, sequence));
+  }
+  const tried = [...drawn.values()];
+  const trainingSeeds = Array.from({ length: seeds }, () => integerBelow(2 ** 31, rng));
+  const jobs = tried.flatMap((architecture, a) =>
+    trainingSeeds.map((trainingSeed, r): Job => ({ trial: a * seeds + r + 1, architecture, seed: trainingSeed, training })),
+  );
+  const rewards = new Map<number, number>();
+  for await (const evaluation of evaluator.evaluate(jobs, signal)) {
+    if (evaluation.status === "complete") rewards.set(evaluation.trial, rewardOf(evaluation.validation, training));
+  }
+  if (rewards.size < jobs.length) return undefined;
+  return {
+    kind: "noise",
+    architectures: tried,
+    rewards: tried.map((_, a) => trainingSeeds.map((_, r) => rewards.get(a * seeds + r + 1) as number)),
+  };
+}
