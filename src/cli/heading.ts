@@ -1,8 +1,8 @@
 // The heading of a report: which rows, which columns, which search.
-import { switchNames, type TutorialPreset } from "../nas/index.js";
+import { adviceFor, switchNames, type TutorialPreset } from "../nas/index.js";
 import type { DataSummary, DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
-import { formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
+import { breakWords, formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
 import { tradedOff } from "./report.js";
 
 /** The two lines about the data, broken where they exceed the width. */
@@ -38,6 +38,14 @@ export function setupLines(config: RunConfig, columns: number | undefined): stri
     `seed ${seed}`,
   ];
   return joinParts(parts, columns);
+}
+
+/** Which strategy the arena speaks for, where another was chosen. */
+export function adviceLines({ space, settings, tutorial }: RunConfig, columns: number | undefined): string[] {
+  const { strategy, predictor, trials, batch } = settings;
+  const { strategies, sentence } = adviceFor({ space, trials, batch });
+  const isAdvised = strategies.some((name) => name === strategy) && predictor !== "off";
+  return isAdvised || tutorial !== undefined ? [] : breakWords(`advice: ${sentence}`, columns);
 }
 
 /** `preset tutorial, all 23 faults on`, or which are off. */

@@ -2,7 +2,7 @@
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { frontCsv, frontLines, frontMarkdown, frontRecord } from "./front.js";
-import { dataLines, gpuNotice, setupLines } from "./heading.js";
+import { adviceLines, dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { noiseLines } from "./noise-lines.js";
 import { readSettings } from "./options.js";
@@ -24,7 +24,11 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   const people = format === "table" ? host.stdout : host.stderr;
   const columns = columnsOf(people);
   const print = (lines: readonly string[]): unknown => lines.length > 0 && people.write(`${lines.join("\n")}\n`);
-  print([...dataLines(search.config.data, columns), ...setupLines(search.config, columns)]);
+  print([
+    ...dataLines(search.config.data, columns),
+    ...setupLines(search.config, columns),
+    ...adviceLines(search.config, columns),
+  ]);
 
   const clock = (): number => performance.now() / 1_000;
   const began = clock();

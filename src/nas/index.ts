@@ -1,5 +1,5 @@
 // The nas room's public names.
-
+export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
 export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
   type Activation,

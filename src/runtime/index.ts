@@ -1,5 +1,5 @@
 // The runtime room's public names.
-export { type ArenaResult, type ArenaSettings, arena, tutorialPlayer } from "./arena.js";
+export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, playArena, tutorialPlayer } from "./arena.js";
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export { RunError } from "./errors.js";
 export { type DataSummary, loadTable } from "./load-data.js";

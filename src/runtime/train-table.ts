@@ -17,6 +17,7 @@ import {
 import { stream, ValueError } from "../tensor/index.js";
 import { openDevice } from "./devices.js";
 import { RunError } from "./errors.js";
+import { lockFile } from "./file-lock.js";
 import { limitsOf } from "./limits.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
@@ -70,7 +71,7 @@ interface TableOptions {
 
 /**
  * Reads the data and opens the table; iterating its trainings does them. A file that holds some of them already is added to.
- * @throws RunError, DataError or ValueError when a file, its content or a setting is not as it must be
+ * @throws RunError, DataError or ValueError when a file, its content or a setting is not as it must be, or another process writes the table
  */
 export async function startTable(settings: TableSettings, { command, signal }: TableOptions): Promise<TableRun> {
   const { data, seed, seeds, epochs } = settings;
@@ -90,6 +91,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
     architectures: architectures.length,
   };
   assertSame(path, record);
+  const release = lockFile(path);
   const file = openTableFile(path, epochs);
   writeFileSync(recordPath(path), `${JSON.stringify(record, undefined, 2)}\n`);
   const training = trainingOptions({ ...settings, metric: "log-loss", patience: epochs });
@@ -101,7 +103,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
   const toDo = jobs.reduce((sum, some) => sum + some.length, 0);
 
   async function* trainings(): AsyncGenerator<Evaluation, void, void> {
-    if (toDo === 0) return;
+    if (toDo === 0) return release();
     const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
     const evaluator = createPoolEvaluator(device.settings, device.name, { ...rows, test: split.test }, workers);
     try {
@@ -117,6 +119,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
       }
     } finally {
       file.close();
+      release();
       await evaluator.close();
     }
   }

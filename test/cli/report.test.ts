@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dataLines, setupLines } from "../../src/cli/heading.js";
+import { adviceLines, dataLines, setupLines } from "../../src/cli/heading.js";
 import { noiseLines } from "../../src/cli/noise-lines.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "../../src/cli/report.js";
 import { parseArchitecture } from "../../src/nas/index.js";
@@ -51,6 +51,16 @@ describe("the heading", () => {
     ]);
   });
 
+  it("advises another strategy where the chosen one does not suit, and is silent otherwise", () => {
+    expect(adviceLines(runConfig(), undefined)).toEqual([]);
+    expect(adviceLines(runConfig({ strategy: "evolution" }), undefined)).toEqual([
+      expect.stringMatching(/^advice: surrogate or reinforce with its predictor suits: /),
+    ]);
+    expect(adviceLines({ ...runConfig(), space: 100 }, undefined)).toEqual([
+      expect.stringMatching(/^advice: exhaustive suits: /),
+    ]);
+  });
+
   it("says what is traded off", () => {
     const [line] = setupLines(runConfig({ objectives: ["log-loss", "accuracy", "macs"] }), undefined);
     expect(line).toContain(" · trade-off of log-loss, accuracy and macs · ");
@@ -65,7 +75,11 @@ describe("the heading", () => {
   });
 
   it.each([40, 80, 120])("fits %d columns", (columns) => {
-    for (const line of [...dataLines(runConfig().data, columns), ...setupLines(runConfig(), columns)]) {
+    for (const line of [
+      ...dataLines(runConfig().data, columns),
+      ...setupLines(runConfig(), columns),
+      ...adviceLines(runConfig({ strategy: "tpe" }), columns),
+    ]) {
       expect(line.length).toBeLessThanOrEqual(columns);
     }
   });
