@@ -18,7 +18,12 @@ const space = { units: [8, 512], activations, dropoutRates: [0.2], maxLayers: 2 
 
 describe("measureLatencies", () => {
   it("times every product and activation that a network of the space can have, and wide ones take longer", async () => {
-    const table = await measureLatencies(createWasmDevice("simd"), space, { features: 11, classes: 3 }, () => performance.now() / 1000);
+    const table = await measureLatencies(
+      createWasmDevice("simd"),
+      space,
+      { features: 11, classes: 3 },
+      () => performance.now() / 1000,
+    );
     expect(Object.keys(table.products).sort()).toEqual(
       ["11>8", "11>512", "11>3", "8>8", "8>512", "8>3", "512>8", "512>512", "512>3"].sort(),
     );
@@ -67,12 +72,20 @@ describe("a policy under a limit", () => {
   it("draws nothing beyond it, whether or not what was seen is masked: its own samples are those of the policy that it trains", () => {
     const device = createWasmDevice("simd");
     const most = 2_000;
-    const limits = { features: 11, classes: 3, each: [{ most, costOf: ({ inputs, units }: { inputs: number; units: number }) => inputs * units }] };
+    const limits = {
+      features: 11,
+      classes: 3,
+      each: [{ most, costOf: ({ inputs, units }: { inputs: number; units: number }) => inputs * units }],
+    };
     for (const maxLayers of [2, 8]) {
       const grammar = grammarOf({ ...tutorialSpace, maxLayers }, limits);
       const controller = createController(device, grammar, stream(0, "controller"), { units: 8 });
       for (const { tokens, logProbability } of controller.sampleBatch(64, undefined, stream(0, "draws"))) {
-        const widths = [11, ...decode(grammar.vocabulary, tokens).flatMap((part) => (part.kind === "dense" ? [part.units] : [])), 3];
+        const widths = [
+          11,
+          ...decode(grammar.vocabulary, tokens).flatMap((part) => (part.kind === "dense" ? [part.units] : [])),
+          3,
+        ];
         const macs = widths.slice(1).reduce((sum, units, k) => sum + units * (widths[k] as number), 0);
         expect(macs).toBeLessThanOrEqual(most);
         expect(logProbability).toBeLessThan(0);

@@ -8,8 +8,8 @@ import {
   grammarOf,
   isWithin,
   type Lab,
-  labSpaceOf,
   type Limits,
+  labSpaceOf,
   parameterLimit,
   reinforceEstimators,
 } from "../../../src/nas/index.js";
@@ -44,7 +44,9 @@ function expectedOfPairs(lab: Lab, chances: ArrayLike<number>): Float64Array {
 describe("the leave-one-out estimate of two samples under a limit", () => {
   it("has, where the limit is masked, the exact gradient of the expected reward of what keeps it", () => {
     const { space, exact } = limited;
-    expect(space.sequences.map((sequence) => decode(space.grammar.vocabulary, sequence)).every((a) => isWithin(limits, a))).toBe(true);
+    expect(space.sequences.map((sequence) => decode(space.grammar.vocabulary, sequence)).every((a) => isWithin(limits, a))).toBe(
+      true,
+    );
     expect(space.sequences.length).toBeGreaterThan(5);
     expect(space.sequences.length).toBeLessThan(twoLayers.sequences.length - 5);
     expect(exact.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
@@ -57,7 +59,11 @@ describe("the leave-one-out estimate of two samples under a limit", () => {
     const keeps = Float64Array.from(space.sequences, (sequence) =>
       isWithin(limits, decode(space.grammar.vocabulary, sequence)) ? 1 : 0,
     );
-    const ofKept = exactly(space, policy, rewards.map((reward, i) => reward * (keeps[i] as number)));
+    const ofKept = exactly(
+      space,
+      policy,
+      rewards.map((reward, i) => reward * (keeps[i] as number)),
+    );
     const chance = exactly(space, policy, keeps);
     const mean = ofKept.expectedReward / chance.expectedReward;
     // E[R | kept] = E[R · kept] / P(kept), differentiated as a quotient.

@@ -8,9 +8,9 @@ import {
   encode,
   formatArchitecture,
   type PredictorChoice,
+  parameterLimit,
   SeenSequences,
   type StrategyName,
-  parameterLimit,
   strategyNames,
   tutorialSpace,
 } from "../../../src/nas/index.js";
