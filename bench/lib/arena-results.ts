@@ -55,7 +55,9 @@ export const arenaFile: ResultsFile<ArenaResults> = resultsFile<ArenaResults>(
         truths: z.int(),
         architectures: z.int(),
         seeds: z.int().nullable(),
-        anatomy: z.custom<Spread>((value) => typeof value === "object" && value !== null && "betweenArchitectures" in value).optional(),
+        anatomy: z
+          .custom<Spread>((value) => typeof value === "object" && value !== null && "betweenArchitectures" in value)
+          .optional(),
         checks: records<RankCheck>("trials", "mean", "expected", "half"),
         standings: records<Standing>("player", "looks", "area"),
         comparisons: records<Comparison>("player", "trials", "toEvolution", "againstReinforce", "gainBySmoothing"),

@@ -18,7 +18,10 @@ export function arenaTables(file: Results<ArenaResults> | undefined = arenaFile.
     ["arena-facts", `\`${file.command}\`. ${describeMachine(file.machine)}`],
     ["arena-worth", bullets(worthSentences(parts))],
     ["arena-scales", bullets(parts.map(scaleSentence))],
-    ["arena-goals", `${met} of ${outcomes.length} goals are met; of the ${shares.length} regrets on tables, in random's measure, ${shares.filter(({ isMet }) => isMet).length}.\n\n${goalsTable(outcomes)}`],
+    [
+      "arena-goals",
+      `${met} of ${outcomes.length} goals are met; of the ${shares.length} regrets on tables, in random's measure, ${shares.filter(({ isMet }) => isMet).length}.\n\n${goalsTable(outcomes)}`,
+    ],
     ["arena-parts", parts.map((part) => `### ${titleOf(part.name)}\n\n${protocolOf(part)}\n\n${partTable(part)}`).join("\n\n")],
   ]);
 }

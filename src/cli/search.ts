@@ -24,7 +24,11 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   const people = format === "table" ? host.stdout : host.stderr;
   const columns = columnsOf(people);
   const print = (lines: readonly string[]): unknown => lines.length > 0 && people.write(`${lines.join("\n")}\n`);
-  print([...dataLines(search.config.data, columns), ...setupLines(search.config, columns), ...adviceLines(search.config, columns)]);
+  print([
+    ...dataLines(search.config.data, columns),
+    ...setupLines(search.config, columns),
+    ...adviceLines(search.config, columns),
+  ]);
 
   const clock = (): number => performance.now() / 1_000;
   const began = clock();

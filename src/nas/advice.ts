@@ -31,7 +31,10 @@ export function adviceFor({ space, trials, batch, share = 1 }: AdviceQuestion): 
     };
   }
   if (trials <= batch) {
-    return { strategies: ["random"], sentence: "random suits: the search ends with its first batch, before anything can be learned" };
+    return {
+      strategies: ["random"],
+      sentence: "random suits: the search ends with its first batch, before anything can be learned",
+    };
   }
   if (share < leastShare) {
     return {
@@ -42,7 +45,8 @@ export function adviceFor({ space, trials, batch, share = 1 }: AdviceQuestion): 
   if (space <= mostCompared) {
     return {
       strategies: ["surrogate", "reinforce"],
-      sentence: "surrogate or reinforce with its predictor suits: in a space that can be compared as a whole they come closest to the best",
+      sentence:
+        "surrogate or reinforce with its predictor suits: in a space that can be compared as a whole they come closest to the best",
     };
   }
   return {

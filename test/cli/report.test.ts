@@ -56,7 +56,9 @@ describe("the heading", () => {
     expect(adviceLines(runConfig({ strategy: "evolution" }), undefined)).toEqual([
       expect.stringMatching(/^advice: surrogate or reinforce with its predictor suits: /),
     ]);
-    expect(adviceLines({ ...runConfig(), space: 100 }, undefined)).toEqual([expect.stringMatching(/^advice: exhaustive suits: /)]);
+    expect(adviceLines({ ...runConfig(), space: 100 }, undefined)).toEqual([
+      expect.stringMatching(/^advice: exhaustive suits: /),
+    ]);
   });
 
   it("says what is traded off", () => {
@@ -73,7 +75,11 @@ describe("the heading", () => {
   });
 
   it.each([40, 80, 120])("fits %d columns", (columns) => {
-    for (const line of [...dataLines(runConfig().data, columns), ...setupLines(runConfig(), columns), ...adviceLines(runConfig({ strategy: "tpe" }), columns)]) {
+    for (const line of [
+      ...dataLines(runConfig().data, columns),
+      ...setupLines(runConfig(), columns),
+      ...adviceLines(runConfig({ strategy: "tpe" }), columns),
+    ]) {
       expect(line.length).toBeLessThanOrEqual(columns);
     }
   });

@@ -7,7 +7,11 @@ describe("adviceFor", () => {
     ["all where all can be tried", { space: 100, trials: 100, batch: 10 }, ["exhaustive"]],
     ["chance where nothing can be learned", { space: 840, trials: 10, batch: 10 }, ["random"]],
     ["chance where a trial says nothing", { space: 840, trials: 100, batch: 10, share: 0.05 }, ["random"]],
-    ["a predictor of all in a space that can be listed", { space: 5_000, trials: 100, batch: 10, share: 0.4 }, ["surrogate", "reinforce"]],
+    [
+      "a predictor of all in a space that can be listed",
+      { space: 5_000, trials: 100, batch: 10, share: 0.4 },
+      ["surrogate", "reinforce"],
+    ],
     ["a policy with a predictor beyond", { space: 5_001, trials: 100, batch: 10 }, ["reinforce"]],
   ])("is %s", (_, question, strategies) => {
     const advice = adviceFor(question);

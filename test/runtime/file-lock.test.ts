@@ -13,7 +13,9 @@ it("is refused to a second writer while the first one runs, and given once it is
   const path = join(folder, "deep", "table.csv");
   const release = lockFile(path);
   expect(readFileSync(`${path}.lock`, "utf8")).toBe(String(process.pid));
-  expect(() => lockFile(path)).toThrow(/table\.csv: a file must be written by one command at a time, got a second one, while process \d+/);
+  expect(() => lockFile(path)).toThrow(
+    /table\.csv: a file must be written by one command at a time, got a second one, while process \d+/,
+  );
   release();
   expect(existsSync(`${path}.lock`)).toBe(false);
   lockFile(path)();
