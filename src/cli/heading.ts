@@ -71,8 +71,14 @@ export function trainingText({ epochs, patience }: { readonly epochs: number; re
 }
 
 /** `adam, learning rate .003` */
-export function optimizerText({ optimizer, learningRate, momentum }: TrainingSettings): string {
-  return `${optimizer}, learning rate ${formatSetting(learningRate)}${momentum > 0 ? `, momentum ${formatSetting(momentum)}` : ""}`;
+export function optimizerText({ optimizer, learningRate, momentum, schedule, weightDecay }: TrainingSettings): string {
+  return [
+    optimizer,
+    `learning rate ${formatSetting(learningRate)}`,
+    ...(momentum > 0 ? [`momentum ${formatSetting(momentum)}`] : []),
+    ...(schedule === "cosine" ? ["cosine schedule"] : []),
+    ...(weightDecay > 0 ? [`weight decay ${formatSetting(weightDecay)}`] : []),
+  ].join(", ");
 }
 
 const mostClasses = 6;

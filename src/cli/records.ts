@@ -3,6 +3,7 @@ import { formatCsv, type TextColumn } from "../data/index.js";
 import {
   accuracyInterval,
   anatomyOf,
+  calibrationOf,
   formatArchitecture,
   type Leaderboard,
   oneShotAgreement,
@@ -78,6 +79,8 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     noise: anatomyOf(board.noise?.rewards ?? []) ?? null,
     /** The final choice by all trials together; null where the observations alone decide. */
     choice: choiceRecord(board),
+    /** Predictions held against what the trials showed; null without predictions. */
+    calibration: calibrationOf(board) ?? null,
     rows: ranked.slice(0, top).map((trial) => trialRecord(trial, config)),
     baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
     ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),

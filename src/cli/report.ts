@@ -15,7 +15,7 @@ import {
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
-import { choiceLines } from "./noise-lines.js";
+import { calibrationLines, choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 export interface Run {
@@ -96,6 +96,7 @@ export function findingLines({ config, board }: Run, columns: number | undefined
     ...choiceLines(board, config.settings.metric, columns),
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
+    ...calibrationLines(board, columns),
     ...oneShotLines(board, columns),
     ...verdictOf({ config, board }).flatMap((sentence) => breakWords(sentence, columns)),
   ];

@@ -1,9 +1,9 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { objectiveNames, objectivesFault, predictorKinds, strategyNames } from "../nas/index.js";
-import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
-import { parseDuration } from "./duration.js";
+import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
+import { choiceNames, defaultSearch, presetNames, type SearchSettings, sharings, type TrainSettings } from "../runtime/index.js";
+import { parseDuration, parseLatency } from "./duration.js";
 import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
@@ -15,6 +15,7 @@ import {
   groups,
   integer,
   isTime,
+  latency,
   number,
   numberOrNone,
   type OutputSettings,
@@ -76,6 +77,17 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       shown: "the metric alone",
       read: words,
     }),
+  observe: oneOf(observationNames).default(defaultSearch.observe).register(flagOf, {
+    flags: "--observe <name>",
+    group: groups.search,
+    help: "which epochs' validation scores a trial is rewarded for: best, last, least-loss, mean-of-last or weighted (each by its number); the best epoch's weights are kept",
+  }),
+  observeLast: integer(1).default(defaultSearch.observeLast).register(flagOf, {
+    flags: "--observe-last <n>",
+    group: groups.search,
+    help: "epochs, of --observe mean-of-last",
+    read: number,
+  }),
   predictor: oneOf(["auto", ...predictorKinds, "off"])
     .default(defaultSearch.predictor)
     .register(flagOf, {
@@ -95,6 +107,11 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "of --one-shot: at the end train so many architectures by themselves, and say whether the shared weights put them in the same order; 0 for none",
     read: number,
+  }),
+  share: oneOf(sharings).default(defaultSearch.share).register(flagOf, {
+    flags: "--share <name>",
+    group: groups.search,
+    help: "of --one-shot, which layers are the same: pairs of neighbours wherever they stand, or only at the same depth",
   }),
   timeout: z
     .union(
@@ -144,6 +161,33 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       flags: "--max-parameters <n>",
       group: groups.space,
       help: "leave larger networks out",
+      shown: "none",
+      read: numberOrNone,
+    }),
+  maxMacs: z
+    .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
+    .default(defaultSearch.maxMacs)
+    .register(flagOf, {
+      flags: "--max-macs <n>",
+      group: groups.space,
+      help: "leave out networks of more multiply-adds a row",
+      shown: "none",
+      read: numberOrNone,
+    }),
+  maxLatency: z
+    .union(
+      [
+        z.null(),
+        z.number().refine(isTime, { error: latency }),
+        z.string().transform(parseLatency).refine(isTime, { error: latency }),
+      ],
+      { error: latency },
+    )
+    .default(defaultSearch.maxLatency)
+    .register(flagOf, {
+      flags: "--max-latency <time>",
+      group: groups.space,
+      help: "leave out networks that take longer a row, 20us or 0.5ms, by layers measured here before the first trial",
       shown: "none",
       read: numberOrNone,
     }),

@@ -59,8 +59,9 @@ export function allowedTokens(grammar: Grammar, prefix: Sequence, seen?: SeenSeq
   const { vocabulary } = grammar;
   const mask = new Float32Array(vocabulary.size);
   if (prefix.at(-1) === vocabulary.output || completions(grammar, prefix) === 0) return mask;
+  const keeps = grammar.within?.after(prefix) ?? (() => true);
   for (let token = 1; token <= vocabulary.output; token++) {
-    if (mayStandAt(grammar, prefix.length, token) && (grammar.within?.canKeep([...prefix, token]) ?? true)) mask[token] = 1;
+    if (mayStandAt(grammar, prefix.length, token) && keeps(token)) mask[token] = 1;
   }
   for (const token of seen?.spentAfter(prefix) ?? []) mask[token] = 0;
   return mask;
@@ -71,7 +72,7 @@ export function completions(grammar: Grammar, prefix: Sequence): number {
   const { output } = grammar.vocabulary;
   for (const [position, token] of prefix.entries()) {
     if (!mayStandAt(grammar, position, token)) return 0;
-    if (token === output) return position === prefix.length - 1 && (grammar.within?.canKeep(prefix) ?? true) ? 1 : 0;
+    if (token === output) return position === prefix.length - 1 && (grammar.within?.keeps(prefix) ?? true) ? 1 : 0;
   }
   return grammar.within?.completions(prefix) ?? grammar.completionsAfter[prefix.length] ?? 0;
 }

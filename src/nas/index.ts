@@ -5,6 +5,7 @@ export {
   type Activation,
   type Architecture,
   activations,
+  type DenseLayer,
   formatArchitecture,
   formatLayer,
   isLayer,
@@ -31,10 +32,7 @@ export {
   type Games,
   judge,
   type LookStanding,
-  type Observation,
-  type ObservationName,
   type Observed,
-  observationNames,
   type Played,
   type Player,
   play,
@@ -95,6 +93,8 @@ export {
   type Job,
   type Metric,
   monitorOf,
+  type ObservationName,
+  observationNames,
   type TrainingOptions,
   type Weights,
 } from "./job.js";
@@ -136,6 +136,8 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
+export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
@@ -148,10 +150,12 @@ export {
   objectivesFault,
   objectivesOf,
 } from "./objectives.js";
+export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type Calibration, calibrationOf } from "./record/calibration.js";
 export {
   alikeTo,
   beliefOf,
@@ -233,7 +237,6 @@ export {
   allSwitches,
   constantMeanings,
   discountOverBatch,
-  epochWeightedScores,
   type Severity,
   type Switch,
   type Switches,
@@ -262,4 +265,4 @@ export {
   type Vocabulary,
   vocabularyOf,
 } from "./vocabulary.js";
-export { bankKeys, deposit, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";
+export { bankKeys, deposit, depthKeys, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";

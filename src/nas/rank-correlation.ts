@@ -38,5 +38,10 @@ export function kendallTau(xs: readonly number[], ys: readonly number[]): number
 /** From 1. */
 function ranks(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
-  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2 + 1);
+  const [first, last] = [new Map<number, number>(), new Map<number, number>()];
+  sorted.forEach((value, place) => {
+    if (!first.has(value)) first.set(value, place);
+    last.set(value, place);
+  });
+  return values.map((value) => ((first.get(value) as number) + (last.get(value) as number)) / 2 + 1);
 }

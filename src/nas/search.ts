@@ -15,6 +15,7 @@ import {
 } from "./job.js";
 import { type ProbeSize, probeNoise } from "./noise-probe.js";
 import type { Objective } from "./objectives.js";
+import { observedOf } from "./observation.js";
 import { alikeTo, beliefOf, choiceFrom } from "./record/choice.js";
 import { joinFront } from "./record/pareto.js";
 import type { RewardOptions } from "./reward.js";
@@ -197,8 +198,12 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
   if (exclude !== undefined) {
     for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
   }
-  if (seen.isExhausted)
-    throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
+  if (seen.isExhausted) {
+    throw new ValueError("search", "the space must not be empty", {
+      got: "no architecture within its limits",
+      ...(grammar.within === undefined ? {} : { hint: "the smallest network is beyond one of them" }),
+    });
+  }
   return seen;
 }
 
@@ -245,7 +250,7 @@ export function insertRanked(
 ): readonly CompleteEvaluation[] {
   if (objectives !== undefined) return joinFront(best, evaluation, objectives);
   const monitor = monitorOf[training.metric];
-  const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
+  const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
   return ranked.slice(0, most);
 }

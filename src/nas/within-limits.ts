@@ -6,8 +6,10 @@ import type { Sequence, Token, Vocabulary } from "./vocabulary.js";
 
 /** Asked about prefixes that are legal without the limits. */
 export interface WithinLimits {
-  /** Whether a completion keeps all limits; of a whole sequence, whether it does. Exact in a space of any size. */
-  canKeep(prefix: Sequence): boolean;
+  /** Whether a whole sequence keeps all limits. */
+  keeps(sequence: Sequence): boolean;
+  /** After which tokens that may follow a prefix a completion does. Exact in a space of any size. */
+  after(prefix: Sequence): (token: Token) => boolean;
   /**
    * How many completions do: exact where that was asked for. Otherwise it is how many keep the strictest of the limits, each layer's cost
    * rounded down to a 4096th of it: never too few, and too many by what lies just beyond.
@@ -21,7 +23,7 @@ export interface WithinLimits {
  */
 export function withinLimits(vocabulary: Vocabulary, limits: Limits, isExact: boolean): WithinLimits {
   const { each } = limits;
-  const { standingAfter, movesFrom } = pathsOf(vocabulary, limits);
+  const { standingAfter, movesFrom, step } = pathsOf(vocabulary, limits);
   const cheapest = memoised((at, left): readonly (readonly number[])[] =>
     undominated(
       movesFrom(at, left).flatMap(({ costs, to }) =>
@@ -35,10 +37,14 @@ export function withinLimits(vocabulary: Vocabulary, limits: Limits, isExact: bo
   );
   const strictest = counters.reduce((best, other) => (other([]) < best([]) ? other : best));
   return {
-    canKeep: (prefix) => {
-      const { at, left, spent } = standingAfter(prefix);
-      const rests = prefix.at(-1) === vocabulary.output ? [nothing] : cheapest(at, left);
-      return rests.some((rest) => plus(spent, rest).every((cost, k) => cost <= (each[k] as Limit).most));
+    keeps: (sequence) => standingAfter(sequence).spent.every((cost, k) => cost <= (each[k] as Limit).most),
+    after: (prefix) => {
+      const standing = standingAfter(prefix);
+      return (token) => {
+        const { at, left, spent } = step(standing, token);
+        const rests = token === vocabulary.output ? [nothing] : cheapest(at, left);
+        return rests.some((rest) => rest.every((cost, k) => (spent[k] as number) + cost <= (each[k] as Limit).most));
+      };
     },
     completions: strictest,
   };
@@ -98,9 +104,16 @@ interface Move {
   readonly ways: number;
 }
 
+/** Which width the next layer reads, how many layers may still come, and what those so far cost. */
+interface Standing {
+  readonly at: number;
+  readonly left: number;
+  readonly spent: readonly number[];
+}
+
 interface Paths {
-  /** Which width the next layer reads, how many layers may still come, and what those so far cost. */
-  standingAfter(prefix: Sequence): { readonly at: number; readonly left: number; readonly spent: readonly number[] };
+  standingAfter(prefix: Sequence): Standing;
+  step(standing: Standing, token: Token): Standing;
   /** All that may follow there. */
   movesFrom(at: number, left: number): readonly Move[];
 }
@@ -118,18 +131,18 @@ function pathsOf({ tokens, output, lastDense, lastLayer, space }: Vocabulary, { 
     return { costs: costsOf({ inputs, units, activation }), to: space.units.indexOf(units) + 1, ways: 1 };
   };
   const moves = widths.map((_, at) => tokens.map((_meaning, token) => moveOf(at, token)));
+  const moveAt = (at: number, token: Token): Move => moves[at]?.[token] as Move;
   const end = moves.map((row) => [row[output] as Move]);
   const layers = moves.map((row, at) => merged(row.slice(1, (at === 0 ? lastDense : lastLayer) + 1)));
   const all = layers.map((row, at) => (at === 0 ? row : [...row, ...(end[at] as Move[])]));
+  const step = ({ at, left, spent }: Standing, token: Token): Standing => {
+    const { costs, to = at } = moveAt(at, token);
+    return { at: to, left: token <= lastLayer ? left - 1 : left, spent: plus(spent, costs) };
+  };
+  const start: Standing = { at: 0, left: space.maxLayers, spent: nothing };
   return {
-    standingAfter: (prefix) => {
-      let [at, left, spent] = [0, space.maxLayers, nothing];
-      for (const token of prefix) {
-        const { costs, to = at } = moves[at]?.[token] as Move;
-        [at, left, spent] = [to, token <= lastLayer ? left - 1 : left, plus(spent, costs)];
-      }
-      return { at, left, spent };
-    },
+    standingAfter: (prefix) => prefix.reduce(step, start),
+    step,
     movesFrom: (at, left) => (left === 0 ? end : all)[at] as readonly Move[],
   };
 }

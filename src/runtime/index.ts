@@ -20,6 +20,7 @@ export {
   type SearchRequest,
   type SearchSettings,
   settingsOfSpace,
+  sharings,
   spaceOf,
   type TrainingSettings,
   type TrainRequest,

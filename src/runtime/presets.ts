@@ -44,6 +44,8 @@ function presetDefaults({
     oneShot: constants.MLP_ONE_SHOT,
     oneShotCheck: 0,
     predictor: constants.CONTROLLER_USE_PREDICTOR ? "head" : "off",
+    weightDecay: 0,
+    average: 1,
     top: constants.TOP_N,
     choice: "observed",
     probe: 0,

@@ -17,6 +17,7 @@ import {
   type CompleteEvaluation,
   formatEvent,
   insertRanked,
+  type LatencyTable,
   mostKept,
   parseJournal,
   type SearchConfig,
@@ -44,6 +45,8 @@ export interface RunConfig {
   readonly data: DataSummary;
   /** Architectures in the space. */
   readonly space: number;
+  /** What `maxLatency` goes by. */
+  readonly latencies?: LatencyTable;
   /** Of the preset `tutorial`: its switches and constants as they ran. */
   readonly tutorial?: TutorialPreset;
 }

@@ -1,9 +1,11 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
 import {
   type BaselineScored,
+  bankKeys,
   baselines,
   createLocalEvaluator,
   createStrategy,
+  depthKeys,
   type Evaluator,
   type SearchConfig,
   type SearchParts,
@@ -46,7 +48,11 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     summary,
     features: data.features,
     classes: data.classes,
-    sharing: { oneShot: settings.oneShot, oneShotCheck: settings.oneShotCheck },
+    sharing: {
+      oneShot: settings.oneShot,
+      oneShotCheck: settings.oneShotCheck,
+      shareKeys: settings.share === "depth" ? depthKeys : bankKeys,
+    },
     journal: "each event",
     strategy: ({ grammar, seed, objectives }) => {
       const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;

@@ -11,19 +11,18 @@ import {
   formatTraining,
   grammarOf,
   type Job,
-  parameterCount,
   randomStrategy,
-  type SearchConfig,
   searchedSpace,
 } from "../nas/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import { openDevice } from "./devices.js";
 import { RunError } from "./errors.js";
 import { lockFile } from "./file-lock.js";
+import { limitsOf } from "./limits.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
-import { type DataSettings, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
+import { type DataSettings, defaultSpace, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
 import { openTableFile, recordPath } from "./table-file.js";
 import { trainingOptions } from "./training.js";
 
@@ -131,20 +130,12 @@ export async function startTable(settings: TableSettings, { command, signal }: T
 const mostListed = 1_000_000;
 
 /** The architectures to train, in the space's order or, of a sample, in that of its draws: a larger sample begins with the smaller one. */
-function listed(
-  settings: TableSettings,
-  { features, classes }: { readonly features: number; readonly classes: number },
-): Architecture[] {
-  const { maxParameters, sample, seed } = settings;
-  const grammar = grammarOf(spaceOf(settings));
-  const plan: Pick<SearchConfig, "grammar" | "exclude"> = {
-    grammar,
-    ...(maxParameters === null
-      ? {}
-      : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
-  };
+function listed(settings: TableSettings, shape: { readonly features: number; readonly classes: number }): Architecture[] {
+  const { sample, seed } = settings;
+  const grammar = grammarOf(spaceOf(settings), limitsOf(settings, shape));
+  const seen = searchedSpace({ grammar });
   if (sample !== null) {
-    const history = { trials: [], seen: searchedSpace(plan) };
+    const history = { trials: [], seen };
     return randomStrategy(grammar)
       .propose(sample, history, stream(seed, "table"))
       .map(({ architecture }) => architecture);
@@ -155,21 +146,30 @@ function listed(
       hint: "--sample N takes some of them",
     });
   }
-  const seen = searchedSpace(plan);
-  return [...enumerate(grammar)]
-    .filter((sequence) => !seen.has(sequence))
-    .map((sequence) => decode(grammar.vocabulary, sequence));
+  return Array.from(enumerate(grammar), (sequence) => decode(grammar.vocabulary, sequence));
 }
 
 /** Settings that may differ when a table is gone on with: none of them changes a training. */
-const free: ReadonlySet<string> = new Set(["data", "seeds", "workers", "out", "sample"] satisfies (keyof TableSettings)[]);
+const free: ReadonlySet<string> = new Set([
+  "data",
+  "seeds",
+  "workers",
+  "out",
+  "sample",
+  "space",
+] satisfies (keyof TableSettings)[]);
+
+/** Settings that a table's record may lack, as it was then. */
+const sinceVersion1 = { schedule: "constant", weightDecay: 0, average: 1 } satisfies Partial<TableSettings>;
 
 /** @throws RunError when there is a table already that is not of the same data, settings and kernels */
 function assertSame(path: string, now: TableRecord): void {
   if (!existsSync(path) && !existsSync(recordPath(path))) return;
   const before = readRecord(path);
   const settings = (record: TableRecord): Readonly<Record<string, unknown>> => ({
-    ...Object.fromEntries(Object.entries(record.settings).filter(([key]) => !free.has(key))),
+    ...Object.fromEntries(
+      Object.entries({ ...defaultSpace, ...sinceVersion1, ...record.settings }).filter(([key]) => !free.has(key)),
+    ),
     "whole or a sample": record.settings.sample === null ? "whole" : "a sample",
     "the data's fingerprint": record.data.fingerprint,
     "the kernels": record.device,

@@ -2,6 +2,7 @@
 import { isBetter, type Scores } from "../../nn/index.js";
 import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
+import { observedOf } from "../observation.js";
 
 export interface RankedTrial {
   /** From 1. */
@@ -21,8 +22,8 @@ export interface Leaderboard {
   readonly noise?: NoiseProbed;
   readonly chosen?: Chosen;
   /**
-   * Best first: those among which the final choice was made, by what is expected of them; then all others by the search's metric on
-   * the validation rows, of equals the earlier trial.
+   * Best first: those among which the final choice was made, by what is expected of them; then all others by what was observed
+   * of them on the validation rows, in the search's metric; of equals the earlier trial.
    */
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
@@ -73,7 +74,11 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const placeOf = ({ trial }: CompleteEvaluation): number => expectations.get(trial)?.place ?? expectations.size;
   const order = (a: CompleteEvaluation, b: CompleteEvaluation): number => placeOf(a) - placeOf(b) || byMetric(a, b);
   const byMetric = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
-    isBetter(a.validation, b.validation, monitor) ? -1 : isBetter(b.validation, a.validation, monitor) ? 1 : a.trial - b.trial;
+    isBetter(observedOf(a), observedOf(b), monitor)
+      ? -1
+      : isBetter(observedOf(b), observedOf(a), monitor)
+        ? 1
+        : a.trial - b.trial;
   const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
     const prediction = predictions.get(evaluation.trial);
     const test = tests.get(evaluation.trial);

@@ -8,6 +8,7 @@ import {
   encode,
   formatArchitecture,
   type PredictorChoice,
+  parameterLimit,
   SeenSequences,
   type StrategyName,
   strategyNames,
@@ -75,10 +76,23 @@ function watched(grammar: Grammar): { readonly grammar: Grammar; readonly reads:
   return { grammar: counting, reads: () => reads };
 }
 
+/** Some 10⁹ architectures of up to 6 layers, of which a few dozen keep the limit. */
+const tight = grammarOf(
+  { ...tutorialSpace, activations: ["relu"], maxLayers: 6, learningRates: [0.001, 0.01], weightDecays: [0, 1e-4] },
+  { features: 11, classes: 3, each: [parameterLimit(11 * 8 + 8 + 3 * 8 + 3 + 8 * 8 + 8)] },
+);
+
 describe.each(variants)("%s with predictor %s", (...variant) => {
   it("proposes each architecture of a small space with training choices once, and then ends", () => {
     expect(small.size).toBe(96);
     expect(play(variant, small, { trials: 1000, seed: 0 }).sort()).toEqual([...everything].sort());
+  });
+
+  it("proposes what keeps a limit in a space that nobody can walk, all of it, and then ends", () => {
+    const kept = Array.from(enumerate(tight), (sequence) => formatArchitecture(decode(tight.vocabulary, sequence)));
+    expect(kept.length).toBeGreaterThan(50);
+    expect(kept.length).toBeLessThan(200);
+    expect(play(variant, tight, { trials: 1000, seed: 0 }).sort()).toEqual(kept.sort());
   });
 
   it("proposes 50 different ones of depth 8 in a space of 10¹² without walking it, and the same from the same seed", () => {
