@@ -70,14 +70,15 @@ export function trainingText({ epochs, patience }: { readonly epochs: number; re
   return `at most ${plural(epochs, "epoch")}, patience ${patience}`;
 }
 
-/** `adam, learning rate .003` */
-export function optimizerText({ optimizer, learningRate, momentum, schedule, weightDecay }: TrainingSettings): string {
+/** `adam, learning rate .003, weight decay .1, weights averaged over 3 epochs` */
+export function optimizerText({ optimizer, learningRate, momentum, schedule, weightDecay, average }: TrainingSettings): string {
   return [
     optimizer,
     `learning rate ${formatSetting(learningRate)}`,
     ...(momentum > 0 ? [`momentum ${formatSetting(momentum)}`] : []),
     ...(schedule === "cosine" ? ["cosine schedule"] : []),
     ...(weightDecay > 0 ? [`weight decay ${formatSetting(weightDecay)}`] : []),
+    ...(average > 1 ? [`weights averaged over ${average} epochs`] : []),
   ].join(", ");
 }
 
