@@ -15,6 +15,7 @@ import {
   type Player,
   parseStrategy,
   play,
+  type RewardOptions,
   type Strategy,
   type StrategyParts,
   syntheticWorth,
@@ -28,6 +29,7 @@ import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
 import { policyOptions } from "./policy-options.js";
 import { type ChoiceName, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
+import { classesOfTable } from "./table-file.js";
 
 /** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
 export const tutorialPlayer = "tutorial";
@@ -83,13 +85,15 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const { grammar, size, metric } = benchmark;
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
+  const classes = classesOfTable(settings.table);
+  const reward: RewardOptions = { metric, ...(classes === undefined ? {} : { worstLoss: Math.log(classes) }) }; // as in a search
   const players = settings.strategies.map(
     (name): Player => ({
       name,
       strategy: (seed) =>
         name === tutorialPlayer
-          ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), { metric })
-          : strategyFor(name, { grammar, seed, device, options: { metric } }, settings),
+          ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), reward)
+          : strategyFor(name, { grammar, seed, device, options: reward }, settings),
     }),
   );
   /** One game, judged by each choice. */
