@@ -19,6 +19,8 @@ interface TrialRecord {
   readonly parameters: number;
   readonly epochs: number;
   readonly bestEpoch: number;
+  /** Where there are several: what the network of each came to. `epochs` is then the sum, `bestEpoch` the mean. */
+  readonly folds?: NonNullable<RankedTrial["evaluation"]["folds"]>;
   readonly seconds: number;
   /** What all trials together let expect of the metric, where the choice is made so. */
   readonly expected: number | null;
@@ -31,7 +33,7 @@ export function testRecord({ loss, accuracy }: Scores, rows: number): TestRecord
 }
 
 function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
-  const { trial, architecture, validation, parameters, epochs, bestEpoch, seconds } = evaluation;
+  const { trial, architecture, validation, parameters, epochs, bestEpoch, folds, seconds } = evaluation;
   return {
     rank,
     trial,
@@ -41,6 +43,7 @@ function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTri
     parameters,
     epochs: epochs.length,
     bestEpoch,
+    ...(folds === undefined ? {} : { folds }),
     seconds,
     expected: expected ?? null,
     prediction: prediction ?? null,

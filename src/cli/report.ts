@@ -83,11 +83,19 @@ function scoreColumn(title: string, rows: readonly RankedTrial[], of: (trial: Ra
 /** What stands beside the results and what they do and do not show. */
 export function findingLines({ config, board }: Run, columns: number | undefined): string[] {
   return [
+    ...foldLines(config, columns),
     ...choiceLines(board, config.settings.metric, columns),
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
     ...verdict(board, config.data.test).flatMap((sentence) => breakWords(sentence, columns)),
   ];
+}
+
+/** What the scores of a search with folds are. */
+function foldLines({ data: { folds = [] } }: RunConfig, columns: number | undefined): string[] {
+  if (folds.length < 2) return [];
+  const text = `each score is the mean of ${folds.length} networks, one a fold: on the fold's own validation rows, and on the same test rows`;
+  return breakWords(text, columns);
 }
 
 const guardTexts: Readonly<Record<GuardName, string>> = {

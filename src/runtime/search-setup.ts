@@ -5,12 +5,14 @@ import {
   createLocalEvaluator,
   createStrategy,
   type Evaluator,
+  overFolds,
   type SearchConfig,
   type SearchParts,
   type Strategy,
-  scoreWeights,
+  scoreFolds,
   type TutorialPreset,
 } from "../nas/index.js";
+import { ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
 import { type DataSummary, loadData } from "./load-data.js";
@@ -39,12 +41,22 @@ export interface SearchSetup {
 
 /** The search as it should be. */
 export async function ordinarySetup(settings: SearchSettings): Promise<SearchSetup> {
-  const { summary, split, evaluation: data } = await loadData(settings, settings.seed);
+  const { folds, oneShot, seed } = settings;
+  if (oneShot && folds > 1) {
+    throw new ValueError(
+      "--folds",
+      "must be 1 with --one-shot: weights of another fold have seen the rows that a fold is scored on",
+      {
+        got: String(folds),
+      },
+    );
+  }
+  const { summary, evaluation: data, test } = await loadData(settings, seed);
   return {
     summary,
     features: data.features,
     classes: data.classes,
-    sharing: { oneShot: settings.oneShot },
+    sharing: { oneShot },
     journal: "each event",
     strategy: ({ grammar, seed }) =>
       createStrategy(settings.strategy, {
@@ -59,10 +71,13 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         },
       }),
     evaluator: (device, workers, pause) =>
-      workers === 1
-        ? createLocalEvaluator(device, data, clock, pause)
-        : createPoolEvaluator(device.settings, device.name, data, workers),
-    baselines: (device, evaluator, plan) => baselines(device, evaluator, data, split.test, plan),
-    test: (device) => (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),
+      overFolds(
+        workers === 1
+          ? createLocalEvaluator(device, data, clock, pause)
+          : createPoolEvaluator(device.settings, device.name, data, workers),
+        folds,
+      ),
+    baselines: (device, evaluator, plan) => baselines(device, evaluator, data, test, plan),
+    test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data),
   };
 }

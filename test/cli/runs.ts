@@ -34,6 +34,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       oneShot: false,
       timeout: null,
       top: 2,
+      folds: 1,
       choice: "observed",
       probe: 0,
       metric: "log-loss",

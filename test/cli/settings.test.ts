@@ -33,6 +33,7 @@ describe("settings", () => {
       controllerUnits: 100,
       timeout: null,
       top: 5,
+      folds: 1,
       metric: "log-loss",
       epochs: 20,
       patience: 5,

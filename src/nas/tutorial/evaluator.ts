@@ -1,7 +1,8 @@
 // The tutorial's evaluator: one network after another, each on rows that may be its own, scored as the switches say.
 import type { Scores } from "../../nn/index.js";
 import type { Completion, Device } from "../../tensor/index.js";
-import { createSequentialEvaluator, evaluate, placeData } from "../evaluate.js";
+import { createSequentialEvaluator, evaluate } from "../evaluate.js";
+import { placeData } from "../evaluation-data.js";
 import type { EpochScores, Evaluation, Evaluator } from "../job.js";
 import { categoricalLossOfOneOutput } from "./loss.js";
 import type { TutorialRows } from "./rows.js";
