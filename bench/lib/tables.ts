@@ -1,6 +1,7 @@
 // All generated tables, by the name of their place, and the documents that hold them.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { arenaTables } from "./arena-tables.js";
 import { labTables } from "./lab-tables.js";
 import { largeCsvTables } from "./large-csv-tables.js";
 import { repository } from "./machine.js";
@@ -19,6 +20,7 @@ const sources: readonly TableSource[] = [
   () => peersTables(),
   () => tutorialTables(),
   () => labTables(),
+  () => arenaTables(),
   () => qualityTables(),
 ];
 
@@ -28,6 +30,7 @@ const documents: readonly string[] = [
   "bench/growth.md",
   "docs/tutorial.md",
   "docs/lab.md",
+  "docs/arena.md",
   "docs/quality.md",
 ];
 

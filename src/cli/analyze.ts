@@ -27,7 +27,8 @@ export async function analyzeCommand(
     columns: format === "table" ? columnsOf(stdout) : undefined,
   });
   const print = (lines: readonly string[]): unknown => stdout.write(`${lines.join("\n")}\n`);
-  if (format === "table") print([...topLines(run, top, stdout), ...sections.flatMap((section) => sectionLines(section, stdout))]);
+  if (format === "table")
+    print([...topLines(run, { top }, stdout), ...sections.flatMap((section) => sectionLines(section, stdout))]);
   else if (format === "markdown") print([...boardMarkdown(run, top), ...sections.flatMap(sectionMarkdown)]);
   else if (format === "json") print([JSON.stringify({ ...boardRecord(run, top), analysis }, undefined, 2)]);
   else stdout.write(marginalCsv(analysis));

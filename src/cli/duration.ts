@@ -10,6 +10,16 @@ export function parseDuration(text: string): number {
   return 3600 * hours + 60 * minutes + seconds;
 }
 
+const fractions = { s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 } as const;
+
+/** A short time, `20us`, `0.5ms`, `800ns`, or plain seconds. @units seconds; NaN when the text is none */
+export function parseLatency(text: string): number {
+  const match = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*(s|ms|us|µs|ns)?$/i.exec(text.trim());
+  if (match === null) return Number.NaN;
+  const [, digits, exponent = "", unit = "s"] = match;
+  return Number(`${digits}${exponent}`) * fractions[unit.toLowerCase() as keyof typeof fractions];
+}
+
 /** The shortest text that reads back as the same whole number of seconds: `10m`, `1h30m`, `90.5s`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isInteger(seconds)) return `${seconds}s`;

@@ -1,8 +1,9 @@
 // The heading of a report: which rows, which columns, which search.
-import { switchNames, type TutorialPreset } from "../nas/index.js";
+import { adviceFor, switchNames, type TutorialPreset } from "../nas/index.js";
 import type { DataSummary, DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
-import { formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
+import { breakWords, formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
+import { tradedOff } from "./report.js";
 
 /** The two lines about the data, broken where they exceed the width. */
 export function dataLines(data: DataSummary, columns: number | undefined): string[] {
@@ -26,13 +27,16 @@ function rangeText(counts: readonly number[]): string {
 }
 
 /** The line about the search. */
-export function setupLines({ space, workers, device, settings, tutorial }: RunConfig, columns: number | undefined): string[] {
+export function setupLines(config: RunConfig, columns: number | undefined): string[] {
+  const { space, workers, device, settings, tutorial } = config;
+  const objectives = tradedOff(config);
   const { strategy, trials, batch, epochs, patience, timeout, oneShot, predictor, seed } = settings;
   const parts = [
     plural(space, "architecture"),
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
     `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
+    ...(objectives.length > 0 ? [`trade-off of ${objectives.slice(0, -1).join(", ")} and ${objectives.at(-1)}`] : []),
     ...(oneShot ? ["one-shot weights"] : []),
     trainingText({ epochs, patience }),
     ...(timeout === null ? [] : [`timeout ${formatDuration(timeout)}`]),
@@ -41,6 +45,14 @@ export function setupLines({ space, workers, device, settings, tutorial }: RunCo
     `seed ${seed}`,
   ];
   return joinParts(parts, columns);
+}
+
+/** Which strategy the arena speaks for, where another was chosen. */
+export function adviceLines({ space, settings, tutorial }: RunConfig, columns: number | undefined): string[] {
+  const { strategy, predictor, trials, batch } = settings;
+  const { strategies, sentence } = adviceFor({ space, trials, batch });
+  const isAdvised = strategies.some((name) => name === strategy) && predictor !== "off";
+  return isAdvised || tutorial !== undefined ? [] : breakWords(`advice: ${sentence}`, columns);
 }
 
 /** `preset tutorial, all 23 faults on`, or which are off. */
@@ -66,8 +78,14 @@ export function trainingText({ epochs, patience }: { readonly epochs: number; re
 }
 
 /** `adam, learning rate .003` */
-export function optimizerText({ optimizer, learningRate, momentum }: TrainingSettings): string {
-  return `${optimizer}, learning rate ${formatSetting(learningRate)}${momentum > 0 ? `, momentum ${formatSetting(momentum)}` : ""}`;
+export function optimizerText({ optimizer, learningRate, momentum, schedule, weightDecay }: TrainingSettings): string {
+  return [
+    optimizer,
+    `learning rate ${formatSetting(learningRate)}`,
+    ...(momentum > 0 ? [`momentum ${formatSetting(momentum)}`] : []),
+    ...(schedule === "cosine" ? ["cosine schedule"] : []),
+    ...(weightDecay > 0 ? [`weight decay ${formatSetting(weightDecay)}`] : []),
+  ].join(", ");
 }
 
 const mostClasses = 6;

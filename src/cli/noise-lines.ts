@@ -1,5 +1,5 @@
 // What a report says of noise: how much a training is worth believing, and what the final choice made of that.
-import { anatomyOf, type Leaderboard } from "../nas/index.js";
+import { anatomyOf, calibrationOf, type Leaderboard, observedOf } from "../nas/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatScore, formatShare, plural } from "./format.js";
 
@@ -27,7 +27,7 @@ export function choiceLines({ chosen, ranked }: Leaderboard, metric: string, col
   const [first] = ranked;
   const luckiest = ranked.find(({ evaluation }) => evaluation.trial === chosen.luckiest);
   if (first === undefined || luckiest?.expected === undefined) return [];
-  const seen = luckiest.evaluation.validation[metric === "accuracy" ? "accuracy" : "loss"];
+  const seen = observedOf(luckiest.evaluation)[metric === "accuracy" ? "accuracy" : "loss"];
   const who = luckiest === first ? "the same trial also looked best" : `trial ${chosen.luckiest} looked best`;
   const sentences = [
     `chosen by what all trials say of each: ${who}, ${metric} ${formatScore(seen)}, of which ${formatScore(chosen.optimism)} is luck`,
@@ -36,4 +36,17 @@ export function choiceLines({ chosen, ranked }: Leaderboard, metric: string, col
       : "no other is as good on the validation rows, beyond chance",
   ];
   return sentences.flatMap((sentence) => breakWords(sentence, columns));
+}
+
+/** Whether predictions put the trials of the next batch in the order in which they came out; nothing without predictions. */
+export function calibrationLines(board: Leaderboard, columns: number | undefined): string[] {
+  const calibration = calibrationOf(board);
+  if (calibration === undefined || calibration.spearman === null) return [];
+  const { trials, spearman } = calibration;
+  const correlation = [spearman.value, spearman.low, spearman.high].map((x) => formatScore(x));
+  return breakWords(
+    `predictions made before training went with what ${plural(trials, "trial")} showed by a rank correlation of ${correlation[0]} (95 %: ` +
+      `${correlation[1]} to ${correlation[2]})`,
+    columns,
+  );
 }

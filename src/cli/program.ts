@@ -99,6 +99,7 @@ Examples:
   mlpnas search wine.csv --target quality_label --ignore quality
   mlpnas search wine.csv --target quality_label --trials 300 --max-layers 3 \\
       --timeout 10m --out runs/deeper
+  mlpnas search wine.csv --target quality_label --objectives log-loss,parameters
   mlpnas search wine.csv --target quality_label --format csv > best.csv
 ${exitCodesHelp}`,
     );
@@ -122,6 +123,7 @@ Examples:
   mlpnas top
   mlpnas top runs/wine-0 -n 20 --format markdown
   mlpnas top runs/wine-0 -n all --format csv > trials.csv
+  mlpnas top runs/wine-0 --pareto
 ${exitCodesHelp}`,
     );
   addOptions(command, topSchema);

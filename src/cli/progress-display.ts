@@ -9,6 +9,8 @@ export interface ProgressDisplay {
   event(event: SearchEvent): void;
   /** Says something that lasts: above the live display, or on a line of its own. */
   say(text: string): void;
+  /** Out of the way while something is printed, on whichever stream shares the terminal. */
+  aside(print: () => void): void;
   close(): void;
 }
 
@@ -25,6 +27,7 @@ function plainDisplay(stream: Output): ProgressDisplay {
       if (event.kind === "evaluated") stream.write(`${trialLine(progress)}\n`);
     },
     say: (text) => stream.write(`${text}\n`),
+    aside: (print) => print(),
     close: () => {},
   };
 }
@@ -50,12 +53,18 @@ function liveDisplay(stream: Output, clock: () => number): ProgressDisplay {
   return {
     event: (event) => {
       progress = advance(progress, event);
+      if (event.kind === "compared") note = "one-shot check";
       if (event.kind === "baseline") note = "baselines and test rows";
       drawAgain();
     },
     say: (text) => {
       note = "stopping";
       log.persist(text);
+      draw();
+    },
+    aside: (print) => {
+      log.clear();
+      print();
       draw();
     },
     close: () => {

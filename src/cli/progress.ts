@@ -5,6 +5,7 @@ import {
   formatArchitecture,
   type Metric,
   monitorOf,
+  observedOf,
   type SearchEvent,
 } from "../nas/index.js";
 import { isBetter } from "../nn/index.js";
@@ -33,8 +34,8 @@ export function advance(progress: Progress, event: SearchEvent): Progress {
   const next = { ...progress, done: progress.done + 1, last: evaluation };
   if (evaluation.status === "failed") return next;
   const monitor = monitorOf[progress.metric];
-  const isBest = progress.best === undefined || isBetter(evaluation.validation, progress.best.validation, monitor);
-  const recent = [...progress.recent, evaluation.validation[monitor]].slice(-recentTrials);
+  const isBest = progress.best === undefined || isBetter(observedOf(evaluation), observedOf(progress.best), monitor);
+  const recent = [...progress.recent, observedOf(evaluation)[monitor]].slice(-recentTrials);
   return { ...next, recent, ...(isBest ? { best: evaluation } : {}) };
 }
 
@@ -43,12 +44,10 @@ export function trialLine({ metric, total, done, last, best }: Progress): string
   if (last === undefined) return "";
   const number = `trial ${String(done).padStart(String(total).length)}/${total}  ${formatArchitecture(last.architecture)}`;
   if (last.status === "failed") return `${number}  failed: ${last.reason}`;
-  const scores = {
-    "log-loss": `log-loss ${formatScore(last.validation.loss)}`,
-    accuracy: `accuracy ${formatScore(last.validation.accuracy)}`,
-  };
+  const { loss, accuracy } = observedOf(last);
+  const scores = { "log-loss": `log-loss ${formatScore(loss)}`, accuracy: `accuracy ${formatScore(accuracy)}` };
   const other = metric === "accuracy" ? "log-loss" : "accuracy";
-  const bestSoFar = best === undefined ? "" : `  (best ${formatScore(best.validation[monitorOf[metric]])}, trial ${best.trial})`;
+  const bestSoFar = best === undefined ? "" : `  (best ${formatScore(observedOf(best)[monitorOf[metric]])}, trial ${best.trial})`;
   return `${number}  ${scores[metric]}  ${scores[other]}${bestSoFar}`;
 }
 
@@ -85,7 +84,8 @@ export function liveLines(progress: Progress, { columns, seconds, note, paint = 
 }
 
 /** `best log-loss .641 (accuracy .725)` */
-function bestText({ metric }: Progress, { validation: { loss, accuracy } }: CompleteEvaluation): string {
+function bestText({ metric }: Progress, best: CompleteEvaluation): string {
+  const { loss, accuracy } = observedOf(best);
   const [logLoss, share] = [formatScore(loss), formatScore(accuracy)];
   return metric === "accuracy" ? `best accuracy ${share} (log-loss ${logLoss})` : `best log-loss ${logLoss} (accuracy ${share})`;
 }

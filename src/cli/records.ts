@@ -1,16 +1,24 @@
 // A run's results for programs: one JSON object, or CSV with a row for each ranked trial.
 import { formatCsv, type TextColumn } from "../data/index.js";
-import { accuracyInterval, anatomyOf, formatArchitecture, type Leaderboard, type RankedTrial, verdict } from "../nas/index.js";
+import {
+  accuracyInterval,
+  anatomyOf,
+  calibrationOf,
+  formatArchitecture,
+  type Leaderboard,
+  oneShotAgreement,
+  type RankedTrial,
+} from "../nas/index.js";
 import type { Scores } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
-import type { Run } from "./report.js";
+import { type Run, verdictOf } from "./report.js";
 
 /** Scores on the test rows, with half the width of the accuracy's 95 % interval. */
 export interface TestRecord extends Scores {
   readonly interval: number;
 }
 
-interface TrialRecord {
+export interface TrialRecord {
   readonly rank: number;
   readonly trial: number;
   readonly architecture: string;
@@ -32,7 +40,7 @@ export function testRecord({ loss, accuracy }: Scores, rows: number): TestRecord
   return { loss, accuracy, interval: accuracyInterval(accuracy, rows) };
 }
 
-function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
+export function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
   const { trial, architecture, validation, parameters, epochs, bestEpoch, folds, seconds } = evaluation;
   return {
     rank,
@@ -50,15 +58,11 @@ function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTri
   };
 }
 
-/** The run as one JSON text. */
-export function boardJson(run: Run, top: number): string {
-  return JSON.stringify(boardRecord(run, top), undefined, 2);
-}
-
 /** The run as one plain object. */
 export function boardRecord({ config, folder, board, seconds }: Run, top: number): object {
   const { settings, data, space, device, workers } = config;
   const { ranked, failed, baselines, finished } = board;
+  const agreement = oneShotAgreement(board);
   return {
     mlpnas: config.mlpnas,
     run: folder,
@@ -78,9 +82,12 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     noise: anatomyOf(board.noise?.rewards ?? []) ?? null,
     /** The final choice by all trials together; null where the observations alone decide. */
     choice: choiceRecord(board),
+    /** Predictions held against what the trials showed; null without predictions. */
+    calibration: calibrationOf(board) ?? null,
     rows: ranked.slice(0, top).map((trial) => trialRecord(trial, config)),
     baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
-    verdict: verdict(board, data.test),
+    ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),
+    verdict: verdictOf({ config, board }),
   };
 }
 
@@ -92,8 +99,16 @@ function choiceRecord({ chosen }: Leaderboard): object | null {
 
 /** The ranked trials as CSV, numbers in full; a cell is empty where there is no value. */
 export function boardCsv({ config, board }: Run, top: number): string {
-  const rows = board.ranked.slice(0, top).map((trial) => trialRecord(trial, config));
-  return csvOf({
+  return csvOf(trialCells(board.ranked.slice(0, top), config));
+}
+
+/** Named columns of trials, numbers in full. */
+export function trialCells(
+  trials: readonly RankedTrial[],
+  config: RunConfig,
+): Record<string, readonly (string | number | undefined)[]> {
+  const rows = trials.map((trial) => trialRecord(trial, config));
+  return {
     rank: rows.map(({ rank }) => rank),
     trial: rows.map(({ trial }) => trial),
     architecture: rows.map(({ architecture }) => architecture),
@@ -108,7 +123,7 @@ export function boardCsv({ config, board }: Run, top: number): string {
     seconds: rows.map(({ seconds }) => seconds),
     expected: rows.map(({ expected }) => expected ?? undefined),
     prediction: rows.map(({ prediction }) => prediction ?? undefined),
-  });
+  };
 }
 
 /** Named columns of equal length as CSV text. */

@@ -2,16 +2,20 @@
 import { styleText } from "node:util";
 import {
   accuracyInterval,
+  agreementText,
   formatArchitecture,
   type GuardName,
   type Leaderboard,
+  type ObjectiveName,
+  oneShotAgreement,
   type RankedTrial,
+  type StatisticInterval,
   verdict,
 } from "../nas/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
-import { choiceLines } from "./noise-lines.js";
+import { calibrationLines, choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 export interface Run {
@@ -32,7 +36,12 @@ export function boardLines({ config, board }: Run, top: number, stream: Output):
 
 /** The best trials as a Markdown table. */
 export function boardMarkdown({ config, board }: Run, top: number): string[] {
-  const [first, ...others] = boardColumns(board.ranked.slice(0, top), config) as [TableColumn, ...TableColumn[]];
+  return boardMarkdownOf(boardColumns(board.ranked.slice(0, top), config));
+}
+
+/** The columns of a board as a Markdown table, rank and architecture apart. */
+export function boardMarkdownOf(columns: readonly TableColumn[]): string[] {
+  const [first, ...others] = columns as [TableColumn, ...TableColumn[]];
   const [ranks, architectures] = [
     first.cells.map((cell) => cell.trim().split(" ")[0] as string),
     first.cells.map((cell) => cell.trim().replace(/^\S+ /, "")),
@@ -44,13 +53,14 @@ export function boardMarkdown({ config, board }: Run, top: number): string[] {
   ]);
 }
 
-function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig): TableColumn[] {
-  const digits = String(rows.length).length + 1;
+/** Trials with their ranks, scores and sizes; `name` is what they are together. */
+export function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig, name = "top"): TableColumn[] {
+  const digits = String(rows.reduce((most, { rank }) => Math.max(most, rank), 0)).length + 1;
   const logLoss = scoreColumn("log-loss", rows, (trial) => trial.evaluation.validation.loss);
   const accuracy = scoreColumn("accuracy", rows, (trial) => trial.evaluation.validation.accuracy);
   return [
     {
-      title: `top ${rows.length}`,
+      title: `${name} ${rows.length}`,
       align: "left",
       cells: rows.map(
         ({ rank, evaluation }) => `${String(rank).padStart(digits)} ${formatArchitecture(evaluation.architecture)}`,
@@ -87,7 +97,9 @@ export function findingLines({ config, board }: Run, columns: number | undefined
     ...choiceLines(board, config.settings.metric, columns),
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
-    ...verdict(board, config.data.test).flatMap((sentence) => breakWords(sentence, columns)),
+    ...calibrationLines(board, columns),
+    ...oneShotLines(board, columns),
+    ...verdictOf({ config, board }).flatMap((sentence) => breakWords(sentence, columns)),
   ];
 }
 
@@ -96,6 +108,35 @@ function foldLines({ data: { folds = [] } }: RunConfig, columns: number | undefi
   if (folds.length < 2) return [];
   const text = `each score is the mean of ${folds.length} networks, one a fold: on the fold's own validation rows, and on the same test rows`;
   return breakWords(text, columns);
+}
+
+/** What one-shot scores are worth, where that was looked at: `…: τ .05 (−.34 to .43), Spearman .08 (−.50 to .62), 12 architectures; …`. */
+function oneShotLines(board: Leaderboard, columns: number | undefined): string[] {
+  const agreement = oneShotAgreement(board);
+  if (agreement === undefined) return [];
+  const { architectures, kendall, spearman, gain } = agreement;
+  const text = (name: string, estimate: StatisticInterval | null): string[] =>
+    estimate === null ? [] : [`${name} ${formatTwo(estimate.value)} (${formatTwo(estimate.low)} to ${formatTwo(estimate.high)})`];
+  const figures = [...text("Kendall's τ", kendall), ...text("Spearman's ρ", spearman), plural(architectures, "architecture")];
+  const { metric = "log-loss" } = board.started ?? {};
+  const better = `trained alone they are ${gain.mean < 0 ? "worse" : "better"} by ${formatInterval(Math.abs(gain.mean), gain.half)} in ${metric}`;
+  return breakWords(`${agreementText(agreement)}: ${figures.join(", ")}; ${better}`, columns);
+}
+
+/** `.05`, `-.34` */
+function formatTwo(value: number): string {
+  return value.toFixed(2).replace(/^(-?)0\./, "$1.");
+}
+
+/** What the test rows said, of a front or of the best. */
+export function verdictOf({ config, board }: Pick<Run, "config" | "board">): string[] {
+  return verdict(board, config.data.test, tradedOff(config).length > 0 ? "the front's" : "the top");
+}
+
+/** The objectives that a run traded off; none where it was for the metric alone. */
+export function tradedOff({ settings }: Run["config"]): readonly ObjectiveName[] {
+  const { objectives = [] } = settings; // a run of before there were any lacks it
+  return objectives.length > 1 ? objectives : [];
 }
 
 const guardTexts: Readonly<Record<GuardName, string>> = {

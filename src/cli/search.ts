@@ -1,13 +1,14 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
-import { dataLines, gpuNotice, setupLines } from "./heading.js";
+import { frontCsv, frontLines, frontMarkdown, frontRecord } from "./front.js";
+import { adviceLines, dataLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { noiseLines } from "./noise-lines.js";
 import { readSettings } from "./options.js";
 import { createProgressDisplay } from "./progress-display.js";
-import { boardCsv, boardJson } from "./records.js";
-import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "./report.js";
+import { boardCsv, boardRecord } from "./records.js";
+import { boardLines, boardMarkdown, endLines, findingLines, type Run, tradedOff } from "./report.js";
 import type { Format } from "./setting-fields.js";
 import { searchSchema } from "./settings-schema.js";
 
@@ -23,7 +24,11 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   const people = format === "table" ? host.stdout : host.stderr;
   const columns = columnsOf(people);
   const print = (lines: readonly string[]): unknown => lines.length > 0 && people.write(`${lines.join("\n")}\n`);
-  print([...dataLines(search.config.data, columns), ...setupLines(search.config, columns)]);
+  print([
+    ...dataLines(search.config.data, columns),
+    ...setupLines(search.config, columns),
+    ...adviceLines(search.config, columns),
+  ]);
 
   const clock = (): number => performance.now() / 1_000;
   const began = clock();
@@ -37,7 +42,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   try {
     for await (const event of search.events) {
       events.push(withoutWeights(event));
-      if (event.kind === "noise") print(noiseLines(event, settings, columns));
+      if (event.kind === "noise") display.aside(() => print(noiseLines(event, settings, columns)));
       display.event(event);
     }
   } finally {
@@ -46,8 +51,9 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   }
 
   const run: Run = { config: search.config, folder: search.folder, board: leaderboard(events), seconds: clock() - began };
-  if (format === "table") print(boardLines(run, settings.top, host.stdout));
-  else host.stdout.write(resultText(run, settings.top, format));
+  const pareto = tradedOff(run.config).length > 0;
+  if (format === "table") print(pareto ? frontLines(run, host.stdout) : boardLines(run, settings.top, host.stdout));
+  else host.stdout.write(resultText(run, { top: settings.top, pareto }, format));
   print([...findingLines(run, columns), ...endLines(run, columns, "search")]);
   if (couldBeWider && columnsOf(host.stderr) !== undefined) host.stderr.write(`${widerHint}\n`);
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
@@ -58,7 +64,9 @@ export function presetDefaults(given: Readonly<Record<string, unknown>>): Readon
   const preset = searchSchema.shape.preset.safeParse(given["preset"]);
   const set = searchSchema.shape.set.safeParse(given["set"]);
   const space = searchSchema.shape.space.parse(given["space"]);
-  return preset.success && set.success ? { ...defaultsFor({ preset: preset.data, set: set.data, space }) } : {};
+  const objectives = searchSchema.shape.objectives.safeParse(given["objectives"]);
+  if (!preset.success || !set.success || !objectives.success) return {};
+  return { ...defaultsFor({ preset: preset.data, set: set.data, space, objectives: objectives.data }) };
 }
 
 /** The report needs no weights, and those of all trials would fill the memory. */
@@ -67,15 +75,21 @@ function withoutWeights(event: SearchEvent): SearchEvent {
   return { ...event, evaluation: { ...event.evaluation, weights: [] } };
 }
 
-/** The results for programs. */
-export function resultText(run: Run, top: number, format: Exclude<Format, "table">): string {
+/** The results for programs: the best, or the front; as JSON both. */
+export function resultText(
+  run: Run,
+  { top, pareto }: { readonly top: number; readonly pareto: boolean },
+  format: Exclude<Format, "table">,
+): string {
   switch (format) {
-    case "json":
-      return `${boardJson(run, top)}\n`;
+    case "json": {
+      const record = boardRecord(run, top);
+      return `${JSON.stringify(pareto ? { ...record, front: frontRecord(run) } : record, undefined, 2)}\n`;
+    }
     case "csv":
-      return boardCsv(run, top);
+      return pareto ? frontCsv(run) : boardCsv(run, top);
     case "markdown":
-      return `${boardMarkdown(run, top).join("\n")}\n`;
+      return `${(pareto ? frontMarkdown(run) : boardMarkdown(run, top)).join("\n")}\n`;
   }
 }
 

@@ -1,6 +1,7 @@
 // The fields of settings: how a flag is written, and the fields that several commands share, each flag's text beside its rule.
 import { z } from "zod";
 import { activations, type Metric, monitorOf } from "../nas/index.js";
+import { scheduleNames } from "../nn/index.js";
 import { type DataSettings, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
 
@@ -70,6 +71,7 @@ export const aboveZero = "must be a number above 0";
 export const atLeastZero = "must be a number ≥ 0";
 export const belowOne = "must be a number ≥ 0 and below 1";
 export const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
+export const latency = "must be a time a row above 0, such as 20us, 0.5ms or 0.00002";
 export const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
 
 export const dataFields: SettingsSchema<DataSettings>["shape"] = {
@@ -142,6 +144,27 @@ export const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "dev
       help: "of sgd",
       read: number,
     }),
+  schedule: oneOf(scheduleNames).default(defaultSearch.schedule).register(flagOf, {
+    flags: "--schedule <name>",
+    group: groups.training,
+    help: "of the step size: constant, or cosine, which falls to 0 over the epochs asked for",
+  }),
+  weightDecay: z
+    .number({ error: atLeastZero })
+    .min(0, { error: atLeastZero })
+    .default(defaultSearch.weightDecay)
+    .register(flagOf, {
+      flags: "--weight-decay <x>",
+      group: groups.training,
+      help: "shrinks weights, not biases, by step size · x at each step, apart from the gradient",
+      read: number,
+    }),
+  average: integer(1).default(defaultSearch.average).register(flagOf, {
+    flags: "--average <n>",
+    group: groups.training,
+    help: "score and keep a running mean of the weights over the ends of about n epochs; 1 for the weights themselves",
+    read: number,
+  }),
 };
 
 export const chanceFields: SettingsSchema<Pick<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {

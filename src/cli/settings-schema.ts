@@ -1,9 +1,9 @@
 // What the commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import { predictorKinds, strategyNames } from "../nas/index.js";
-import { choiceNames, defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
-import { parseDuration } from "./duration.js";
+import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
+import { choiceNames, defaultSearch, presetNames, type SearchSettings, sharings, type TrainSettings } from "../runtime/index.js";
+import { parseDuration, parseLatency } from "./duration.js";
 import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
@@ -15,6 +15,7 @@ import {
   groups,
   integer,
   isTime,
+  latency,
   number,
   numberOrNone,
   type OutputSettings,
@@ -26,6 +27,7 @@ import {
   timeout,
   trainingFields,
   wholeSpaceFields,
+  words,
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
@@ -61,6 +63,31 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "who chooses: reinforce (a policy that learns from a predictor), reinforce-factorised (a policy without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the predictor alone), exhaustive (all in order)",
   }),
+  objectives: z
+    .array(oneOf(objectiveNames), { error: "must be names of objectives" })
+    .superRefine((names, context) => {
+      const message = objectivesFault(names);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .default([...defaultSearch.objectives])
+    .register(flagOf, {
+      flags: "--objectives <list>",
+      group: groups.search,
+      help: "search for a trade-off, such as log-loss,parameters: the metric, then others of log-loss, accuracy, parameters, macs (multiply-adds a row)",
+      shown: "the metric alone",
+      read: words,
+    }),
+  observe: oneOf(observationNames).default(defaultSearch.observe).register(flagOf, {
+    flags: "--observe <name>",
+    group: groups.search,
+    help: "which epochs' validation scores a trial is rewarded for: best, last, least-loss, mean-of-last or weighted (each by its number); the best epoch's weights are kept",
+  }),
+  observeLast: integer(1).default(defaultSearch.observeLast).register(flagOf, {
+    flags: "--observe-last <n>",
+    group: groups.search,
+    help: "epochs, of --observe mean-of-last",
+    read: number,
+  }),
   predictor: oneOf(["auto", ...predictorKinds, "off"])
     .default(defaultSearch.predictor)
     .register(flagOf, {
@@ -74,6 +101,17 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     flags: "--one-shot",
     group: groups.search,
     help: "start networks from the weights that earlier ones learned",
+  }),
+  oneShotCheck: integer(0).default(defaultSearch.oneShotCheck).register(flagOf, {
+    flags: "--one-shot-check <n>",
+    group: groups.search,
+    help: "of --one-shot: at the end train so many architectures by themselves, and say whether the shared weights put them in the same order; 0 for none",
+    read: number,
+  }),
+  share: oneOf(sharings).default(defaultSearch.share).register(flagOf, {
+    flags: "--share <name>",
+    group: groups.search,
+    help: "of --one-shot, which layers are the same: pairs of neighbours wherever they stand, or only at the same depth",
   }),
   timeout: z
     .union(
@@ -136,6 +174,33 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       shown: "none",
       read: numberOrNone,
     }),
+  maxMacs: z
+    .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
+    .default(defaultSearch.maxMacs)
+    .register(flagOf, {
+      flags: "--max-macs <n>",
+      group: groups.space,
+      help: "leave out networks of more multiply-adds a row",
+      shown: "none",
+      read: numberOrNone,
+    }),
+  maxLatency: z
+    .union(
+      [
+        z.null(),
+        z.number().refine(isTime, { error: latency }),
+        z.string().transform(parseLatency).refine(isTime, { error: latency }),
+      ],
+      { error: latency },
+    )
+    .default(defaultSearch.maxLatency)
+    .register(flagOf, {
+      flags: "--max-latency <time>",
+      group: groups.space,
+      help: "leave out networks that take longer a row, 20us or 0.5ms, by layers measured here before the first trial",
+      shown: "none",
+      read: numberOrNone,
+    }),
   ...trainingFields,
   ...chanceFields,
   workers: z
@@ -172,6 +237,12 @@ export interface TopSettings {
   readonly count: number | "all";
 }
 
+/** What of a run `mlpnas top` shows. */
+export interface BoardSettings {
+  /** The front instead of the best. */
+  readonly pareto: boolean;
+}
+
 const topFields: SettingsSchema<TopSettings>["shape"] = {
   count: z
     .union([z.literal("all"), integer(1)], { error: 'must be an integer ≥ 1 or "all"' })
@@ -180,7 +251,15 @@ const topFields: SettingsSchema<TopSettings>["shape"] = {
 };
 
 /** What `mlpnas top` can be told. */
-export const topSchema: SettingsSchema<TopSettings & OutputSettings> = z.strictObject({ ...topFields, ...outputFields });
+export const topSchema: SettingsSchema<TopSettings & BoardSettings & OutputSettings> = z.strictObject({
+  ...topFields,
+  pareto: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--pareto",
+    group: groups.run,
+    help: "the whole front of the run's objectives instead of the best: the trials that none beats in everything; of a run for the metric alone, that of metric and parameters",
+  }),
+  ...outputFields,
+});
 
 /** How much of an analysis is shown. */
 export interface AnalysisSettings {

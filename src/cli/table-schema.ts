@@ -17,8 +17,8 @@ import {
 import { searchSchema } from "./settings-schema.js";
 
 const group = "Table:";
-const { data, target, ignore, maxParameters, workers } = searchSchema.shape;
-const { epochs, batchSize, optimizer, learningRate, decay, momentum } = searchSchema.shape;
+const { data, target, ignore, maxParameters, maxMacs, workers } = searchSchema.shape;
+const { epochs, batchSize, optimizer, learningRate, decay, momentum, schedule, weightDecay, average } = searchSchema.shape;
 
 export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.strictObject({
   data,
@@ -53,12 +53,16 @@ export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.str
   ...spaceFields,
   ...choiceFields,
   maxParameters,
+  maxMacs,
   epochs,
   batchSize,
   optimizer,
   learningRate,
   decay,
   momentum,
+  schedule,
+  weightDecay,
+  average,
   ...chanceFields,
   workers,
   ...outputFields,

@@ -1,4 +1,6 @@
 // `mlpnas top`: the leaderboard of a run, finished or not.
+
+import { frontLines } from "./front.js";
 import { dataLines, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { noiseLines } from "./noise-lines.js";
@@ -14,26 +16,30 @@ export async function topCommand(
   folder: string | undefined,
   given: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const { count, format } = await readSettings(topSchema, given);
+  const { count, pareto, format } = await readSettings(topSchema, given);
   const top = count === "all" ? Number.POSITIVE_INFINITY : count;
   const { stdout, stderr } = host;
   const run = await openRun(host, folder);
-  if (format === "table") stdout.write(`${topLines(run, top, stdout).join("\n")}\n`);
+  if (format === "table") stdout.write(`${topLines(run, { top, pareto }, stdout).join("\n")}\n`);
   else {
-    stdout.write(resultText(run, top, format));
+    stdout.write(resultText(run, { top, pareto }, format));
     sayUnfinished(run, stderr);
   }
   return exitCodes.done;
 }
 
 /** All that is said of a run's trials and its end, as lines of text for the stream that they will be written to. */
-export function topLines(run: Run, top: number, stream: Output): string[] {
+export function topLines(
+  run: Run,
+  { top, pareto = false }: { readonly top: number; readonly pareto?: boolean },
+  stream: Output,
+): string[] {
   const columns = columnsOf(stream);
   return [
     ...dataLines(run.config.data, columns),
     ...setupLines(run.config, columns),
     ...noiseLines(run.board.noise, run.config.settings, columns),
-    ...boardLines(run, top, stream),
+    ...(pareto ? frontLines(run, stream) : boardLines(run, top, stream)),
     ...findingLines(run, columns),
     ...endLines(run, columns, "top"),
   ];

@@ -79,10 +79,26 @@ export function parameterCount(architecture: Architecture, features: number, cla
   return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + (inputs + 1) * units, 0);
 }
 
-/** How wide the dense layers are, the output layer included. */
-export function denseLayers(architecture: Architecture, features: number, classes: number): { inputs: number; units: number }[] {
-  const hidden = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
-  return [...hidden, outputUnits(classes)].map((units, k) => ({ inputs: hidden[k - 1] ?? features, units }));
+/** Multiply-adds of one row's way through the network; activations are not counted.  `Σ inputs · units` */
+export function multiplyAdds(architecture: Architecture, features: number, classes: number): number {
+  return denseLayers(architecture, features, classes).reduce((count, { inputs, units }) => count + inputs * units, 0);
+}
+
+/** A dense layer between its neighbours. The output layer has no activation. */
+export interface DenseLayer {
+  readonly inputs: number;
+  readonly units: number;
+  readonly activation?: Activation;
+}
+
+/** The dense layers, the output layer included. */
+export function denseLayers(architecture: Architecture, features: number, classes: number): DenseLayer[] {
+  const hidden = architecture.flatMap((layer) => (layer.kind === "dense" ? [layer] : []));
+  return [...hidden, { units: outputUnits(classes) }].map((layer, k) => ({
+    inputs: hidden[k - 1]?.units ?? features,
+    units: layer.units,
+    ...("activation" in layer ? { activation: layer.activation } : {}),
+  }));
 }
 
 const where = "architecture";

@@ -3,8 +3,9 @@ import type { LabelledRows, Scores } from "../nn/index.js";
 import type { Completion, Device } from "../tensor/index.js";
 import { type Division, type EvaluationData, foldsOf } from "./evaluation-data.js";
 import type { BaselineScored } from "./events.js";
-import { meanScores, scoreFolds } from "./folds.js";
+import { scoreFolds } from "./folds.js";
 import { baselineTrial, type Evaluator, type TrainingOptions } from "./job.js";
+import { meanScores } from "./observation.js";
 
 /**
  * Always the class that is most frequent in training; its log-loss is that of the training frequencies, each class counted once

@@ -27,6 +27,33 @@ export function bootstrapMean(values: ArrayLike<number>, rng: Stream, resamples 
   return { mean: sum / n, low: quantile(means, 0.025), high: quantile(means, 0.975) };
 }
 
+/** A statistic of a sample. */
+export interface StatisticInterval {
+  readonly value: number;
+  /** The ends of the 95 % interval. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Any statistic of n observations with its 95 % interval, by the same method. It is given the places of those that were drawn; samples of
+ * which it is not defined are left out.
+ * @returns undefined where it is not defined of the observations themselves
+ * @source Efron 1979, the percentile method
+ */
+export function bootstrap(
+  n: number,
+  statistic: (places: readonly number[]) => number | undefined,
+  rng: Stream,
+  resamples = 1_000,
+): StatisticInterval | undefined {
+  const value = statistic(Array.from({ length: n }, (_, i) => i));
+  if (value === undefined) return undefined;
+  const drawn = Array.from({ length: resamples }, () => statistic(Array.from({ length: n }, () => integerBelow(n, rng))));
+  const sorted = drawn.filter((x) => x !== undefined).sort((a, b) => a - b);
+  return { value, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
+}
+
 /** The value that half of the others do not exceed; of an even number, halfway between the middle two. */
 export function median(values: readonly number[]): number {
   return quantile(

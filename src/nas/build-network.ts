@@ -4,7 +4,7 @@ import { dense, dropout, glorotUniform, type Network } from "../nn/index.js";
 import { type NdArray, type Stream, sizeOf, type Tensor, zeros } from "../tensor/index.js";
 import { type Activation, type Architecture, denseLayers, layersOf } from "./architecture.js";
 
-const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
+export const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
   sigmoid,
   tanh,
   relu,

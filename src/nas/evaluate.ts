@@ -32,6 +32,7 @@ import {
   type TrainingOptions,
   type Weights,
 } from "./job.js";
+import { observe } from "./observation.js";
 
 const plain = (array: NdArray): Weights => ({ shape: [...array.shape], values: toFloats(array, "f32") as Float32Array });
 const strided = ({ values, shape }: Weights): NdArray => arrayOf(values, shape);
@@ -68,7 +69,24 @@ export async function evaluate(
   const trained = { ...described(job, data), epochs: fitted?.epochs.map(flat) ?? [], seconds: clock() - began };
   if (fitted?.best === undefined) return { ...trained, status: "failed", reason };
   const { best, parameters } = fitted;
-  return { ...trained, status: "complete", validation: best.validation, bestEpoch: best.epoch, weights: parameters.map(plain) };
+  return {
+    ...trained,
+    status: "complete",
+    validation: best.validation,
+    ...observedIn(trained.epochs, job.training),
+    bestEpoch: best.epoch,
+    weights: parameters.map(plain),
+  };
+}
+
+/** What a trial shows besides the scores of its kept weights. An epoch that diverged, which is the last, shows nothing. */
+function observedIn(epochs: readonly EpochScores[], { metric, observe: asked }: TrainingOptions): { readonly observed?: Scores } {
+  if (asked === undefined) return {};
+  const { loss, accuracy } = observe(
+    epochs.filter((epoch) => Number.isFinite(epoch.loss)),
+    { ...asked, metric },
+  );
+  return { observed: { loss, accuracy } };
 }
 
 /** The evaluation of a job that nobody could finish. */
@@ -100,7 +118,7 @@ const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => 
 
 async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
   const { trial, architecture, seed, fold = 1 } = job;
-  const { metric, ...training } = chosenTraining(job);
+  const { metric, observe: _, ...training } = chosenTraining(job);
   // The first fold has the chances of a trial that has no other.
   const chance = (purpose: string): Stream => stream(seed, purpose, trial, ...(fold === 1 ? [] : [fold]));
   const network = startFrom(buildNetwork(architecture, data, chance("init")), job.shared);

@@ -2,6 +2,7 @@
 import type { Scores } from "../nn/index.js";
 import type { Architecture } from "./architecture.js";
 import type { Evaluation, Metric } from "./job.js";
+import type { ObjectiveName } from "./objectives.js";
 import type { LearnReport } from "./strategies/strategy.js";
 
 /** Why a search ended. */
@@ -15,6 +16,8 @@ export interface Started {
   readonly trials: number;
   readonly batch: number;
   readonly metric: Metric;
+  /** What is traded off, the metric first, where it is more than the metric. */
+  readonly objectives?: readonly ObjectiveName[];
   readonly seed: number;
 }
 
@@ -47,6 +50,13 @@ export interface Learned {
   readonly report: LearnReport;
 }
 
+/** A trial's architecture trained again by itself, from fresh weights, where those of the search shared theirs. */
+export interface Compared {
+  readonly kind: "compared";
+  readonly trial: number;
+  readonly validation: Scores;
+}
+
 /** The final choice, made of all trials together before any look at the test rows. */
 export interface Chosen {
   readonly kind: "chosen";
@@ -71,7 +81,7 @@ export interface BaselineScored {
 /** The only look of a trial at the test rows: a chosen trial's own weights, from its best epoch. */
 export interface Tested {
   readonly kind: "tested";
-  /** By validation, or by the final choice where one is made; from 1. */
+  /** By validation among those looked at, or by the final choice where one is made; from 1. */
   readonly rank: number;
   readonly trial: number;
   readonly test: Scores;
@@ -84,4 +94,14 @@ export interface Finished {
   readonly trials: number;
 }
 
-export type SearchEvent = Started | NoiseProbed | Proposed | Evaluated | Learned | Chosen | BaselineScored | Tested | Finished;
+export type SearchEvent =
+  | Started
+  | NoiseProbed
+  | Proposed
+  | Evaluated
+  | Learned
+  | Compared
+  | Chosen
+  | BaselineScored
+  | Tested
+  | Finished;

@@ -4,6 +4,7 @@ import type { Completion, Device } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import { scoreWeights } from "./evaluate.js";
 import type { CompleteEvaluation, Evaluation, Evaluator, Job, Weights } from "./job.js";
+import { meanScores } from "./observation.js";
 
 /**
  * An evaluator that asks another for one network a fold, and gives each trial as a whole. Folds are jobs of their own, so that threads
@@ -42,20 +43,20 @@ export function meanOfFolds(folds: readonly Evaluation[]): Evaluation {
     if (fold.status === "failed") return { ...trained, status: "failed", reason: `fold ${k + 1}: ${fold.reason}` };
     complete.push(fold);
   }
+  const observed = complete.flatMap(({ observed }) => (observed === undefined ? [] : [observed]));
   return {
     ...trained,
     status: "complete",
     validation: meanScores(complete.map(({ validation }) => validation)),
+    ...(observed.length === 0 ? {} : { observed: meanScores(observed) }),
     bestEpoch: complete.reduce((sum, { bestEpoch }) => sum + bestEpoch, 0) / complete.length,
     weights: complete.flatMap(({ weights }) => weights),
-    folds: complete.map(({ validation, bestEpoch }) => ({ validation, bestEpoch })),
+    folds: complete.map(({ validation, observed, bestEpoch }) => ({
+      validation,
+      ...(observed === undefined ? {} : { observed }),
+      bestEpoch,
+    })),
   };
-}
-
-/** The mean of the losses and that of the accuracies. */
-export function meanScores(scores: readonly Scores[]): Scores {
-  const mean = (of: (scores: Scores) => number): number => scores.reduce((sum, one) => sum + of(one), 0) / scores.length;
-  return { loss: mean(({ loss }) => loss), accuracy: mean(({ accuracy }) => accuracy) };
 }
 
 /**

@@ -1,26 +1,33 @@
 // The grammar: which token may follow what, how many architectures there are, and which of them are still unseen.
 import { ValueError } from "../tensor/index.js";
+import type { Limits } from "./limits.js";
 import { describeToken, type SearchSpace, type Sequence, type Token, type Vocabulary, vocabularyOf } from "./vocabulary.js";
+import { type WithinLimits, withinLimits } from "./within-limits.js";
 
 /**
  * The rules of a space as one value: first one token of each training choice, then a dense layer, the output layer at the end, any
- * layer between, and at most `maxLength` tokens.
+ * layer between, and at most `maxLength` tokens; and, where there are limits, only what keeps them.
  */
 export type Grammar = {
   readonly vocabulary: Vocabulary;
   /** Tokens, the output layer included. */
   readonly maxLength: number;
-  /** Number of architectures; exact up to 2^53, rounded beyond. */
+  /** Number of architectures; exact up to 2^53, rounded beyond. With limits in a space that cannot be walked, a little too large. */
   readonly size: number;
-  /** `completionsAfter[n]`: in how many ways n tokens can go on to the output layer. */
+  /** `completionsAfter[n]`: in how many ways n tokens can go on to the output layer, limits apart. */
   readonly completionsAfter: readonly number[];
+  /** What the limits leave; absent without limits. */
+  readonly within?: WithinLimits;
 };
+
+/** Spaces of so many architectures can be walked. */
+export const mostWalked = 1_000_000;
 
 /**
  * The grammar of a space.  `size = Π choices · Σ_{n = 1 ... maxLayers} dense · layers^(n − 1)`
  * @throws ValueError when the space is not valid, or has more architectures than a number can count
  */
-export function grammarOf(space: SearchSpace): Grammar {
+export function grammarOf(space: SearchSpace, limits?: Limits): Grammar {
   const vocabulary = vocabularyOf(space);
   const { lastDense, lastLayer, choices } = vocabulary;
   // From the back: a full sequence only ends; a shorter one ends, or takes any of the layers and goes on.
@@ -36,7 +43,10 @@ export function grammarOf(space: SearchSpace): Grammar {
       hint: "take fewer layers",
     });
   }
-  return { vocabulary, maxLength: fromTheBack.length, size, completionsAfter: fromTheBack.reverse() };
+  const grammar = { vocabulary, maxLength: fromTheBack.length, size, completionsAfter: fromTheBack.reverse() };
+  if (limits === undefined || limits.each.length === 0) return grammar;
+  const within = withinLimits(vocabulary, limits, size <= mostWalked);
+  return { ...grammar, size: within.completions([]), within };
 }
 
 /**
@@ -49,21 +59,22 @@ export function allowedTokens(grammar: Grammar, prefix: Sequence, seen?: SeenSeq
   const { vocabulary } = grammar;
   const mask = new Float32Array(vocabulary.size);
   if (prefix.at(-1) === vocabulary.output || completions(grammar, prefix) === 0) return mask;
+  const keeps = grammar.within?.after(prefix) ?? (() => true);
   for (let token = 1; token <= vocabulary.output; token++) {
-    if (mayStandAt(grammar, prefix.length, token)) mask[token] = 1;
+    if (mayStandAt(grammar, prefix.length, token) && keeps(token)) mask[token] = 1;
   }
   for (const token of seen?.spentAfter(prefix) ?? []) mask[token] = 0;
   return mask;
 }
 
-/** How many legal sequences begin with a prefix: 1 for a whole sequence, 0 for an illegal prefix. */
+/** How many legal sequences begin with a prefix: 1 for a whole sequence, 0 for an illegal prefix. As exact as the grammar's size. */
 export function completions(grammar: Grammar, prefix: Sequence): number {
   const { output } = grammar.vocabulary;
   for (const [position, token] of prefix.entries()) {
     if (!mayStandAt(grammar, position, token)) return 0;
-    if (token === output) return position === prefix.length - 1 ? 1 : 0;
+    if (token === output) return position === prefix.length - 1 && (grammar.within?.keeps(prefix) ?? true) ? 1 : 0;
   }
-  return grammar.completionsAfter[prefix.length] ?? 0;
+  return grammar.within?.completions(prefix) ?? grammar.completionsAfter[prefix.length] ?? 0;
 }
 
 /** Every legal sequence once, in the order of their ids: `1 1 30`, `1 2 30`, ..., `1 30`, `2 1 30`, ... */
@@ -92,6 +103,9 @@ export function assertLegal(grammar: Grammar, sequence: Sequence): void {
   const wrong = sequence.findIndex((token, position) => !mayStandAt(grammar, position, token));
   if (end >= 0 && end < sequence.length - 1 && (wrong < 0 || wrong > end)) {
     throw new ValueError("sequence", `nothing may follow the output layer's id ${output}`, { got: sequence.join(" ") });
+  }
+  if (wrong < 0 && end >= 0) {
+    throw new ValueError("sequence", "must keep the limits of the space", { got: sequence.join(" ") });
   }
   if (wrong < 0) {
     throw new ValueError("sequence", `must end with the output layer's id ${output}`, {
@@ -125,19 +139,32 @@ function mayStandAt({ vocabulary, maxLength }: Grammar, position: number, token:
   return position === maxLength - 1 && token === output;
 }
 
+/** How many tokens may follow a prefix that can be completed. */
+function optionsAfter(grammar: Grammar, prefix: Sequence): number {
+  const { vocabulary, maxLength, within } = grammar;
+  if (within !== undefined) return allowedTokens(grammar, prefix).reduce((sum, allowed) => sum + allowed, 0);
+  const choice = vocabulary.choices[prefix.length];
+  if (choice !== undefined) return choice.last - choice.first + 1;
+  if (prefix.length === vocabulary.choices.length) return vocabulary.lastDense;
+  return prefix.length < maxLength - 1 ? vocabulary.lastLayer + 1 : 1;
+}
+
 /** How many seen sequences pass through a prefix, and the tokens after which none is left unseen. */
 type Prefix = { count: number; readonly next: Map<Token, Prefix>; readonly spent: Token[] };
 
 /**
  * The sequences that a search has used, as a tree of prefixes: each question costs the length of the sequence asked about.
- * Counts of unseen ones are the grammar's formula minus the seen, so the space itself is never listed.
+ * Counts of unseen ones are the grammar's minus the seen, and a prefix is spent when each token that may follow it is, so the space
+ * itself is never listed.
  */
 export class SeenSequences {
   readonly #grammar: Grammar;
+  readonly #first: number;
   #root: Prefix = { count: 0, next: new Map(), spent: [] };
 
   constructor(grammar: Grammar) {
     this.#grammar = grammar;
+    this.#first = optionsAfter(grammar, []);
   }
 
   /** How many different sequences were added. */
@@ -147,7 +174,7 @@ export class SeenSequences {
 
   /** Whether every architecture of the space was added. */
   get isExhausted(): boolean {
-    return this.count >= this.#grammar.size;
+    return this.#root.spent.length === this.#first;
   }
 
   /**
@@ -157,15 +184,19 @@ export class SeenSequences {
   add(sequence: Sequence): boolean {
     assertLegal(this.#grammar, sequence);
     if (this.has(sequence)) return false;
-    const { vocabulary, completionsAfter } = this.#grammar;
-    let at = this.#root;
-    at.count++;
-    for (const [position, token] of sequence.entries()) {
+    const path = [this.#root];
+    for (const token of sequence) {
+      const at = path.at(-1) as Prefix;
       const next = at.next.get(token) ?? { count: 0, next: new Map(), spent: [] };
       at.next.set(token, next);
-      next.count++;
-      if (next.count === (token === vocabulary.output ? 1 : completionsAfter[position + 1])) at.spent.push(token);
-      at = next;
+      path.push(next);
+    }
+    for (const prefix of path) prefix.count++;
+    for (let length = sequence.length; length > 0; length--) {
+      const isOpen =
+        length < sequence.length && path[length]?.spent.length !== optionsAfter(this.#grammar, sequence.slice(0, length));
+      if (isOpen) break;
+      path[length - 1]?.spent.push(sequence[length - 1] as Token);
     }
     return true;
   }

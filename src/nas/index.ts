@@ -1,15 +1,17 @@
 // The nas room's public names.
-
+export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
 export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
   type Activation,
   type Architecture,
   activations,
+  type DenseLayer,
   formatArchitecture,
   formatLayer,
   isLayer,
   type Layer,
   layersOf,
+  multiplyAdds,
   type Part,
   parameterCount,
   parseArchitecture,
@@ -30,10 +32,7 @@ export {
   type Games,
   judge,
   type LookStanding,
-  type Observation,
-  type ObservationName,
   type Observed,
-  observationNames,
   type Played,
   type Player,
   play,
@@ -49,7 +48,7 @@ export {
   trainingTableOf,
 } from "./arena/index.js";
 export { baselines } from "./baselines.js";
-export { bootstrapMean, type Interval, median } from "./bootstrap.js";
+export { bootstrap, bootstrapMean, type Interval, median, type StatisticInterval } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
   type Controller,
@@ -70,6 +69,7 @@ export { type DividedRows, type EvaluationData, mapRows, placeData, type Residen
 export type {
   BaselineScored,
   Chosen,
+  Compared,
   EndReason,
   Evaluated,
   Finished,
@@ -80,7 +80,7 @@ export type {
   Started,
   Tested,
 } from "./events.js";
-export { meanOfFolds, meanScores, overFolds, scoreFolds } from "./folds.js";
+export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
   baselineTrial,
@@ -92,6 +92,8 @@ export {
   type Job,
   type Metric,
   monitorOf,
+  type ObservationName,
+  observationNames,
   type TrainingOptions,
   type Weights,
 } from "./job.js";
@@ -133,10 +135,26 @@ export {
   tutorialEstimators,
 } from "./lab/switched-estimators.js";
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
+export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
+export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
 export type { ProbeSize } from "./noise-probe.js";
+export {
+  costOf,
+  costsOf,
+  isMetric,
+  type NetworkBounds,
+  type Objective,
+  type ObjectiveName,
+  objectiveNames,
+  objectivesFault,
+  objectivesOf,
+} from "./objectives.js";
+export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
+export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
+export { type Calibration, calibrationOf } from "./record/calibration.js";
 export {
   alikeTo,
   beliefOf,
@@ -149,6 +167,7 @@ export {
   type TrialBelief,
 } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
   type Choice,
@@ -159,6 +178,8 @@ export {
 } from "./record/layer-choices.js";
 export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from "./record/leaderboard.js";
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
+export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
+export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export {
@@ -196,6 +217,7 @@ export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./
 export { randomStrategy } from "./strategies/random.js";
 export { type ReinforceOptions, reinforceStrategy } from "./strategies/reinforce.js";
 export { factorisedReinforceStrategy } from "./strategies/reinforce-factorised.js";
+export { scalarisedReward, scalarisedStrategy } from "./strategies/scalarised.js";
 export type { History, LearnReport, Proposal, Strategy } from "./strategies/strategy.js";
 export { type SurrogateOptions, surrogateStrategy } from "./strategies/surrogate.js";
 export { type TpeOptions, tpeStrategy } from "./strategies/tpe.js";
@@ -214,7 +236,6 @@ export {
   allSwitches,
   constantMeanings,
   discountOverBatch,
-  epochWeightedScores,
   type Severity,
   type Switch,
   type Switches,
@@ -243,4 +264,4 @@ export {
   type Vocabulary,
   vocabularyOf,
 } from "./vocabulary.js";
-export { bankKeys, deposit, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";
+export { bankKeys, deposit, depthKeys, emptyBank, type KeysOf, lookUp, prefixKeys, type WeightBank } from "./weight-bank.js";

@@ -8,8 +8,20 @@ export type Metric = "log-loss" | "accuracy";
 
 export const monitorOf: Readonly<Record<Metric, keyof Scores>> = { "log-loss": "loss", accuracy: "accuracy" };
 
+/**
+ * Which epochs of a training a trial shows. `best`: the best epoch by the metric, whose weights a search keeps; `last`: the last epoch, as the tutorial's accuracy; `least-loss`:
+ * the epoch of the least validation log-loss, whatever the metric; `mean-of-last`: the mean over the last epochs; `weighted`: the mean over
+ * all epochs, each weighed by its number, as in the tutorial.
+ */
+export const observationNames = ["best", "last", "least-loss", "mean-of-last", "weighted"] as const;
+export type ObservationName = (typeof observationNames)[number];
+
 /** How every network of a search is trained. */
-export type TrainingOptions = Omit<FitOptions, "monitor"> & { readonly metric: Metric };
+export type TrainingOptions = Omit<FitOptions, "monitor"> & {
+  readonly metric: Metric;
+  /** Which epochs' scores a trial is rewarded for, where these are not those of the kept weights. */
+  readonly observe?: { readonly name: ObservationName; readonly last: number };
+};
 
 /** A parameter's values, dense and in row-major order. */
 export interface Weights {
@@ -61,6 +73,8 @@ interface Trained {
 /** What one network of a trial came to. */
 export interface FoldResult {
   readonly validation: Scores;
+  /** What it is rewarded for, where that is something else. */
+  readonly observed?: Scores;
   readonly bestEpoch: number;
 }
 
@@ -69,7 +83,7 @@ export interface CompleteEvaluation extends Trained, FoldResult {
   readonly status: "complete";
   /** Of several folds, the parameters of one network after another, in the folds' order. */
   readonly weights: readonly Weights[];
-  /** Where there are several: what each came to. `validation` and `bestEpoch` are then the means. */
+  /** Where there are several: what each came to. What stands above is then their mean. */
   readonly folds?: readonly FoldResult[];
 }
 

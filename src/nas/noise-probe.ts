@@ -3,7 +3,7 @@ import { integerBelow, stream } from "../tensor/index.js";
 import type { NoiseProbed } from "./events.js";
 import type { Grammar, SeenSequences } from "./grammar.js";
 import type { Evaluator, Job } from "./job.js";
-import { rewardOf } from "./reward.js";
+import { trialReward } from "./reward.js";
 import { drawUniform } from "./strategies/random.js";
 import { decode } from "./vocabulary.js";
 
@@ -36,7 +36,7 @@ export async function probeNoise(
   );
   const rewards = new Map<number, number>();
   for await (const evaluation of evaluator.evaluate(jobs, signal)) {
-    if (evaluation.status === "complete") rewards.set(evaluation.trial, rewardOf(evaluation.validation, training));
+    if (evaluation.status === "complete") rewards.set(evaluation.trial, trialReward(evaluation, training));
   }
   if (rewards.size < jobs.length) return undefined;
   return {

@@ -14,8 +14,34 @@ export function rankCorrelation(xs: readonly number[], ys: readonly number[]): n
   return scale > 0 ? product(a, b) / scale : undefined;
 }
 
+/**
+ * Kendall's τ, in the form for equal values: by how much more pairs are in the same order than in the opposite one.
+ * `(C − D) / √(P_x P_y)`, P the pairs whose values differ
+ * @returns −1 ... 1; undefined where a list has fewer than two different values
+ * @source Kendall 1945 (τ-b)
+ */
+export function kendallTau(xs: readonly number[], ys: readonly number[]): number | undefined {
+  let [agreeing, differentX, differentY] = [0, 0, 0];
+  for (let i = 0; i < xs.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const x = Math.sign((xs[i] as number) - (xs[j] as number));
+      const y = Math.sign((ys[i] as number) - (ys[j] as number));
+      agreeing += x * y;
+      differentX += x * x;
+      differentY += y * y;
+    }
+  }
+  const scale = Math.sqrt(differentX * differentY);
+  return scale > 0 ? agreeing / scale : undefined;
+}
+
 /** From 1. */
 function ranks(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
-  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2 + 1);
+  const [first, last] = [new Map<number, number>(), new Map<number, number>()];
+  sorted.forEach((value, place) => {
+    if (!first.has(value)) first.set(value, place);
+    last.set(value, place);
+  });
+  return values.map((value) => ((first.get(value) as number) + (last.get(value) as number)) / 2 + 1);
 }

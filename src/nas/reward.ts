@@ -1,6 +1,7 @@
 // Rewards: an evaluation as one number that is better when larger.
 import type { Scores } from "../nn/index.js";
-import type { Evaluation, Metric } from "./job.js";
+import type { CompleteEvaluation, Evaluation, Metric } from "./job.js";
+import { observedOf } from "./observation.js";
 
 /** How evaluations are rewarded. */
 export interface RewardOptions {
@@ -17,6 +18,11 @@ export function rewardOf({ loss, accuracy }: Scores, { metric, worstLoss = Numbe
   return metric === "log-loss" ? -Math.min(loss, worstLoss) : accuracy;
 }
 
+/** The reward of what was observed of a trial. */
+export function trialReward(trial: CompleteEvaluation, options: RewardOptions): number {
+  return rewardOf(observedOf(trial), options);
+}
+
 /** The metric's value for a reward: the inverse of `rewardOf`. */
 export function metricOf(reward: number, metric: Metric): number {
   return metric === "log-loss" ? -reward : reward;
@@ -24,7 +30,7 @@ export function metricOf(reward: number, metric: Metric): number {
 
 /** The rewards of the complete trials. */
 export function completeRewards(trials: readonly Evaluation[], options: RewardOptions): number[] {
-  return trials.flatMap((trial) => (trial.status === "complete" ? [rewardOf(trial.validation, options)] : []));
+  return trials.flatMap((trial) => (trial.status === "complete" ? [trialReward(trial, options)] : []));
 }
 
 /** The least reward of a complete trial; `undefined` while there is none. */
@@ -38,12 +44,12 @@ export function worstReward(trials: readonly Evaluation[], options: RewardOption
  * avoid its like.
  */
 export function rewardsOf(batch: readonly Evaluation[], worst: number, options: RewardOptions): number[] {
-  return batch.map((e) => (e.status === "complete" ? rewardOf(e.validation, options) : worst));
+  return batch.map((e) => (e.status === "complete" ? trialReward(e, options) : worst));
 }
 
 /** The trials from the best to the worst, of equals the earlier first. Failed ones come last. */
 export function bestFirst(trials: readonly Evaluation[], options: RewardOptions): Evaluation[] {
-  const worth = (e: Evaluation): number => (e.status === "complete" ? rewardOf(e.validation, options) : Number.NEGATIVE_INFINITY);
+  const worth = (e: Evaluation): number => (e.status === "complete" ? trialReward(e, options) : Number.NEGATIVE_INFINITY);
   return trials
     .map((trial) => ({ trial, reward: worth(trial) }))
     .sort((a, b) => (a.reward === b.reward ? 0 : b.reward - a.reward))

@@ -3,7 +3,7 @@ import { isBetter, type Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import type { BaselineScored, Chosen, EndReason, SearchEvent } from "./events.js";
-import { enumerate, type Grammar, SeenSequences } from "./grammar.js";
+import { enumerate, type Grammar, mostWalked, SeenSequences } from "./grammar.js";
 import {
   type CompleteEvaluation,
   type Evaluation,
@@ -14,8 +14,13 @@ import {
   type Weights,
 } from "./job.js";
 import { type ProbeSize, probeNoise } from "./noise-probe.js";
+import type { Objective } from "./objectives.js";
+import { observedOf } from "./observation.js";
 import { alikeTo, beliefOf, choiceFrom } from "./record/choice.js";
+import { joinFront } from "./record/pareto.js";
 import type { RewardOptions } from "./reward.js";
+import { spread } from "./spread.js";
+import { type StandAlone, standAloneJobs } from "./stand-alone.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
@@ -32,8 +37,12 @@ export interface SearchConfig {
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
   readonly shareKeys?: KeysOf;
-  /** How many of the best are looked at on the test rows. */
+  /** Of one-shot: how many architectures are trained again by themselves when the trials are done, to be compared. */
+  readonly oneShotCheck?: number;
+  /** How many of the best are looked at on the test rows; of a front, evenly over it. */
   readonly top: number;
+  /** What is traded off, where it is more than the metric: the search is then for the front, whose members keep their weights. */
+  readonly objectives?: readonly Objective[];
   /** How the best are found of all trials; by their observations alone where nothing is said. */
   readonly choice?: ChoiceConfig;
   /** Trainings before the first trial, to see how noisy they are; none where nothing is said. */
@@ -73,7 +82,9 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   const { metric } = training;
   const trials: Evaluation[] = [];
   const history: History = { trials, seen: parts.space ?? searchedSpace(config) };
-  yield { kind: "started", strategy: strategy.name, space: history.seen.remaining(), trials: most, batch: size, metric, seed };
+  const traded = config.objectives === undefined ? {} : { objectives: config.objectives.map(({ name }) => name) };
+  const space = history.seen.remaining();
+  yield { kind: "started", strategy: strategy.name, space, trials: most, batch: size, metric, ...traded, seed };
 
   if (config.probe !== undefined) {
     const noise = await probeNoise(config, config.probe, { evaluator, space: history.seen, ...(signal && { signal }) });
@@ -98,7 +109,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
       evaluations.push(evaluation);
       trials.push(withoutWeights(evaluation));
       if (evaluation.status === "complete") {
-        best = insertRanked(best, evaluation, { most: mostKept(config), training });
+        best = insertRanked(best, evaluation, { ...config, most: mostKept(config) });
         if (config.oneShot) bank = deposit(bank, evaluation, config.shareKeys);
       }
       yield { kind: "evaluated", evaluation };
@@ -111,6 +122,16 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     } else if (reason === undefined) throw new Error("search: the evaluator must give one evaluation for each job");
   }
 
+  if (config.oneShot && reason !== "interrupted" && reason !== "timeout") {
+    const alone = standAloneJobs(trials, config.oneShotCheck ?? 0, config);
+    const jobs = alone.map(({ job }) => job);
+    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
+      const { trial } = alone[evaluation.trial - trials.length - 1] as StandAlone;
+      if (evaluation.status === "complete") yield { kind: "compared", trial, validation: evaluation.validation };
+    }
+    if (signal?.aborted === true) reason = endReason(config, history, signal) ?? reason;
+  }
+
   const chosen = chosenOf(trials, best, config);
   if (chosen !== undefined) {
     yield chosen;
@@ -121,7 +142,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   if (reason !== "interrupted") {
     if (parts.baselines !== undefined) yield* parts.baselines();
     if (parts.test !== undefined) {
-      for (const [k, { trial, architecture, weights }] of best.entries()) {
+      for (const [k, { trial, architecture, weights }] of spread(best, config.top).entries()) {
         yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights, trial) };
       }
     }
@@ -163,23 +184,26 @@ function chosenOf(trials: readonly Evaluation[], kept: readonly CompleteEvaluati
   };
 }
 
-const mostEnumerated = 1_000_000;
-
 /**
  * The space before the first trial: a record in which only the excluded architectures count as seen.
  * @throws ValueError when nothing is left, or the space is too large to be walked for exclusions
  */
 export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar" | "exclude">): SeenSequences {
   const seen = new SeenSequences(grammar);
-  if (exclude === undefined) return seen;
-  if (grammar.size > mostEnumerated) {
-    throw new ValueError("search", `a space must have at most ${mostEnumerated} architectures for some to be left out`, {
+  if (exclude !== undefined && grammar.size > mostWalked) {
+    throw new ValueError("search", `a space must have at most ${mostWalked} architectures for some to be left out`, {
       got: `${grammar.size}`,
     });
   }
-  for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
-  if (seen.isExhausted)
-    throw new ValueError("search", "the space must not be empty", { got: "no architecture within its limits" });
+  if (exclude !== undefined) {
+    for (const sequence of enumerate(grammar)) if (exclude(decode(grammar.vocabulary, sequence))) seen.add(sequence);
+  }
+  if (seen.isExhausted) {
+    throw new ValueError("search", "the space must not be empty", {
+      got: "no architecture within its limits",
+      ...(grammar.within === undefined ? {} : { hint: "the smallest network is beyond one of them" }),
+    });
+  }
   return seen;
 }
 
@@ -218,14 +242,15 @@ function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
 }
 
-/** The best so far, best first, `most` of them; of equals the earlier trial. */
+/** The best so far, best first, `most` of them; of equals the earlier trial. Of several objectives, the front. */
 export function insertRanked(
   best: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
-  { most, training }: { readonly most: number } & Pick<SearchConfig, "training">,
+  { most, training, objectives }: { readonly most: number } & Pick<SearchConfig, "training" | "objectives">,
 ): readonly CompleteEvaluation[] {
+  if (objectives !== undefined) return joinFront(best, evaluation, objectives);
   const monitor = monitorOf[training.metric];
-  const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
+  const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
   return ranked.slice(0, most);
 }

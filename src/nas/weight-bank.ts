@@ -20,6 +20,15 @@ export function bankKeys(architecture: Architecture): string[] {
 }
 
 /**
+ * The key of each dense layer, the output layer included: the pair of `bankKeys` and its depth among the dense layers. A layer that
+ * stands elsewhere reads other features.
+ * @example depthKeys([64-tanh, dropout-0.2, 32-elu]) -> ["1: input > 64-tanh", "2: 64-tanh > 32-elu", "3: 32-elu > output"]
+ */
+export function depthKeys(architecture: Architecture): string[] {
+  return bankKeys(architecture).map((pair, k) => `${k + 1}: ${pair}`);
+}
+
+/**
  * The key of each dense layer, the output layer included: all layers before it and itself, dropout among them. What is shared was
  * trained on the same features.
  * @example prefixKeys([64-tanh, dropout-0.2, 32-elu]) -> ["64-tanh", "64-tanh dropout-0.2 32-elu", "64-tanh dropout-0.2 32-elu output"]

@@ -4,6 +4,7 @@ import {
   type Completion,
   compile,
   type Device,
+  type InputSpec,
   type NdArray,
   type Program,
   type Stream,
@@ -13,10 +14,12 @@ import {
   type Update,
   zeros,
 } from "../tensor/index.js";
+import { runningMean } from "./averaging.js";
 import { classificationLosses } from "./losses.js";
 import type { Network } from "./network.js";
 import { type Optimizer, type OptimizerSpec, optimizerOf } from "./optimizers.js";
 import { batchesOf, type ResidentRows, writeRowNumbers } from "./rows.js";
+import { cosineFactors, type Schedule } from "./schedule.js";
 import { compileScorer } from "./score.js";
 import type { Scores } from "./scores.js";
 
@@ -30,6 +33,10 @@ export interface FitOptions {
   readonly monitor: keyof Scores;
   /** Whose weights are kept: the best epoch's, or the last one's, and then training does not stop early. */
   readonly keep?: "best" | "last";
+  /** How the learning rate changes over all steps of the epochs asked for: not at all, or along half a cosine to 0. */
+  readonly schedule?: Schedule;
+  /** Scored and kept are the weights averaged over so many epochs; 1 for the weights themselves. */
+  readonly average?: number;
   /** Also report the mean loss over each epoch's training batches, taken before each step. */
   readonly withTrainingLoss?: boolean;
 }
@@ -93,12 +100,16 @@ export function fit(
       optimizerState: optimizer.init(device, parameters),
       dropoutKey,
       counter: device.zeros([]),
+      isScheduled: options.schedule === "cosine",
       ...(options.withTrainingLoss === true ? { lossSum: device.zeros([]) } : {}),
     };
-    const runEpoch = compileEpoch(device, training, rows.train, options.batchSize);
-    const scoreValidation = compileScorer(device, network, parameters, rows.validation);
-    const scoreTest = rows.test && compileScorer(device, network, parameters, rows.test);
-    const keep = compile(device, {}, () => ({ updates: best.map((b, k): Update => [b, parameters[k] as Tensor]) }));
+    const runEpoch = compileEpoch(device, training, rows.train, options);
+    const { average = 1 } = options;
+    const averaged = average === 1 ? undefined : runningMean(device, parameters, average);
+    const scored = averaged?.parameters ?? parameters;
+    const scoreValidation = compileScorer(device, network, scored, rows.validation);
+    const scoreTest = rows.test && compileScorer(device, network, scored, rows.test);
+    const keep = compile(device, {}, () => ({ updates: best.map((b, k): Update => [b, scored[k] as Tensor]) }));
     const order = new Float32Array(rows.train.count);
     for (let i = 0; i < order.length; i++) order[i] = i; // Float32Array.from would cost as much as an epoch of shuffles
 
@@ -106,7 +117,8 @@ export function fit(
     let bestEpoch: Epoch | undefined;
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
       if (epoch > 1 && !(await goOn())) break;
-      await runEpoch(shuffled(order, shuffle));
+      await runEpoch(shuffled(order, shuffle), epoch);
+      await averaged?.take(epoch);
       const validation = await scoreValidation();
       const trainingLoss = training.lossSum && (toFloats(device.read(training.lossSum))[0] as number) / rows.train.count;
       const test = await scoreTest?.();
@@ -142,29 +154,45 @@ interface Training {
   readonly optimizerState: unknown;
   readonly dropoutKey: number;
   readonly counter: Tensor;
+  /** Whether the rate of each step is multiplied by a factor of its own. */
+  readonly isScheduled: boolean;
   /** Summed over the rows of an epoch, where it is wanted. */
   readonly lossSum?: Tensor;
 }
 
-/** A function that trains on all rows once, in the order given. */
+/** A function that trains on all rows once, in the order given, in the epoch of that number. */
 function compileEpoch(
   device: Device<Completion>,
   training: Training,
   rows: ResidentRows,
-  batchSize: number,
-): (order: Float32Array) => Promise<void> {
+  { batchSize, epochs }: Pick<FitOptions, "batchSize" | "epochs">,
+): (order: Float32Array, epoch: number) => Promise<void> {
   const size = Math.min(batchSize, rows.count);
   const { whole, rest } = batchesOf(rows.count, size);
+  const steps = rest === 0 ? whole : whole + 1;
   const wholeSteps = compileStep(device, training, rows, size, whole);
   const restStep = rest === 0 ? undefined : compileStep(device, training, rows, rest, 1);
-  return async (order) => {
+  return async (order, epoch) => {
     if (training.lossSum !== undefined) device.write(training.lossSum, zeros([]));
+    if (training.isScheduled) {
+      const factors = cosineFactors({ from: (epoch - 1) * steps, count: steps, total: epochs * steps });
+      writeFactors(wholeSteps, factors.subarray(0, whole));
+      if (restStep !== undefined) writeFactors(restStep, factors.subarray(whole));
+    }
     writeRowNumbers(wholeSteps, order.subarray(0, whole * size));
     await wholeSteps.run(whole);
     if (restStep === undefined) return;
     writeRowNumbers(restStep, order.subarray(whole * size));
     await restStep.run();
   };
+}
+
+/** Fills the input `factor` of a program, one number a step. */
+function writeFactors(program: Program<string, never, Completion>, factors: Float32Array): void {
+  const input = program.input("factor");
+  factors.forEach((factor, step) => {
+    input.set(step, factor);
+  });
 }
 
 /** One step of training on `size` rows by number, ready to run on `steps` batches in a row. */
@@ -174,14 +202,19 @@ function compileStep(
   { x, y }: ResidentRows,
   size: number,
   steps: number,
-): Program<"rows", never, Completion> {
+): Program<string, never, Completion> {
   const { network, parameters, losses, optimizer, optimizerState, dropoutKey: key, counter, lossSum } = training;
-  return compile(device, { rows: { shape: [size], steps } }, ({ rows }) => {
+  const inputs: Readonly<Record<string, InputSpec>> = {
+    rows: { shape: [size], steps },
+    ...(training.isScheduled ? { factor: { shape: [], steps } } : {}),
+  };
+  return compile(device, inputs, ({ rows: numbers, factor }) => {
+    const rows = numbers as Tensor;
     const logits = network.forward(parameters, gatherRows(x, rows), { key, counter });
     const loss = mean(losses(logits, gatherRows(y, rows)));
     const updates: Update[] = [
       [counter, add(counter, 1)],
-      ...optimizer.update(parameters, gradient(loss, parameters), optimizerState),
+      ...optimizer.update(parameters, gradient(loss, parameters), optimizerState, factor),
     ];
     if (lossSum !== undefined) updates.push([lossSum, add(lossSum, multiply(loss, size))]);
     return { updates };

@@ -31,5 +31,6 @@ export {
   surprisal,
 } from "./policy-gradient.js";
 export { type LabelledRows, placeRows, type ResidentRows } from "./rows.js";
+export { type Schedule, scheduleNames } from "./schedule.js";
 export { compileScorer, score } from "./score.js";
 export { predictedClasses, type Scores } from "./scores.js";

@@ -17,15 +17,18 @@ import { type Device, full, type Tensor, type Update } from "../tensor/index.js"
 /** One optimizer: where its state starts, and the step that a program repeats. */
 export interface Optimizer<State> {
   init(device: Pick<Device, "resident" | "zeros">, parameters: readonly Tensor[]): State;
-  /** What parameters and state become. @shape  gradients as parameters, one for one */
-  update(parameters: readonly Tensor[], gradients: readonly Tensor[], state: State): Update[];
+  /**
+   * What parameters and state become. The rate is multiplied by `factor` where a schedule gives one.
+   * @shape  gradients as parameters, one for one; factor ()
+   */
+  update(parameters: readonly Tensor[], gradients: readonly Tensor[], state: State, factor?: Tensor): Update[];
 }
 
 export interface LearningRate {
   readonly rate: number;
   /** `rateₜ = rate / (1 + decay · t)`, t the steps already made. */
   readonly decay?: number;
-  /** Each step also shrinks the parameters themselves, by `rateₜ · weightDecay`. @source Loshchilov and Hutter 2019, algorithm 2 */
+  /** By how much of the rate weights shrink at each step, biases excepted. */
   readonly weightDecay?: number;
 }
 
@@ -39,13 +42,24 @@ export function optimizerOf(spec: OptimizerSpec): Optimizer<unknown> {
 }
 
 /** The rate of this step, and what becomes of the count of steps: it is kept only where the rate depends on it. */
-function decayed({ rate, decay = 0 }: LearningRate, steps: Tensor): { rate: Tensor | number; counted: Update[] } {
-  if (decay === 0) return { rate, counted: [] };
-  return { rate: divide(rate, add(multiply(steps, decay), 1)), counted: [[steps, add(steps, 1)]] };
+function decayed(
+  { rate, decay = 0 }: LearningRate,
+  steps: Tensor,
+  factor: Tensor | undefined,
+): { rate: Tensor | number; counted: Update[] } {
+  const scheduled = (now: Tensor | number): Tensor | number => (factor === undefined ? now : multiply(now, factor));
+  if (decay === 0) return { rate: scheduled(rate), counted: [] };
+  return { rate: scheduled(divide(rate, add(multiply(steps, decay), 1))), counted: [[steps, add(steps, 1)]] };
 }
 
-function shrunk(w: Tensor, rate: Tensor | number, { weightDecay = 0 }: LearningRate): Tensor {
-  return weightDecay === 0 ? w : multiply(w, subtract(1, multiply(rate, weightDecay)));
+/**
+ * Weight decay, decoupled from the gradient: no moment sees it.  `w ← (1 − rateₜ λ) w` before the step, for matrices; biases stay.
+ * @source Loshchilov and Hutter 2019, algorithm 2, in PyTorch's form: λ is multiplied by the whole rate
+ */
+function shrinking({ weightDecay = 0 }: LearningRate, rate: Tensor | number): (w: Tensor) => Tensor {
+  if (weightDecay === 0) return (w) => w;
+  const kept = subtract(1, multiply(rate, weightDecay));
+  return (w) => (w.shape.length < 2 ? w : multiply(w, kept));
 }
 
 export interface SgdState {
@@ -60,15 +74,16 @@ export function sgd({ momentum = 0, ...learning }: LearningRate & { readonly mom
       steps: device.zeros([]),
       velocities: momentum === 0 ? [] : parameters.map((w) => device.zeros(w.shape)),
     }),
-    update: (parameters, gradients, { steps, velocities }) => {
-      const { rate, counted } = decayed(learning, steps);
+    update: (parameters, gradients, { steps, velocities }, factor) => {
+      const { rate, counted } = decayed(learning, steps, factor);
+      const shrunk = shrinking(learning, rate);
       const updates: Update[] = [...counted];
       parameters.forEach((w, k) => {
         const velocity = velocities[k];
         const gradient = gradients[k] as Tensor;
         const u = velocity === undefined ? gradient : add(multiply(velocity, momentum), gradient);
         if (velocity !== undefined) updates.push([velocity, u]);
-        updates.push([w, subtract(shrunk(w, rate, learning), multiply(u, rate))]);
+        updates.push([w, subtract(shrunk(w), multiply(u, rate))]);
       });
       return updates;
     },
@@ -101,11 +116,12 @@ export function adam({
       firstMoments: parameters.map((w) => device.zeros(w.shape)),
       secondMoments: parameters.map((w) => device.zeros(w.shape)),
     }),
-    update: (parameters, gradients, { steps, powers, firstMoments, secondMoments }) => {
+    update: (parameters, gradients, { steps, powers, firstMoments, secondMoments }, factor) => {
       const power1 = multiply(powers[0], beta1);
       const power2 = multiply(powers[1], beta2);
       const root = squareRoot(subtract(1, power2));
-      const { rate, counted } = decayed(learning, steps);
+      const { rate, counted } = decayed(learning, steps, factor);
+      const shrunk = shrinking(learning, rate);
       const correctedRate = multiply(rate, divide(root, subtract(1, power1)));
       const scaledEpsilon = multiply(root, epsilon);
       const updates: Update[] = [...counted, [powers[0], power1], [powers[1], power2]];
@@ -113,7 +129,7 @@ export function adam({
         const [oldM, oldV, gradient] = [firstMoments[k] as Tensor, secondMoments[k] as Tensor, gradients[k] as Tensor];
         const m = firstMoment(oldM, gradient, beta1);
         const v = secondMoment(oldV, gradient, beta2);
-        updates.push([oldM, m], [oldV, v], [w, adamStep(shrunk(w, rate, learning), m, v, correctedRate, scaledEpsilon)]);
+        updates.push([oldM, m], [oldV, v], [w, adamStep(shrunk(w), m, v, correctedRate, scaledEpsilon)]);
       });
       return updates;
     },

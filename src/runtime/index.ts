@@ -1,5 +1,5 @@
 // The runtime room's public names.
-export { type ArenaResult, type ArenaSettings, arena, tutorialPlayer } from "./arena.js";
+export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, playArena, tutorialPlayer } from "./arena.js";
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export { RunError } from "./errors.js";
 export { type DataSummary, loadTable } from "./load-data.js";
@@ -20,6 +20,7 @@ export {
   type SearchRequest,
   type SearchSettings,
   settingsOfSpace,
+  sharings,
   spaceOf,
   type TrainingSettings,
   type TrainRequest,

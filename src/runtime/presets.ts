@@ -1,6 +1,6 @@
 // Presets: the defaults that a name stands for.
 import { randomInt } from "node:crypto";
-import { tutorialPreset } from "../nas/index.js";
+import { isMetric, tutorialPreset } from "../nas/index.js";
 import { ValueError } from "../tensor/index.js";
 import { defaultSearch, type SearchRequest, type SearchSettings, settingsOfSpace } from "./settings.js";
 
@@ -12,14 +12,18 @@ export function defaultsFor({ space = null, ...asked }: Partial<SearchSettings>)
   return { ...presetDefaults(asked), space, ...settingsOfSpace(space) };
 }
 
-function presetDefaults({ preset = "none", set = {} }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
+function presetDefaults({
+  preset = "none",
+  set = {},
+  objectives: [first] = [],
+}: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
   if (preset === "none") {
     if (Object.keys(set).length > 0) {
       throw new ValueError("--set", "needs a preset to set anything of", {
         hint: "--preset tutorial has switches and constants",
       });
     }
-    return defaultSearch;
+    return first !== undefined && isMetric(first) ? { ...defaultSearch, metric: first } : defaultSearch;
   }
   const { switches, constants } = tutorialPreset(set);
   const [controllerEpochs, batch] = [constants.CONTROLLER_SAMPLING_EPOCHS, constants.SAMPLES_PER_CONTROLLER_EPOCH];
@@ -38,7 +42,10 @@ function presetDefaults({ preset = "none", set = {} }: Partial<SearchSettings>):
     dropout: [constants.MLP_DROPOUT],
     maxLayers: constants.MAX_ARCHITECTURE_LENGTH - 1,
     oneShot: constants.MLP_ONE_SHOT,
+    oneShotCheck: 0,
     predictor: constants.CONTROLLER_USE_PREDICTOR ? "head" : "off",
+    weightDecay: 0,
+    average: 1,
     top: constants.TOP_N,
     choice: "observed",
     probe: 0,
@@ -47,7 +54,16 @@ function presetDefaults({ preset = "none", set = {} }: Partial<SearchSettings>):
   };
 }
 
-/** What was asked for, and the defaults for the rest. */
+/**
+ * What was asked for, and the defaults for the rest.
+ * @throws ValueError when the metric is not the first of the objectives
+ */
 export function resolveSettings(request: SearchRequest): SearchSettings {
-  return { ...defaultsFor(request), ...request };
+  const settings = { ...defaultsFor(request), ...request };
+  const { objectives, metric } = settings;
+  if (objectives.length === 0 || objectives[0] === metric) return settings;
+  throw new ValueError("objectives", "the first must be the metric", {
+    got: `${objectives.join(",")} and ${metric}`,
+    hint: "--objectives says it all: leave --metric out",
+  });
 }

@@ -17,6 +17,7 @@ import {
   type CompleteEvaluation,
   formatEvent,
   insertRanked,
+  type LatencyTable,
   mostKept,
   parseJournal,
   type SearchConfig,
@@ -44,6 +45,8 @@ export interface RunConfig {
   readonly data: DataSummary;
   /** Architectures in the space. */
   readonly space: number;
+  /** What `maxLatency` goes by. */
+  readonly latencies?: LatencyTable;
   /** Of the preset `tutorial`: its switches and constants as they ran. */
   readonly tutorial?: TutorialPreset;
 }
@@ -93,7 +96,7 @@ function makeFolders(path: string): void {
 export async function* recorded(
   folder: string,
   config: RunConfig,
-  ranking: Pick<SearchConfig, "top" | "choice" | "training">,
+  ranking: Pick<SearchConfig, "top" | "choice" | "training" | "objectives">,
   events: AsyncIterable<SearchEvent>,
   written: SearchSetup["journal"] = "each event",
 ): AsyncGenerator<SearchEvent, void, void> {
@@ -104,7 +107,7 @@ export async function* recorded(
   try {
     for await (const event of events) {
       if (event.kind === "evaluated" && event.evaluation.status === "complete")
-        best = keepWeights(folder, best, event.evaluation, { most: mostKept(ranking), training: ranking.training });
+        best = keepWeights(folder, best, event.evaluation, { ...ranking, most: mostKept(ranking) });
       if (event.kind === "chosen") best = keepChosen(folder, best, event, ranking.top);
       waiting += `${formatEvent(event)}\n`;
       if (written === "each event" || event.kind === "finished") {

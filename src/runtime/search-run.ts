@@ -4,7 +4,9 @@ import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
   grammarOf,
-  parameterCount,
+  type LatencyTable,
+  measureLatencies,
+  objectivesOf,
   type SearchConfig,
   type SearchEvent,
   type SeenSequences,
@@ -13,6 +15,7 @@ import {
 } from "../nas/index.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
+import { limitsOf } from "./limits.js";
 import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
 import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
@@ -29,40 +32,56 @@ export interface SearchRun {
 }
 
 /**
- * Reads the data and prepares a search; iterating its events runs it.
+ * Reads the data and prepares a search; iterating its events runs it. `latencies` are those of an earlier run, for a limit on them to
+ * decide alike; otherwise they are measured.
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
 export async function startSearch(
   request: SearchRequest,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, latencies: known }: { readonly signal?: AbortSignal; readonly latencies?: LatencyTable } = {},
 ): Promise<SearchRun> {
   const settings = resolveSettings(request);
   const setup = await setups[settings.preset](settings);
+  const device = await openDevice(settings);
+  try {
+    const latencies =
+      settings.maxLatency === null ? undefined : (known ?? (await measureLatencies(device, spaceOf(settings), setup, clock)));
+    return prepared(settings, { setup, device, latencies, signal });
+  } catch (error) {
+    await device.close();
+    throw error;
+  }
+}
+
+function prepared(
+  settings: SearchSettings,
+  {
+    setup,
+    device,
+    latencies,
+    signal,
+  }: Pick<Prepared, "setup" | "device" | "signal"> & { readonly latencies: LatencyTable | undefined },
+): SearchRun {
   const { features, classes } = setup;
-  const { maxParameters } = settings;
+  const { units, maxLayers } = settings;
+  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, classes });
   const plan: SearchConfig = {
-    grammar: grammarOf(spaceOf(settings)),
+    grammar: grammarOf(spaceOf(settings), limitsOf(settings, setup, latencies)),
     seed: settings.seed,
     trials: settings.trials,
     batch: settings.batch,
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,
-    ...(settings.choice === "smoothed" ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } } : {}),
+    ...(objectives.length > 1 ? { objectives } : {}),
+    ...(settings.choice === "smoothed" && objectives.length < 2
+      ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } }
+      : {}),
     ...probeFor(settings),
-    ...(maxParameters === null
-      ? {}
-      : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
   };
   const space = searchedSpace(plan);
   const folder = settings.out ?? join(runsFolder, `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
-  const device = await openDevice(settings);
-  try {
-    createRunFolder(folder);
-  } catch (error) {
-    await device.close();
-    throw error;
-  }
+  createRunFolder(folder);
   const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
   const config: RunConfig = {
     version: runVersion,
@@ -73,6 +92,7 @@ export async function startSearch(
     settings,
     data: setup.summary,
     space: space.remaining(),
+    ...(latencies === undefined ? {} : { latencies }),
     ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),
   };
   const events = searchEvents(config, { plan, setup, space, device, signal });

@@ -1,14 +1,18 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
 import {
   type BaselineScored,
+  bankKeys,
   baselines,
   createLocalEvaluator,
   createStrategy,
+  depthKeys,
   type Evaluator,
   overFolds,
   type SearchConfig,
   type SearchParts,
   type Strategy,
+  scalarisedReward,
+  scalarisedStrategy,
   scoreFolds,
   type TutorialPreset,
 } from "../nas/index.js";
@@ -25,7 +29,7 @@ export interface SearchSetup {
   readonly features: number;
   readonly classes: number;
   /** How networks share weights. */
-  readonly sharing: Pick<SearchConfig, "oneShot" | "shareKeys">;
+  readonly sharing: Pick<SearchConfig, "oneShot" | "oneShotCheck" | "shareKeys">;
   /** When the journal is written. */
   readonly journal: "each event" | "at the end";
   /** The switches and constants that ran, for the record. */
@@ -56,20 +60,23 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     summary,
     features: data.features,
     classes: data.classes,
-    sharing: { oneShot },
+    sharing: {
+      oneShot,
+      oneShotCheck: settings.oneShotCheck,
+      shareKeys: settings.share === "depth" ? depthKeys : bankKeys,
+    },
     journal: "each event",
-    strategy: ({ grammar, seed }) =>
-      createStrategy(settings.strategy, {
+    strategy: ({ grammar, seed, objectives }) => {
+      const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;
+      const strategy = createStrategy(settings.strategy, {
         grammar,
         seed,
         device: hostDevice(settings.device),
         predictor: settings.predictor,
-        options: {
-          metric: settings.metric,
-          worstLoss: Math.log(data.classes),
-          ...policyOptions(settings, settings.strategy),
-        },
-      }),
+        options: { ...reward, ...policyOptions(settings, settings.strategy) },
+      });
+      return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
+    },
     evaluator: (device, workers, pause) =>
       overFolds(
         workers === 1

@@ -3,12 +3,15 @@ import {
   type Activation,
   type BaselineName,
   type Metric,
+  type ObjectiveName,
+  type ObservationName,
   type PredictorChoice,
   type SearchSpace,
   type StrategyName,
   type TutorialChanges,
   tutorialSpace,
 } from "../nas/index.js";
+import type { Schedule } from "../nn/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
@@ -42,6 +45,11 @@ export interface TrainingSettings {
   readonly decay: number;
   /** Of SGD. */
   readonly momentum: number;
+  readonly schedule: Schedule;
+  /** By how much of the learning rate weights shrink at each step. */
+  readonly weightDecay: number;
+  /** Over how many epochs the weights that are scored and kept are averaged. */
+  readonly average: number;
   readonly seed: number;
   readonly device: DeviceName;
   /** Of the gpu device: products of fewer FLOP stay on the wasm kernels. @units FLOP */
@@ -62,6 +70,8 @@ export interface SpaceSettings {
   readonly weightDecays: readonly number[];
   /** Larger networks are left out of the space; `null` for no limit. */
   readonly maxParameters: number | null;
+  /** Multiply-adds a row, likewise. */
+  readonly maxMacs: number | null;
 }
 
 /** The space that the settings make up. */
@@ -109,17 +119,32 @@ export type PresetName = (typeof presetNames)[number];
 export const choiceNames = ["smoothed", "observed"] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
+export const sharings = ["pairs", "depth"] as const;
+export type Sharing = (typeof sharings)[number];
+
 export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
   readonly set: TutorialChanges;
+  /** Networks that are slower on this machine, by layers measured before the first trial, are left out. @units seconds a row */
+  readonly maxLatency: number | null;
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
+  /** What is traded off, the metric first; none for the metric alone. */
+  readonly objectives: readonly ObjectiveName[];
   readonly workers: number | "auto";
   readonly oneShot: boolean;
+  /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
+  readonly oneShotCheck: number;
+  /** Which layers share weights, with `oneShot`: pairs of neighbours wherever they stand, or only at the same depth. */
+  readonly share: Sharing;
   readonly predictor: PredictorChoice;
+  /** Which epochs' validation scores a trial is rewarded for. */
+  readonly observe: ObservationName;
+  /** Of `mean-of-last`: over so many epochs. */
+  readonly observeLast: number;
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
@@ -148,6 +173,9 @@ export const defaultTraining: TrainingSettings = {
   learningRate: 0.003,
   decay: 0,
   momentum: 0,
+  schedule: "constant",
+  weightDecay: 0.1,
+  average: 3,
   seed: 0,
   device: "wasm",
   gpuThreshold: defaultGpuThreshold,
@@ -173,6 +201,7 @@ export const defaultSpace: SpaceSettings = {
   batchSizes: [],
   weightDecays: [],
   maxParameters: null,
+  maxMacs: null,
 };
 
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
@@ -185,9 +214,15 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   trials: 100,
   batch: 10,
   strategy: "reinforce",
+  objectives: [],
   workers: "auto",
   oneShot: false,
+  oneShotCheck: 12,
+  share: "pairs",
+  maxLatency: null,
   predictor: "auto",
+  observe: "best",
+  observeLast: 5,
   timeout: null,
   top: 5,
   folds: 1,

@@ -11,18 +11,18 @@ import {
   formatTraining,
   grammarOf,
   type Job,
-  parameterCount,
   randomStrategy,
-  type SearchConfig,
   searchedSpace,
 } from "../nas/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import { openDevice } from "./devices.js";
 import { RunError } from "./errors.js";
+import { lockFile } from "./file-lock.js";
+import { limitsOf } from "./limits.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
-import { type DataSettings, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
+import { type DataSettings, defaultSpace, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
 import { openTableFile } from "./table-file.js";
 import { trainingOptions } from "./training.js";
 
@@ -71,7 +71,7 @@ interface TableOptions {
 
 /**
  * Reads the data and opens the table; iterating its trainings does them. A file that holds some of them already is added to.
- * @throws RunError, DataError or ValueError when a file, its content or a setting is not as it must be
+ * @throws RunError, DataError or ValueError when a file, its content or a setting is not as it must be, or another process writes the table
  */
 export async function startTable(settings: TableSettings, { command, signal }: TableOptions): Promise<TableRun> {
   const { data, seed, seeds, epochs } = settings;
@@ -91,6 +91,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
     architectures: architectures.length,
   };
   assertSame(path, record);
+  const release = lockFile(path);
   const file = openTableFile(path, epochs);
   writeFileSync(recordPath(path), `${JSON.stringify(record, undefined, 2)}\n`);
   const training = trainingOptions({ ...settings, metric: "log-loss", patience: epochs });
@@ -102,7 +103,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
   const toDo = jobs.reduce((sum, some) => sum + some.length, 0);
 
   async function* trainings(): AsyncGenerator<Evaluation, void, void> {
-    if (toDo === 0) return;
+    if (toDo === 0) return release();
     const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
     const evaluator = createPoolEvaluator(device.settings, device.name, { ...rows, test: split.test }, workers);
     try {
@@ -118,6 +119,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
       }
     } finally {
       file.close();
+      release();
       await evaluator.close();
     }
   }
@@ -128,20 +130,12 @@ export async function startTable(settings: TableSettings, { command, signal }: T
 const mostListed = 1_000_000;
 
 /** The architectures to train, in the space's order or, of a sample, in that of its draws: a larger sample begins with the smaller one. */
-function listed(
-  settings: TableSettings,
-  { features, classes }: { readonly features: number; readonly classes: number },
-): Architecture[] {
-  const { maxParameters, sample, seed } = settings;
-  const grammar = grammarOf(spaceOf(settings));
-  const plan: Pick<SearchConfig, "grammar" | "exclude"> = {
-    grammar,
-    ...(maxParameters === null
-      ? {}
-      : { exclude: (architecture) => parameterCount(architecture, features, classes) > maxParameters }),
-  };
+function listed(settings: TableSettings, shape: { readonly features: number; readonly classes: number }): Architecture[] {
+  const { sample, seed } = settings;
+  const grammar = grammarOf(spaceOf(settings), limitsOf(settings, shape));
+  const seen = searchedSpace({ grammar });
   if (sample !== null) {
-    const history = { trials: [], seen: searchedSpace(plan) };
+    const history = { trials: [], seen };
     return randomStrategy(grammar)
       .propose(sample, history, stream(seed, "table"))
       .map(({ architecture }) => architecture);
@@ -152,24 +146,33 @@ function listed(
       hint: "--sample N takes some of them",
     });
   }
-  const seen = searchedSpace(plan);
-  return [...enumerate(grammar)]
-    .filter((sequence) => !seen.has(sequence))
-    .map((sequence) => decode(grammar.vocabulary, sequence));
+  return Array.from(enumerate(grammar), (sequence) => decode(grammar.vocabulary, sequence));
 }
 
 /** The JSON file of a table. */
 const recordPath = (path: string): string => `${path}.json`;
 
 /** Settings that may differ when a table is gone on with: none of them changes a training. */
-const free: ReadonlySet<string> = new Set(["data", "seeds", "workers", "out", "sample"] satisfies (keyof TableSettings)[]);
+const free: ReadonlySet<string> = new Set([
+  "data",
+  "seeds",
+  "workers",
+  "out",
+  "sample",
+  "space",
+] satisfies (keyof TableSettings)[]);
+
+/** Settings that a table's record may lack, as it was then. */
+const sinceVersion1 = { schedule: "constant", weightDecay: 0, average: 1 } satisfies Partial<TableSettings>;
 
 /** @throws RunError when there is a table already that is not of the same data, settings and kernels */
 function assertSame(path: string, now: TableRecord): void {
   if (!existsSync(path) && !existsSync(recordPath(path))) return;
   const before = readRecord(path);
   const settings = (record: TableRecord): Readonly<Record<string, unknown>> => ({
-    ...Object.fromEntries(Object.entries(record.settings).filter(([key]) => !free.has(key))),
+    ...Object.fromEntries(
+      Object.entries({ ...defaultSpace, ...sinceVersion1, ...record.settings }).filter(([key]) => !free.has(key)),
+    ),
     "whole or a sample": record.settings.sample === null ? "whole" : "a sample",
     "the data's fingerprint": record.data.fingerprint,
     "the kernels": record.device,

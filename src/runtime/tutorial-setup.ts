@@ -70,8 +70,10 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
 }
 
 function assertPossible(settings: SearchSettings): void {
-  const { metric, workers, strategy, predictor, folds } = settings;
+  const { metric, workers, strategy, predictor, folds, objectives, oneShotCheck } = settings;
   const where = "preset tutorial";
+  if (oneShotCheck > 0) throw new ValueError(where, "there must be no one-shot check", { got: String(oneShotCheck) });
+  if (objectives.length > 0) throw new ValueError(where, "there must be one objective", { got: objectives.join(",") });
   if (strategy === "reinforce" && (predictor === "gp" || predictor === "ridge")) {
     throw new ValueError(where, "the predictor must be head or off", { got: predictor });
   }

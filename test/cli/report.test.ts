@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dataLines, setupLines } from "../../src/cli/heading.js";
+import { adviceLines, dataLines, setupLines } from "../../src/cli/heading.js";
 import { noiseLines } from "../../src/cli/noise-lines.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "../../src/cli/report.js";
 import { parseArchitecture } from "../../src/nas/index.js";
@@ -16,6 +16,23 @@ const two = [
   evaluated(complete(2, "512-sigmoid", 1.2344, 0.7, 136_195)),
 ];
 const baselines = [baseline("majority", 0.628), baseline("logistic regression", 0.66)];
+
+describe("of a one-shot search", () => {
+  it("is said how its scores agree with stand-alone training", () => {
+    const losses = [0.61, 0.62, 0.63, 0.64, 0.65, 0.66];
+    const again = losses.map((_, k) => ({ loss: losses[(k + 3) % 6] as number, accuracy: 0.5 }));
+    const run = runOf([
+      ...losses.map((loss, k) => evaluated(complete(k + 1, "8-relu", loss, 0.5))),
+      ...again.map((validation, k) => ({ kind: "compared" as const, trial: k + 1, validation })),
+    ]);
+    const [line, ...more] = findingLines(run, undefined);
+    expect(more).toEqual([]);
+    expect(line).toMatch(
+      /^one-shot scores put architectures in an order that has little to do with stand-alone training, as far as can be told: Kendall's τ -\.20 \(-[.\d]+ to [.\d]+\), Spearman's ρ -\.54 \(-[.\d]+ to [.\d]+\), 6 architectures; trained alone they are better by \.000 ± \.034 in log-loss$/,
+    );
+    for (const short of findingLines(run, 80)) expect(short.length).toBeLessThanOrEqual(80);
+  });
+});
 
 describe("the heading", () => {
   it("says which rows, which columns and which search", () => {
@@ -34,6 +51,21 @@ describe("the heading", () => {
     ]);
   });
 
+  it("advises another strategy where the chosen one does not suit, and is silent otherwise", () => {
+    expect(adviceLines(runConfig(), undefined)).toEqual([]);
+    expect(adviceLines(runConfig({ strategy: "evolution" }), undefined)).toEqual([
+      expect.stringMatching(/^advice: surrogate or reinforce with its predictor suits: /),
+    ]);
+    expect(adviceLines({ ...runConfig(), space: 100 }, undefined)).toEqual([
+      expect.stringMatching(/^advice: exhaustive suits: /),
+    ]);
+  });
+
+  it("says what is traded off", () => {
+    const [line] = setupLines(runConfig({ objectives: ["log-loss", "accuracy", "macs"] }), undefined);
+    expect(line).toContain(" · trade-off of log-loss, accuracy and macs · ");
+  });
+
   it("names the rarest and the commonest of many classes, and the first of many columns left out", () => {
     const classes = Array.from({ length: 10 }, (_, i) => ({ name: `c${i}`, count: 10 * (i + 1) }));
     const leftOut = Array.from({ length: 8 }, (_, i) => ({ column: `x${i}`, reason: "--ignore" }));
@@ -43,7 +75,11 @@ describe("the heading", () => {
   });
 
   it.each([40, 80, 120])("fits %d columns", (columns) => {
-    for (const line of [...dataLines(runConfig().data, columns), ...setupLines(runConfig(), columns)]) {
+    for (const line of [
+      ...dataLines(runConfig().data, columns),
+      ...setupLines(runConfig(), columns),
+      ...adviceLines(runConfig({ strategy: "tpe" }), columns),
+    ]) {
       expect(line.length).toBeLessThanOrEqual(columns);
     }
   });

@@ -96,6 +96,14 @@ describe("a trial of three folds", () => {
     expect(completed(asFirst).validation).not.toEqual(asSecond.validation); // the same rows, other chances
   });
 
+  it("is rewarded for the mean of what is observed of the networks, where that is not their best epochs' scores", async () => {
+    const training = { ...quick, observe: { name: "last", last: 1 } } as const;
+    const [trial] = (await evaluated(whole, [jobOf("8-tanh", { training })])).map(completed) as [CompleteEvaluation];
+    const last = [3, 6, 9].map((epochs) => trial.epochs[epochs - 1] as Scores);
+    expectMean(trial.observed as Scores, last);
+    expect(trial.folds?.map(({ observed }) => observed?.loss)).toEqual(last.map(({ loss }) => loss));
+  });
+
   it("does not depend on which network was ready first", async () => {
     const all = await evaluated(overFolds(backwards(local), 3));
     expect(all.reverse()).toEqual(await evaluated(whole));

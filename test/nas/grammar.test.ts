@@ -16,12 +16,14 @@ import { decode, encode, type SearchSpace, type Sequence, tutorialSpace } from "
 import { pickWeighted, type Stream, stream } from "../../src/tensor/index.js";
 
 const tutorial = grammarOf(tutorialSpace);
-/** Spaces of at most 4 dense layers, 2 dropouts and 3 layers: up to 172 architectures. */
+/** Spaces of at most 4 dense layers, 2 dropouts, 3 layers and 4 ways of training: up to 688 architectures. */
 const smallSpaces: fc.Arbitrary<SearchSpace> = fc.record({
   units: fc.uniqueArray(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 2 }),
   activations: fc.shuffledSubarray([...activations], { minLength: 1, maxLength: 2 }),
   dropoutRates: fc.uniqueArray(fc.constantFrom(0.1, 0.5), { maxLength: 2 }),
   maxLayers: fc.integer({ min: 1, max: 3 }),
+  learningRates: fc.constantFrom([], [0.01, 0.001]),
+  weightDecays: fc.constantFrom([], [0], [0, 0.1]),
 });
 
 function walk(grammar: Grammar, rng: Stream, seen?: SeenSequences): Sequence {
@@ -48,6 +50,16 @@ describe("the size of a space", () => {
     [{ ...tutorialSpace, maxLayers: 3 }],
     [{ ...tutorialSpace, dropoutRates: [] }],
     [{ ...tutorialSpace, units: [4], activations: ["relu"], dropoutRates: [], maxLayers: 5 }],
+    [
+      {
+        ...tutorialSpace,
+        units: [4, 8],
+        activations: ["relu"],
+        learningRates: [0.01],
+        batchSizes: [8, 16, 32],
+        weightDecays: [0, 1],
+      },
+    ],
   ] satisfies [SearchSpace][])("is what enumerating it finds: %j", (space) => {
     const grammar = grammarOf(space);
     const found = Array.from(enumerate(grammar), (sequence) => sequence.join(" "));
@@ -137,6 +149,25 @@ describe("allowedTokens", () => {
     expect(legal([1, 29])).toEqual([30]);
     expect(legal([1, 30])).toEqual([]);
     expect(legal([1, 1, 30])).toEqual([]);
+  });
+
+  it("is one of each training choice before the first layer", () => {
+    const space = { units: [4], activations: ["relu"], dropoutRates: [0.5], maxLayers: 2 } as const;
+    const grammar = grammarOf({ ...space, learningRates: [0.1, 0.01], weightDecays: [0] });
+    const after = (prefix: Sequence) =>
+      [...allowedTokens(grammar, prefix)].flatMap((allowed, token) => (allowed === 1 ? token : []));
+    expect([[], [3], [3, 5], [3, 5, 1], [3, 5, 1, 2]].map(after)).toEqual([[3, 4], [5], [1], [1, 2, 6], [6]]);
+    expect([[1], [5], [3, 1], [3, 5, 2], [3, 5, 1, 3]].map((prefix) => completions(grammar, prefix))).toEqual([0, 0, 0, 0, 0]);
+    expect(decode(grammar.vocabulary, [4, 5, 1, 2, 6])).toEqual([
+      { kind: "learning-rate", value: 0.01 },
+      { kind: "weight-decay", value: 0 },
+      { kind: "dense", units: 4, activation: "relu" },
+      { kind: "dropout", rate: 0.5 },
+    ]);
+    expect(() => assertLegal(grammar, [5, 3, 1, 6])).toThrow(
+      "token 1 must be an id 3 ... 4 of learning-rate, got 5 (weight-decay-0)",
+    );
+    expect(() => assertLegal(grammar, [3, 5, 1, 3, 6])).toThrow("token 4 must be an id 1 ... 2 or the output layer's 6");
   });
 
   it("is nothing after an illegal prefix", () => {

@@ -11,9 +11,11 @@ import {
   encode,
   formatArchitecture,
   formatEvent,
+  frontOf,
   grammarOf,
   insertRanked,
   type Job,
+  objectivesOf,
   parseArchitecture,
   randomStrategy,
   type SearchConfig,
@@ -239,6 +241,46 @@ describe("jobs", () => {
   });
 });
 
+describe("the one-shot check", () => {
+  const check = { trials: 12, oneShot: true, oneShotCheck: 4 };
+
+  it("trains some again from nothing when the trials are done, and looks at the test rows after that", async () => {
+    const evaluator = tableEvaluator({ order: 2 });
+    const events = await run(check, { evaluator, test: () => ({ loss: 1, accuracy: 0 }) });
+    expect(kinds(events).split("learned ").at(-1)).toBe("compared compared compared compared tested tested tested finished");
+    const alone = evaluator.jobs.slice(12);
+    expect(alone.map(({ trial, shared }) => [trial, shared])).toEqual([13, 14, 15, 16].map((trial) => [trial, undefined]));
+    const compared = events.flatMap((e) => (e.kind === "compared" ? [e] : []));
+    for (const [k, { trial, validation }] of compared.entries()) {
+      expect(alone[k]?.architecture).toEqual(evaluator.jobs[trial - 1]?.architecture);
+      expect(validation.loss).toBe(lossOf(formatArchitecture(alone[k]?.architecture ?? [])));
+    }
+    expect(last(events)).toMatchObject({ reason: "trials", trials: 12 });
+  });
+
+  it("is not for a search from fresh weights, nor where the time is up", async () => {
+    expect(kinds(await run({ ...check, oneShot: false }))).not.toContain("compared");
+    const stop = new AbortController();
+    const parts: SearchParts = { strategy: randomStrategy(grammar), evaluator: tableEvaluator(), signal: stop.signal };
+    const events = await collect(search({ ...config, ...check }, parts), (event) => {
+      if (event.kind === "learned") stop.abort("timeout");
+    });
+    expect(kinds(events)).not.toContain("compared");
+  });
+
+  it("leaves out what fails, and ends the search as interrupted when it is", async () => {
+    const evaluator = tableEvaluator({ fails: ({ trial }) => trial === 14 });
+    const events = await run(check, { evaluator });
+    expect(events.filter((e) => e.kind === "compared")).toHaveLength(3);
+    const stop = new AbortController();
+    const parts: SearchParts = { strategy: randomStrategy(grammar), evaluator: tableEvaluator(), signal: stop.signal };
+    const early = await collect(search({ ...config, ...check }, parts), (event) => {
+      if (event.kind === "compared") stop.abort();
+    });
+    expect(last(early)).toEqual({ kind: "finished", reason: "interrupted", trials: 12 });
+  });
+});
+
 describe("the end of a search", () => {
   it("comes after as many trials as asked, the last batch being smaller", async () => {
     const events = await run({ trials: 10, batch: 4 });
@@ -339,6 +381,24 @@ describe("the look at the test rows", () => {
     expect(events.filter((e) => e.kind === "tested")).toEqual(
       order.map(([, trial], k) => ({ kind: "tested", rank: k + 1, trial, test: { loss: k + 1, accuracy: 0 } })),
     );
+  });
+
+  it("is, of several objectives, evenly over the front, each with its own weights", async () => {
+    const looked: number[] = [];
+    const test: SearchParts["test"] = (_, weights) => {
+      looked.push(weights[0]?.values[0] as number);
+      return { loss: 1, accuracy: 0 };
+    };
+    const objectives = objectivesOf(["log-loss", "parameters"], { ...grammar.vocabulary.space, features: 2, classes: 3 });
+    const events = await run({ trials: 24, top: 2, objectives }, { test, evaluator: tableEvaluator({ order: 4 }) });
+    expect(events[0]).toMatchObject({ metric: "log-loss", objectives: ["log-loss", "parameters"] });
+    const front = frontOf(
+      events.flatMap((e) => (e.kind === "evaluated" ? [e.evaluation] : [])),
+      objectives,
+    ).map(({ trial }) => trial);
+    expect(front.length).toBeGreaterThan(1);
+    expect(looked).toEqual([front[0], front.at(-1)]);
+    expect(events.filter((e) => e.kind === "tested")).toMatchObject(looked.map((trial, k) => ({ rank: k + 1, trial })));
   });
 
   it("leaves failed trials out, however few remain", async () => {

@@ -6,6 +6,7 @@ import {
   bankKeys,
   buildNetwork,
   deposit,
+  depthKeys,
   emptyBank,
   lookUp,
   parseArchitecture,
@@ -32,6 +33,25 @@ const marks = (bank: typeof emptyBank, text: string): (number | undefined)[] =>
 const architectures = fc
   .array(fc.constantFrom("8-relu", "8-tanh", "16-relu", "dropout-0.5"), { minLength: 1, maxLength: 4 })
   .map((layers) => parseArchitecture(layers.join(" ")));
+
+describe("depthKeys", () => {
+  it("names a dense layer by its pair and its depth, dropout not counted", () => {
+    expect(depthKeys(parseArchitecture("learning-rate-0.1 8-relu dropout-0.2 8-relu"))).toEqual([
+      "1: input > 8-relu",
+      "2: 8-relu > 8-relu",
+      "3: 8-relu > output",
+    ]);
+  });
+
+  it("shares a pair at one depth only, where bankKeys shares it anywhere", () => {
+    const bank = (keysOf: typeof bankKeys) => deposit(emptyBank, trained("8-tanh 8-relu 16-relu", 5), keysOf);
+    const starts = (keysOf: typeof bankKeys, text: string) =>
+      lookUp(bank(keysOf), parseArchitecture(text), keysOf).map((layer) => layer?.[0].values[0]);
+    expect(starts(bankKeys, "8-relu 16-relu")).toEqual([undefined, 5, 5]);
+    expect(starts(depthKeys, "8-relu 16-relu")).toEqual([undefined, undefined, undefined]);
+    expect(starts(depthKeys, "8-tanh dropout-0.5 8-relu")).toEqual([5, 5, undefined]);
+  });
+});
 
 describe("prefixKeys", () => {
   it("names a dense layer by all layers up to it, dropout among them", () => {

@@ -1,10 +1,11 @@
 // Training: what it reaches, what it returns, when it stops, which rows it sees; and scoring.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { multiply } from "../../src/autograd/index.js";
+import { matmul, multiply, reshape } from "../../src/autograd/index.js";
 import {
   type Fit,
   type FitOptions,
+  type FitParts,
   fit as fitNetwork, // `fit` is the name of a focused test elsewhere
   isBetter,
   type LabelledRows,
@@ -18,6 +19,7 @@ import {
   createWasmDevice,
   type Device,
   hash32,
+  type NdArray,
   stream,
   type Tensor,
   toFloats,
@@ -302,6 +304,65 @@ describe("fit", () => {
     expect(await score(createWasmDevice("simd"), each.network, result.parameters, each.validation)).toEqual(
       result.best?.validation,
     );
+  });
+});
+
+describe("over a training of known gradients", () => {
+  /** Of the loss `mean x·w` on rows of ones every gradient is 1, whatever the batch. Three steps an epoch, the last of fewer rows. */
+  async function walked(more: Partial<FitOptions>, chosen: FitParts = {}): Promise<{ w: number; result: Fit }> {
+    const device = createReferenceDevice("f64");
+    const network: Network = { initial: [arrayOf([2], [1, 1], "f64")], forward: ([w], x) => matmul(x, w as Tensor) };
+    const ones = { x: arrayOf(new Array<number>(10).fill(1), [10, 1], "f64"), y: new Array<number>(10).fill(0) };
+    const rows = { train: placeRows(device, ones), validation: placeRows(device, ones) };
+    const asked = { ...options, optimizer: { kind: "sgd", rate: 0.1 }, epochs: 5, batchSize: 4, keep: "last", ...more } as const;
+    const parts = { ...chosen, losses: (logits: Tensor): Tensor => reshape(logits, [logits.shape[0] as number]) };
+    const result = await fitNetwork(device, network, rows, asked, { shuffle: stream(0, "shuffle"), dropoutKey: 1 }, parts);
+    return { w: listOf(result.parameters[0] as NdArray)[0] as number, result };
+  }
+
+  it("a cosine schedule takes the rates of one cosine, step by step", async () => {
+    let expected = 2;
+    for (let t = 0; t < 15; t++) expected -= 0.1 * 0.5 * (1 + Math.cos((Math.PI * t) / 15));
+    expect((await walked({ schedule: "cosine" })).w).toBeCloseTo(expected, 6);
+  });
+
+  it("a cosine schedule is that of the epochs asked for, however early a training ends", async () => {
+    let expected = 2;
+    for (let t = 0; t < 3; t++) expected -= 0.1 * 0.5 * (1 + Math.cos((Math.PI * t) / 15));
+    expect((await walked({ schedule: "cosine" }, { goOn: async () => false })).w).toBeCloseTo(expected, 6);
+  });
+
+  it("weights are averaged as by hand, and those are scored", async () => {
+    const ends = [1, 2, 3, 4, 5].map((epoch) => 2 - 0.3 * epoch);
+    for (const average of [2, 3, 9]) {
+      let mean = 0;
+      ends.forEach((w, e) => {
+        mean += (w - mean) / Math.min(e + 1, average);
+      });
+      const { w, result } = await walked({ average });
+      expect(w).toBeCloseTo(mean, 12);
+      expect(result.best?.validation.loss).toBeCloseTo(Math.log(1 + Math.exp(mean)), 12);
+    }
+  });
+
+  it("an average over one epoch and a constant schedule change no bit", async () => {
+    const each = problem(3, { rate: 0.5 });
+    const plain = await trained(each);
+    const named = await trained(each, { average: 1, schedule: "constant", optimizer: { ...adam, weightDecay: 0 } });
+    expect(bits(named)).toEqual(bits(plain));
+    expect(named.epochs).toEqual(plain.epochs);
+    for (const other of [{ average: 2 }, { schedule: "cosine" }, { optimizer: { ...adam, weightDecay: 0.1 } }] as const) {
+      expect(bits(await trained(each, other))).not.toEqual(bits(plain));
+    }
+  });
+
+  it("averages and schedules on wasm as on the reference device", async () => {
+    const each = problem(3);
+    const both = { average: 3, schedule: "cosine", optimizer: { ...adam, weightDecay: 0.1 } } as const;
+    const [a, b] = [await trained(each, both), await trained(each, both, { device: createReferenceDevice("f64") })];
+    a.parameters.forEach((w, k) => {
+      expect(distance(w, b.parameters[k] as NdArray)).toBeLessThan(1e-3);
+    });
   });
 });
 

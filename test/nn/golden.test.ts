@@ -288,6 +288,27 @@ for (const { name, isDouble, device: makeDevice } of compiledWays) {
       expectTrajectory(file, "constant", { kind: "adam", rate: file.number("rate") });
     });
 
+    it("Adam walks the same way with weight decay apart from the gradient, which biases do not have", () => {
+      const file = golden("adam");
+      const [rate, decay, weightDecay] = [file.number("rate"), file.number("decay"), file.number("weightDecay")];
+      expectTrajectory(file, "decoupled", { kind: "adam", rate, decay, weightDecay });
+    });
+
+    it("gradient descent with weight decay is w ← (1 − rate λ) w − rate g, and without it for biases", () => {
+      const file = golden("sgd");
+      const [rate, weightDecay] = [file.number("rate"), 0.5];
+      let weight = listOf(file.array("start.weight"));
+      let bias = listOf(file.array("start.bias"));
+      trajectory(file, { kind: "sgd", rate, weightDecay }).forEach((after, t) => {
+        const gradients = (name: string): number[] =>
+          listOf(file.array(`gradients.${name}`)).slice(t * (name === "bias" ? 4 : 6));
+        weight = weight.map((w, k) => (1 - rate * weightDecay) * w - rate * (gradients("weight")[k] as number));
+        bias = bias.map((b, k) => b - rate * (gradients("bias")[k] as number));
+        expectClose(after.weight, arrayOf(weight, [3, 2], "f64"), bound, `weight after step ${t}`);
+        expectClose(after.bias, arrayOf(bias, [4], "f64"), bound, `bias after step ${t}`);
+      });
+    });
+
     it("Adam walks the same way when the rate decays", () => {
       const file = golden("adam");
       const [beta1, beta2, epsilon] = [file.number("beta1"), file.number("beta2"), file.number("epsilon")];

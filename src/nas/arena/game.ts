@@ -1,7 +1,7 @@
 // A game: one strategy plays one round of a benchmark, and at each look the architecture that would be chosen then is judged.
 import { stream } from "../../tensor/index.js";
 import type { CompleteEvaluation } from "../job.js";
-import { type RewardOptions, rewardOf } from "../reward.js";
+import { type RewardOptions, trialReward } from "../reward.js";
 import type { History, Strategy } from "../strategies/strategy.js";
 import type { Benchmark, Round, Worths } from "./benchmark.js";
 
@@ -108,6 +108,6 @@ export function judge({ trials, batches, expectedWorth }: Played, round: Round, 
 
 /** The best observation; of equals the earlier trial. */
 export function bestObserved(options: RewardOptions): Choose {
-  const reward = ({ validation }: CompleteEvaluation): number => rewardOf(validation, options);
+  const reward = (trial: CompleteEvaluation): number => trialReward(trial, options);
   return (trials) => trials.reduce((best, trial) => (reward(trial) > reward(best) ? trial : best));
 }

@@ -11,7 +11,6 @@ export {
   type Player,
   play,
 } from "./game.js";
-export { type Observation, type ObservationName, observationNames } from "./observation.js";
 export {
   checkRandom,
   control,

@@ -2,12 +2,12 @@
 import { integerBelow, ValueError } from "../../tensor/index.js";
 import { type Architecture, activations, formatArchitecture, layersOf } from "../architecture.js";
 import { type Grammar, grammarOf, isLegal } from "../grammar.js";
+import { meanScores, type Observation, observe } from "../observation.js";
 import { rewardOf } from "../reward.js";
 import { searchedSpace } from "../search.js";
 import type { TrainingKind } from "../training-choices.js";
 import { encode } from "../vocabulary.js";
 import { type Benchmark, type Observed, placeIn, ranksOf, roundOf } from "./benchmark.js";
-import { meanScores, type Observation, observe } from "./observation.js";
 import type { TrainingTable } from "./training-table.js";
 
 export interface TableBenchmark extends Benchmark {

@@ -52,6 +52,7 @@ const kinds: readonly SearchEvent["kind"][] = [
   "proposed",
   "evaluated",
   "learned",
+  "compared",
   "chosen",
   "baseline",
   "tested",

@@ -1,7 +1,8 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
-import type { BaselineScored, Chosen, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
+import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
+import { observedOf } from "../observation.js";
 
 export interface RankedTrial {
   /** From 1. */
@@ -21,11 +22,13 @@ export interface Leaderboard {
   readonly noise?: NoiseProbed;
   readonly chosen?: Chosen;
   /**
-   * Best first: those among which the final choice was made, by what is expected of them; then all others by the search's metric on
-   * the validation rows, of equals the earlier trial.
+   * Best first: those among which the final choice was made, by what is expected of them; then all others by what was observed
+   * of them on the validation rows, in the search's metric; of equals the earlier trial.
    */
   readonly ranked: readonly RankedTrial[];
   readonly failed: readonly FailedEvaluation[];
+  /** Trials that were trained again, alone; absent where none was. */
+  readonly compared?: readonly Compared[];
   readonly baselines: readonly BaselineScored[];
   /** In how many batches each guard rail of the strategy fired; only those that did. */
   readonly guards: Readonly<Partial<Record<GuardName, number>>>;
@@ -41,6 +44,7 @@ export type GuardName = (typeof guardNames)[number];
 export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const complete: CompleteEvaluation[] = [];
   const failed: FailedEvaluation[] = [];
+  const compared: Compared[] = [];
   const baselines: BaselineScored[] = [];
   const guards: Partial<Record<GuardName, number>> = {};
   const predictions = new Map<number, number>();
@@ -52,6 +56,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   for (const event of events) {
     if (event.kind === "started") started = event;
     else if (event.kind === "finished") finished = event;
+    else if (event.kind === "compared") compared.push(event);
     else if (event.kind === "noise") noise = event;
     else if (event.kind === "chosen") chosen = event;
     else if (event.kind === "baseline") baselines.push(event);
@@ -69,7 +74,11 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const placeOf = ({ trial }: CompleteEvaluation): number => expectations.get(trial)?.place ?? expectations.size;
   const order = (a: CompleteEvaluation, b: CompleteEvaluation): number => placeOf(a) - placeOf(b) || byMetric(a, b);
   const byMetric = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
-    isBetter(a.validation, b.validation, monitor) ? -1 : isBetter(b.validation, a.validation, monitor) ? 1 : a.trial - b.trial;
+    isBetter(observedOf(a), observedOf(b), monitor)
+      ? -1
+      : isBetter(observedOf(b), observedOf(a), monitor)
+        ? 1
+        : a.trial - b.trial;
   const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
     const prediction = predictions.get(evaluation.trial);
     const test = tests.get(evaluation.trial);
@@ -88,6 +97,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     ...(chosen === undefined ? {} : { chosen }),
     ranked,
     failed,
+    ...(compared.length === 0 ? {} : { compared }),
     baselines,
     guards,
     ...(finished === undefined ? {} : { finished }),

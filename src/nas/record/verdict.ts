@@ -15,9 +15,9 @@ export function accuracyInterval(accuracy: number, rows: number): number {
 /**
  * Plain sentences about the tested trials: whether the best by validation beats the baselines on the test rows, and whether the
  * top can be told apart. Differences within the 95 % interval of a difference of two accuracies are called noise; the rows are the
- * same for both, which makes this cautious.
+ * same for both, which makes this cautious. `those` is what the tested are together: the top, or the front's.
  */
-export function verdict({ ranked, baselines }: Leaderboard, testRows: number): string[] {
+export function verdict({ ranked, baselines }: Leaderboard, testRows: number, those = "the top"): string[] {
   const tested = ranked.filter(
     (r): r is RankedTrial & { readonly test: NonNullable<RankedTrial["test"]> } => r.test !== undefined,
   );
@@ -49,7 +49,7 @@ export function verdict({ ranked, baselines }: Leaderboard, testRows: number): s
     const bound = noise(most, least);
     if (most - least <= bound) {
       sentences.push(
-        `the top ${tested.length} cannot be told apart: their test accuracies differ by ${points(most - least)}, noise is ± ${points(bound)}`,
+        `${those} ${tested.length} cannot be told apart: their test accuracies differ by ${points(most - least)}, noise is ± ${points(bound)}`,
       );
     }
   }

@@ -31,7 +31,7 @@ export interface ModelBasedReinforceOptions extends ControllerOptions, RewardOpt
   readonly updates?: number;
   readonly samples?: number;
   /** Weight of the policy's entropy beside the reward, without which it soon proposes one architecture. @units standard rewards per nat */
-  readonly temperature?: number;
+  readonly entropyWeight?: number;
 }
 
 /**
@@ -104,7 +104,7 @@ function learnFrom(
   posterior: Posterior,
   controller: Controller,
   rng: Stream,
-  { samples = 64, temperature = 0.3 }: Pick<ModelBasedReinforceOptions, "samples" | "temperature">,
+  { samples = 64, entropyWeight: temperature = 0.3 }: Pick<ModelBasedReinforceOptions, "samples" | "entropyWeight">,
 ): () => { loss: number; entropy: number } {
   return () => {
     const drawn = controller.sampleBatch(samples, undefined, rng);

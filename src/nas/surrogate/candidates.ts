@@ -8,6 +8,9 @@ import type { Sequence } from "../vocabulary.js";
 /** A space of so many architectures is looked at whole. */
 const mostEnumerated = 5_000;
 
+/** Draws for each random candidate, at most: repeats are many only where little is left. */
+const mostDraws = 20;
+
 /**
  * Unseen sequences, each once: at least as many as asked for where there are. In a large space `random` are drawn, and the neighbours
  * of the best join them: what is better than the best is more often near it than anywhere.
@@ -28,7 +31,8 @@ export function candidatesOf(grammar: Grammar): CandidatesOf {
     const found = new Map<string, Sequence>();
     const keep = (sequence: Sequence): unknown => found.set(sequence.join(" "), sequence);
     const enough = Math.min(random, seen.remaining());
-    while (found.size < enough) keep(drawUniform(grammar, seen, rng));
+    // With limits, what remains may be less than is counted.
+    for (let draws = 0; found.size < enough && draws < mostDraws * random; draws++) keep(drawUniform(grammar, seen, rng));
     for (const neighbour of best.flatMap((sequence) => Object.values(neighboursOf(sequence)).flat())) {
       if (!seen.has(neighbour)) keep(neighbour);
     }

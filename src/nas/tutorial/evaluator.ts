@@ -1,9 +1,9 @@
 // The tutorial's evaluator: one network after another, each on rows that may be its own, scored as the switches say.
-import type { Scores } from "../../nn/index.js";
 import type { Completion, Device } from "../../tensor/index.js";
 import { createSequentialEvaluator, evaluate } from "../evaluate.js";
 import { placeData } from "../evaluation-data.js";
-import type { EpochScores, Evaluation, Evaluator } from "../job.js";
+import type { Evaluation, Evaluator } from "../job.js";
+import { epochWeightedScores } from "../observation.js";
 import { categoricalLossOfOneOutput } from "./loss.js";
 import type { TutorialRows } from "./rows.js";
 import type { Switches } from "./switches.js";
@@ -39,12 +39,4 @@ export function tutorialEvaluator(
 function scoredByAllEpochs(evaluation: Evaluation): Evaluation {
   if (evaluation.status === "failed") return evaluation;
   return { ...evaluation, validation: epochWeightedScores(evaluation.epochs) };
-}
-
-/** `Σ e · score_e / Σ e` over epochs e from 1: later ones count more. */
-export function epochWeightedScores(epochs: readonly EpochScores[]): Scores {
-  const total = epochs.reduce((sum, { epoch }) => sum + epoch, 0);
-  const mean = (of: (scores: Scores) => number): number =>
-    epochs.reduce((sum, scores) => sum + scores.epoch * of(scores), 0) / total;
-  return { loss: mean(({ loss }) => loss), accuracy: mean(({ accuracy }) => accuracy) };
 }

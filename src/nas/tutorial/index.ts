@@ -1,6 +1,6 @@
 // The tutorial's parts, gathered for whoever composes a run of it.
 export { constantMeanings, type TutorialConstants, tutorialConstants } from "./constants.js";
-export { epochWeightedScores, tutorialEvaluator } from "./evaluator.js";
+export { tutorialEvaluator } from "./evaluator.js";
 export { allOutputsLoss } from "./loss.js";
 export { type TutorialChanges, type TutorialPreset, tutorialPreset } from "./preset.js";
 export { discountOverBatch, worthsOf, zScores } from "./rewards.js";

@@ -27,6 +27,8 @@ const trained = {
   seconds: finite,
 };
 
+const started: SearchEvent = { kind: "started", strategy: "random", space: 3, trials: 2, batch: 1, metric: "log-loss", seed: 0 };
+
 const events: fc.Arbitrary<SearchEvent> = fc.oneof(
   fc.record({
     kind: fc.constant("started" as const),
@@ -37,6 +39,7 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     metric: fc.constantFrom("log-loss" as const, "accuracy" as const),
     seed: count,
   }),
+  fc.constant({ ...started, objectives: ["log-loss", "macs"] } as SearchEvent),
   fc.record({
     kind: fc.constant("noise" as const),
     architectures: fc.array(architecture, { maxLength: 3 }),
@@ -69,6 +72,7 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     batch: count,
     report: fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.oneof(number, fc.boolean())),
   }),
+  fc.record({ kind: fc.constant("compared" as const), trial: count, validation: scores }),
   fc.record({
     kind: fc.constant("baseline" as const),
     name: fc.constantFrom("majority" as const, "logistic regression" as const),
@@ -90,7 +94,6 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
 );
 
 const journalOf = (all: readonly SearchEvent[]): string => all.map((event) => `${formatEvent(event)}\n`).join("");
-const started: SearchEvent = { kind: "started", strategy: "random", space: 3, trials: 2, batch: 1, metric: "log-loss", seed: 0 };
 const learned: SearchEvent = { kind: "learned", batch: 1, report: { loss: 0.5 } };
 
 describe("a journal", () => {

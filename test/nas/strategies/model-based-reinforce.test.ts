@@ -80,7 +80,7 @@ describe("reinforce", () => {
   it("stays less decided the higher the temperature", () => {
     const reward = plantedRewards(grammar, 1);
     const entropyAt = (temperature: number): number =>
-      rounds(modelBased({ temperature, updates: 10 }), 8, (architecture) => -reward(architecture)).at(-1)?.report[
+      rounds(modelBased({ entropyWeight: temperature, updates: 10 }), 8, (architecture) => -reward(architecture)).at(-1)?.report[
         "entropy"
       ] as number;
     const entropies = [0, 0.3, 3].map(entropyAt);

@@ -22,6 +22,7 @@ const grammars: fc.Arbitrary<Grammar> = fc
     activations: fc.uniqueArray(fc.constantFrom(...activations), { minLength: 1, maxLength: 2 }),
     dropoutRates: fc.uniqueArray(fc.constantFrom(0.1, 0.2, 0.3, 0.5), { maxLength: 3 }),
     maxLayers: fc.integer({ min: 1, max: 3 }),
+    learningRates: fc.constantFrom([], [0.01, 0.1, 0.001]),
   })
   .map(grammarOf);
 
@@ -63,7 +64,7 @@ describe("neighbourhood", () => {
     fc.assert(
       fc.property(grammars, (grammar) => {
         const neighboursOf = neighbourhood(grammar);
-        const first: Sequence = [1, grammar.vocabulary.output];
+        const [first = []] = enumerate(grammar);
         const reached = new Map([[keyOf(first), first]]);
         for (const sequence of reached.values()) {
           for (const other of edits.flatMap((edit) => neighboursOf(sequence)[edit])) reached.set(keyOf(other), other);
@@ -87,6 +88,19 @@ describe("neighbourhood", () => {
     expect(textsOf("kind")).toContain("64-tanh 512-elu");
     expect(textsOf("insert")).toEqual([]); // two layers are the most
     expect(textsOf("remove")).toEqual(["64-tanh"]);
+  });
+
+  it("moves one training choice to the next value, and no layer before it", () => {
+    const grammar = grammarOf({ ...tutorialSpace, maxLayers: 1, learningRates: [0.1, 0.001, 0.01], batchSizes: [16, 32] });
+    const { vocabulary } = grammar;
+    const from = encode(vocabulary, parseArchitecture("learning-rate-0.01 batch-size-16 64-tanh"));
+    const neighbours = neighbourhood(grammar)(from);
+    expect(neighbours.training.map((sequence) => formatArchitecture(decode(vocabulary, sequence)))).toEqual([
+      "learning-rate-0.001 batch-size-16 64-tanh",
+      "learning-rate-0.1 batch-size-16 64-tanh",
+      "learning-rate-0.01 batch-size-32 64-tanh",
+    ]);
+    expect([neighbours.insert, neighbours.remove, neighbours.kind]).toEqual([[], [], []]);
   });
 
   it("takes the next width and the next rate by size, in whatever order the space lists them", () => {

@@ -33,6 +33,16 @@ describe("layerKernel", () => {
     expect(kernel("8-relu", "8-relu 8-relu")).toBeCloseTo(0.3 + 0.7 * 0.2, 12);
   });
 
+  it("takes training choices for positions of their own: near rates and sizes are alike, weight decays as dropouts are", () => {
+    const trained = grammarOf({ ...grammar.vocabulary.space, learningRates: [0.01, 0.02, 1], weightDecays: [0, 0.1] });
+    const of = between(layerKernel, trained);
+    const k = (s: number): number => (0.6 * (3 + s)) / 4 + (0.4 * (3 + 3 * s)) / 6; // three of four positions are equal
+    const [base, rest] = ["learning-rate-0.01 weight-decay-0", "8-relu 8-tanh"];
+    expect(of(`${base} ${rest}`, `${base} ${rest}`)).toBeCloseTo(1, 12);
+    expect(of(`${base} ${rest}`, `learning-rate-0.02 weight-decay-0 ${rest}`)).toBeCloseTo(k(0.2 + 0.8 * Math.exp(-1 / 8)), 6);
+    expect(of(`${base} ${rest}`, `learning-rate-0.01 weight-decay-0.1 ${rest}`)).toBeCloseTo(k(0.8), 12);
+  });
+
   it("is the similarity of the only layer where there is but one", () => {
     const one = between(layerKernel, grammarOf({ ...grammar.vocabulary.space, maxLayers: 1 }));
     expect(one("8-relu", "8-tanh")).toBeCloseTo(0.2 + 0.8 * 0.3, 6);
@@ -60,7 +70,10 @@ const spaces = fc.record({
   units: fc.uniqueArray(fc.constantFrom(...widths), { minLength: 1, maxLength: widths.length }),
   activations: fc.uniqueArray(fc.constantFrom(...activations), { minLength: 1, maxLength: 4 }),
   dropoutRates: fc.uniqueArray(fc.constantFrom(0.1, 0.2, 0.3, 0.5, 0.7), { maxLength: 5 }),
-  maxLayers: fc.integer({ min: 1, max: 6 }),
+  maxLayers: fc.integer({ min: 1, max: 8 }),
+  learningRates: fc.uniqueArray(fc.constantFrom(1e-4, 0.001, 0.003, 0.01, 1), { maxLength: 5 }),
+  batchSizes: fc.uniqueArray(fc.constantFrom(1, 8, 16, 32, 1000), { maxLength: 5 }),
+  weightDecays: fc.uniqueArray(fc.constantFrom(0, 1e-5, 1e-4, 0.1), { maxLength: 4 }),
 });
 
 test.prop([spaces, fc.constantFrom(layerKernel, oneHotKernel)], { numRuns: 50 })(

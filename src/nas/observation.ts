@@ -1,14 +1,6 @@
 // Observations: what a trial shows of a training, out of the scores of all its epochs.
-import { isBetter, type Scores } from "../../nn/index.js";
-import { type EpochScores, type Metric, monitorOf } from "../job.js";
-import type { Curve } from "./training-table.js";
-
-/**
- * `best`: the best epoch by the metric, whose weights a search keeps; `last`: the last epoch, as the tutorial's accuracy; `least-loss`:
- * the epoch of the least validation log-loss, whatever the metric; `mean-of-last`: the mean over the last epochs.
- */
-export const observationNames = ["best", "last", "least-loss", "mean-of-last"] as const;
-export type ObservationName = (typeof observationNames)[number];
+import { isBetter, type Scores } from "../nn/index.js";
+import { type CompleteEvaluation, type EpochScores, type Metric, monitorOf, type ObservationName } from "./job.js";
 
 export interface Observation {
   readonly name: ObservationName;
@@ -16,6 +8,14 @@ export interface Observation {
   /** Of `mean-of-last`: over so many epochs, or over all where there are fewer. */
   readonly last: number;
 }
+
+/** What a trial is rewarded for: what was observed of it, or else the scores of its kept weights. */
+export function observedOf({ observed, validation }: CompleteEvaluation): Scores {
+  return observed ?? validation;
+}
+
+/** The scores of a training's epochs in order. */
+type Curve = readonly EpochScores[];
 
 /** The validation scores that are observed of a training, and the epoch that they come from or end with. */
 export function observe(curve: Curve, { name, metric, last }: Observation): EpochScores {
@@ -29,6 +29,8 @@ export function observe(curve: Curve, { name, metric, last }: Observation): Epoc
       return bestOf(curve, "loss");
     case "mean-of-last":
       return { epoch: end.epoch, ...meanScores(curve.slice(-last)) };
+    case "weighted":
+      return { epoch: end.epoch, ...epochWeightedScores(curve) };
   }
 }
 
@@ -40,4 +42,12 @@ function bestOf(curve: Curve, monitor: keyof Scores): EpochScores {
 export function meanScores(scores: readonly Scores[]): Scores {
   const mean = (of: keyof Scores): number => scores.reduce((sum, each) => sum + each[of], 0) / scores.length;
   return { loss: mean("loss"), accuracy: mean("accuracy") };
+}
+
+/** `Σ e · score_e / Σ e` over epochs e from 1: later ones count more. */
+export function epochWeightedScores(epochs: readonly EpochScores[]): Scores {
+  const total = epochs.reduce((sum, { epoch }) => sum + epoch, 0);
+  const mean = (of: (scores: Scores) => number): number =>
+    epochs.reduce((sum, scores) => sum + scores.epoch * of(scores), 0) / total;
+  return { loss: mean(({ loss }) => loss), accuracy: mean(({ accuracy }) => accuracy) };
 }
