@@ -86,7 +86,7 @@ describe("loadData", () => {
     const [second] = folded.otherFolds ?? [];
     expect(second?.train.y).toBeDefined();
     expect(toShared(folded).otherFolds?.[0]?.train.y).toBe(second?.train.y);
-    expect(fromShared(toShared(folded)).otherFolds?.[0]?.validation.x.data).toBe(second?.validation.x.data);
+    expect(fromShared(toShared(folded)).otherFolds?.[0]?.validation.x.data.buffer).toBe(second?.validation.x.data.buffer);
   });
 
   it("gives the same fingerprint for the same content, wherever it lies, and another for other content", async () => {
