@@ -75,6 +75,12 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",
   }),
+  repeats: integer(1).default(1).register(flagOf, {
+    flags: "--repeats <n>",
+    group,
+    help: "each strategy plays twice: as it is, and with up to so many trials of one architecture",
+    read: number,
+  }),
   noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
     flags: "--noise <x>",
     group,

@@ -59,6 +59,12 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     group: groups.search,
     help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
   }),
+  repeats: integer(1).default(defaultSearch.repeats).register(flagOf, {
+    flags: "--repeats <n>",
+    group: groups.search,
+    help: "train an architecture up to so many times, each time a trial of its own, while it is unclear which is the best",
+    read: number,
+  }),
   predictor: z.boolean({ error: "must be true or false" }).default(defaultSearch.predictor).register(flagOf, {
     flags: "--no-predictor",
     group: groups.search,

@@ -25,6 +25,8 @@ export interface Proposed {
   readonly architecture: Architecture;
   /** Of the metric, where the strategy has a predictor. */
   readonly prediction?: number;
+  /** That its architecture was trained before. */
+  readonly isRepeat?: boolean;
 }
 
 export interface Evaluated {

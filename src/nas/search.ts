@@ -52,7 +52,7 @@ export interface SearchParts {
 
 /**
  * Searches, and says what happens as it happens. The order of events depends on trial numbers only, never on which worker was
- * first: any number of workers gives the same events, times aside. The same architecture is never trained twice.
+ * first: any number of workers gives the same events, times aside. An architecture is trained twice only where the strategy means it.
  */
 export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
   const { seed, trials: most, batch: size, training } = config;
@@ -70,10 +70,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     const proposals = strategy.propose(count, history, stream(seed, "propose", batch));
     if (proposals.length === 0) throw new Error(`search: ${strategy.name} must propose while the space is not exhausted`);
     const jobs = proposals.map((proposal, k) => jobFor(proposal, trials.length + k + 1, config, bank));
-    for (const [k, { architecture, prediction }] of proposals.entries()) {
-      const trial = (jobs[k] as Job).trial;
-      yield { kind: "proposed", trial, architecture, ...(prediction === undefined ? {} : { prediction }) };
-    }
+    for (const [k, proposal] of proposals.entries()) yield { kind: "proposed", trial: (jobs[k] as Job).trial, ...proposal };
 
     const evaluations: Evaluation[] = [];
     for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {

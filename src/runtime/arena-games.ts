@@ -40,6 +40,8 @@ export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters">, Pol
   readonly noiseFree: boolean;
   /** Which trial is chosen in the end: the one that looks best, or the one that a Gaussian process over all of them expects most of. */
   readonly choice: ArenaChoice;
+  /** Trials of one architecture, at most. With more than one each strategy plays twice, with repeats and without. */
+  readonly repeats: number;
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;
@@ -56,7 +58,9 @@ export interface ArenaGames {
   readonly benchmark: Benchmark & Partial<TableBenchmark>;
   /** After how many trials the choices are judged, ascending; the whole space where it is smaller. */
   readonly looks: readonly number[];
-  /** For each strategy, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
+  /** The names of the players (S). */
+  readonly players: readonly string[];
+  /** For each player, its games: (S, repetitions). Repetition k is the same round for all, and the same seed. */
   play(span: Span): readonly (readonly Game[])[];
 }
 
@@ -70,13 +74,13 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const { grammar, size, metric } = benchmark;
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
-  const players = settings.strategies.map(
-    (name): Player => ({
-      name,
+  const players = repeatCounts(settings).map(
+    ({ name, repeats }): Player => ({
+      name: repeats === 1 ? name : `${name} ×${repeats}`,
       ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
       strategy: (seed) => {
         const reinforce = { metric, predictor: false, ...policyOptions(settings, name) };
-        return createStrategy(name, { grammar, seed, device, reinforce });
+        return createStrategy(name, { grammar, seed, device, reinforce, repeats });
       },
     }),
   );
@@ -88,8 +92,14 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   return {
     benchmark,
     looks,
+    players: players.map(({ name }) => name),
     play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
   };
+}
+
+/** Who plays: each strategy as it is, and with repeats where they are allowed. */
+function repeatCounts({ strategies, repeats: most }: ArenaSettings): { name: StrategyName; repeats: number }[] {
+  return strategies.flatMap((name) => [...new Set([1, most])].map((repeats) => ({ name, repeats })));
 }
 
 /** The final choice by the posterior mean over all trials. */
@@ -103,8 +113,8 @@ function smoothed(grammar: Grammar, metric: Metric): NonNullable<Player["choose"
 
 const mostListed = 1_000_000;
 
-function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFree }: ArenaSettings): TableBenchmark {
-  return tableBenchmark(table, { observation: { name: observation, metric, last }, isNoiseFree: noiseFree });
+function benchmarkOf(table: TrainingTable, { metric, observation, last, noiseFree, repeats }: ArenaSettings): TableBenchmark {
+  return tableBenchmark(table, { observation: { name: observation, metric, last }, isNoiseFree: noiseFree, repeats });
 }
 
 /** For spaces too large for a table; the seed is a truth as well. */

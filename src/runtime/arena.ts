@@ -51,7 +51,7 @@ export async function arena(settings: ArenaSettings, { onProgress }: ArenaOption
   const strategies = [...new Set([control, ...settings.strategies] as const)];
   const all: ArenaSettings = { ...settings, strategies };
   const table = settings.table === synthetic ? undefined : trainingTableOf(await loadTable(settings.table));
-  const { benchmark, looks, play } = arenaGames(table, all);
+  const { benchmark, looks, players, play } = arenaGames(table, all);
   const spans = spansOf(all);
   const { workers } = settings;
   const threads = Math.min(workers === "auto" ? availableParallelism() : workers, spans.length);
@@ -73,7 +73,7 @@ export async function arena(settings: ArenaSettings, { onProgress }: ArenaOption
     }
   }
 
-  const games = strategies.map((player, s) => ({ player, games: chunks.flatMap((chunk) => chunk[s] ?? []) }));
+  const games = players.map((player, s) => ({ player, games: chunks.flatMap((chunk) => chunk[s] ?? []) }));
   const [random] = games;
   if (random === undefined) throw new Error("arena: random must play");
   const anatomy = anatomyOf(benchmark.rewards ?? []);

@@ -51,6 +51,7 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         grammar,
         seed,
         device: hostDevice(settings.device),
+        repeats: settings.repeats,
         reinforce: {
           metric: settings.metric,
           worstLoss: Math.log(data.classes),

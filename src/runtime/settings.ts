@@ -82,6 +82,8 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly trials: number;
   readonly batch: number;
   readonly strategy: StrategyName;
+  /** Trials of one architecture, at most. */
+  readonly repeats: number;
   readonly workers: number | "auto";
   readonly oneShot: boolean;
   readonly predictor: boolean;
@@ -140,6 +142,7 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   trials: 100,
   batch: 10,
   strategy: "reinforce",
+  repeats: 1,
   workers: "auto",
   oneShot: false,
   predictor: true,

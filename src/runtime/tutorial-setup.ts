@@ -53,7 +53,13 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
       const device = hostDevice(settings.device);
       const policy = policyOptions(settings, settings.strategy);
       if (settings.strategy !== "reinforce")
-        return createStrategy(settings.strategy, { grammar, seed, device, reinforce: { metric: "accuracy", ...policy } });
+        return createStrategy(settings.strategy, {
+          grammar,
+          seed,
+          device,
+          repeats: settings.repeats,
+          reinforce: { metric: "accuracy", ...policy },
+        });
       const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor };
       return tutorialStrategy(device, grammar, stream(seed, "controller"), { switches, constants: asked });
     },
@@ -72,6 +78,9 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
 function assertPossible(settings: SearchSettings): void {
   const { metric, workers } = settings;
   const where = "preset tutorial";
+  if (settings.strategy === "reinforce" && settings.repeats !== 1) {
+    throw new ValueError(where, "repeats must be 1: the tutorial trains nothing twice", { got: String(settings.repeats) });
+  }
   const [changed] = settings.strategy === "reinforce" ? policyChanges(settings, defaultPolicy) : [];
   if (changed !== undefined) {
     throw new ValueError(where, "the policy must be the tutorial's", {

@@ -30,6 +30,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      repeats: 1,
       predictor: true,
       oneShot: false,
       timeout: null,

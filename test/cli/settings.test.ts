@@ -17,6 +17,7 @@ describe("settings", () => {
       trials: 100,
       batch: 10,
       strategy: "reinforce",
+      repeats: 1,
       predictor: true,
       oneShot: false,
       baseline: "moving-average",

@@ -53,6 +53,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     trials: 12,
     batch: 4,
     strategy: "reinforce",
+    repeats: 1,
     workers: 1,
     oneShot: false,
     predictor: true,

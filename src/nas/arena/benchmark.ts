@@ -9,8 +9,8 @@ export type Observed = Omit<CompleteEvaluation, "trial" | "architecture">;
 
 /** One repetition: the same for all strategies, so that their results can be compared in pairs. Worths: larger is better. */
 export interface Round {
-  /** What a trial of an architecture shows. */
-  observe(architecture: Architecture): Observed;
+  /** What a trial of an architecture shows, and after so many earlier ones of it another. */
+  observe(architecture: Architecture, earlier?: number): Observed;
   /** What an architecture is worth, on evidence that no trial has seen. */
   judge(architecture: Architecture): number;
   /** One more than the number of architectures that are worth more; of equals one is counted before the other, so that each rank is there once. */
@@ -40,7 +40,7 @@ export function placesOf(architectures: readonly Architecture[]): Places {
 export function roundOf(
   places: Places,
   worths: readonly number[],
-  show: (at: number) => Observed,
+  show: (at: number, earlier: number) => Observed,
   ranks: Uint32Array = ranksOf(worths),
 ): Round {
   const at = (architecture: Architecture): number => {
@@ -49,7 +49,7 @@ export function roundOf(
     return place;
   };
   return {
-    observe: (architecture) => show(at(architecture)),
+    observe: (architecture, earlier = 0) => show(at(architecture), earlier),
     judge: (architecture) => worths[at(architecture)] as number,
     rank: (architecture) => ranks[at(architecture)] as number,
     best: worths[ranks.indexOf(1)] as number,

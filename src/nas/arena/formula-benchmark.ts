@@ -7,7 +7,7 @@ import { type Benchmark, placesOf, ranksOf, roundOf } from "./benchmark.js";
 import { normal } from "./synthetic-worth.js";
 
 export interface FormulaOptions {
-  /** The standard deviation of a normal noise on what a trial shows; an architecture's is drawn once a round. */
+  /** The standard deviation of a normal noise on what a trial shows; that of an architecture's n-th trial is drawn once a round. */
   readonly noise?: number;
   /** Whether worths are counted in standard deviations from their mean, and with them noise and regret. */
   readonly isStandardised?: boolean;
@@ -34,12 +34,13 @@ export function formulaBenchmark(
     space: searchedSpace({ grammar }),
     round: (rng) => {
       const key = integerBelow(2 ** 32, rng);
-      const noiseOf = (at: number): number => (noise === 0 ? 0 : noise * normal(stream(key, "noise", at)));
-      const show = (at: number) => ({
+      const noiseOf = (at: number, earlier: number): number =>
+        noise === 0 ? 0 : noise * normal(earlier === 0 ? stream(key, "noise", at) : stream(key, "noise", at, earlier));
+      const show = (at: number, earlier: number) => ({
         status: "complete" as const,
         parameters: 0,
         epochs: [],
-        validation: { loss: noiseOf(at) - (worths[at] as number), accuracy: Number.NaN },
+        validation: { loss: noiseOf(at, earlier) - (worths[at] as number), accuracy: Number.NaN },
         bestEpoch: 0,
         seconds: 0,
         weights: [],

@@ -1,6 +1,8 @@
 // A game: one strategy plays one round of a benchmark, and at each look the architecture that it would choose then is judged.
 import { stream } from "../../tensor/index.js";
+import { formatArchitecture } from "../architecture.js";
 import type { CompleteEvaluation, Metric } from "../job.js";
+import { averageRepeats, trialCounts } from "../repeats.js";
 import { rewardOf } from "../reward.js";
 import type { History, Strategy } from "../strategies/strategy.js";
 import type { Benchmark, Round } from "./benchmark.js";
@@ -48,8 +50,10 @@ export function play(player: Player, benchmark: Benchmark, round: Round, { seed,
   for (let k = 1; trials.length < most && !history.seen.isExhausted; k++) {
     const proposals = strategy.propose(Math.min(batch, most - trials.length), history, stream(seed, "propose", k));
     if (proposals.length === 0) throw new Error(`arena: ${player.name} must propose while the space is not exhausted`);
+    const before = trialCounts(trials);
     const evaluations = proposals.map(({ architecture }, i): CompleteEvaluation => {
-      return { ...round.observe(architecture), trial: trials.length + i + 1, architecture };
+      const earlier = before.get(formatArchitecture(architecture)) ?? 0;
+      return { ...round.observe(architecture, earlier), trial: trials.length + i + 1, architecture };
     });
     trials.push(...evaluations);
     strategy.learn(evaluations, history, stream(seed, "learn", k));
@@ -65,8 +69,8 @@ export function play(player: Player, benchmark: Benchmark, round: Round, { seed,
   };
 }
 
-/** Of equals the earlier trial. */
+/** By the mean over an architecture's trials; of equals the earlier trial. */
 function bestObserved(trials: readonly CompleteEvaluation[], metric: Metric): CompleteEvaluation {
   const reward = ({ validation }: CompleteEvaluation): number => rewardOf(validation, { metric });
-  return trials.reduce((best, trial) => (reward(trial) > reward(best) ? trial : best));
+  return averageRepeats(trials).reduce((best, trial) => (reward(trial) > reward(best) ? trial : best));
 }

@@ -25,7 +25,8 @@ export interface FinalChoiceOptions extends RewardOptions, PredictorOptions {}
 
 /**
  * The trial with the best posterior mean. The best of many noisy observations is mostly the luckiest one; a Gaussian process over all of
- * them believes in what like architectures confirm. How noisy a trial is, the trials themselves say, by the evidence.
+ * them believes in what like architectures confirm. How noisy a trial is, the trials themselves say, by the evidence. Of several trials
+ * of the chosen architecture it is the best observed.
  * `undefined` while no trial is complete.
  */
 export function finalChoice(
@@ -48,7 +49,8 @@ export function finalChoice(
     );
   const luckiest = largest(({ observed }) => observed);
   // Where nothing tells the expectations apart, the observations do.
-  const chosen = scale.deviation === 0 ? luckiest : largest((trial) => trial.reward);
+  const best = largest((trial) => trial.reward)?.reward;
+  const chosen = scale.deviation === 0 ? luckiest : largest((trial) => (trial.reward === best ? trial.observed : -Infinity));
   if (chosen === undefined || luckiest === undefined) return undefined;
   const shown = (trial: Smoothed): SmoothedTrial => ({
     evaluation: trial.evaluation,

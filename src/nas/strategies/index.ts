@@ -8,6 +8,7 @@ import { modelBasedReinforceStrategy } from "./model-based-reinforce.js";
 import { randomStrategy } from "./random.js";
 import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
 import { factorisedReinforceStrategy } from "./reinforce-factorised.js";
+import { repeatingStrategy } from "./repeating.js";
 import type { Strategy } from "./strategy.js";
 import { surrogateStrategy } from "./surrogate.js";
 import { tpeStrategy } from "./tpe.js";
@@ -32,10 +33,18 @@ export interface StrategyParts {
   readonly device: Device;
   /** What a trial is rewarded for, by every strategy, and how the policy gradient's learn. */
   readonly reinforce: ReinforceOptions;
+  /** Trials of one architecture, at most; one where nothing else is said. */
+  readonly repeats?: number;
 }
 
 /** The strategy of that name, ready for the first proposals. */
-export function createStrategy(name: StrategyName, { grammar, seed, device, reinforce }: StrategyParts): Strategy {
+export function createStrategy(name: StrategyName, parts: StrategyParts): Strategy {
+  const { grammar, reinforce, repeats = 1 } = parts;
+  const strategy = proposer(name, parts);
+  return repeats === 1 ? strategy : repeatingStrategy(strategy, grammar, { ...reinforce, repeats });
+}
+
+function proposer(name: StrategyName, { grammar, seed, device, reinforce }: StrategyParts): Strategy {
   switch (name) {
     case "reinforce":
       return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);
