@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { observationNames, strategyNames } from "../nas/index.js";
 import { type ArenaSettings, arenaChoices } from "../runtime/index.js";
+import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
@@ -32,12 +33,12 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
   strategies: z
     .array(oneOf(strategyNames), { error: "must be names of strategies" })
     .min(1, { error: "must be names of strategies" })
-    .default([...strategyNames])
+    .default(strategyNames.filter((name) => name !== "halving"))
     .register(flagOf, {
       flags: "--strategies <list>",
       group,
       help: "who plays; random always does",
-      shown: "all",
+      shown: "all but halving",
       read: (names) => names.split(",").map((name) => name.trim()),
     }),
   repetitions: integer(2)
@@ -75,6 +76,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     group,
     help: "of the final choice: the best observed trial, or smoothed, the best by a Gaussian process over all trials",
   }),
+  budgetEpochs: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--budget-epochs",
+    group,
+    help: "epochs are what is counted: --trials are full trainings' worth of them; halving can play",
+  }),
   repeats: integer(1).default(1).register(flagOf, {
     flags: "--repeats <n>",
     group,
@@ -88,6 +94,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     read: number,
   }),
   ...policyFields,
+  ...halvingFields,
   ...spaceFields,
   seed: chanceFields.seed,
   workers,

@@ -4,6 +4,7 @@ import { primitives } from "../autograd/index.js";
 import { strategyNames } from "../nas/index.js";
 import { defaultSearch, presetNames, type SearchSettings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration } from "./duration.js";
+import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
@@ -48,6 +49,16 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   trials: integer(1)
     .default(defaultSearch.trials)
     .register(flagOf, { flags: "--trials <n>", group: groups.search, help: "architectures to train, at most", read: number }),
+  maxEpochsTotal: z
+    .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
+    .default(defaultSearch.maxEpochsTotal)
+    .register(flagOf, {
+      flags: "--max-epochs-total <n>",
+      group: groups.search,
+      help: "stop when so many epochs were trained in all",
+      shown: "none",
+      read: numberOrNone,
+    }),
   batch: integer(1).default(defaultSearch.batch).register(flagOf, {
     flags: "--batch <n>",
     group: groups.search,
@@ -57,7 +68,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order)",
+    help: "who chooses: reinforce (a policy that learns), reinforce-factorised (the same without a network), reinforce-model (with a model of the rewards), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the model alone), exhaustive (all in order), halving (many a little, the best of them further)",
   }),
   repeats: integer(1).default(defaultSearch.repeats).register(flagOf, {
     flags: "--repeats <n>",
@@ -99,6 +110,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     read: number,
   }),
   ...policyFields,
+  ...halvingFields,
   ...spaceFields,
   maxParameters: z
     .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })

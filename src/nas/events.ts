@@ -5,7 +5,7 @@ import type { Evaluation, Metric } from "./job.js";
 import type { LearnReport } from "./strategies/strategy.js";
 
 /** Why a search ended. */
-export type EndReason = "trials" | "exhausted" | "timeout" | "interrupted" | "failures";
+export type EndReason = "trials" | "exhausted" | "epochs" | "timeout" | "interrupted" | "failures";
 
 export interface Started {
   readonly kind: "started";
@@ -27,6 +27,10 @@ export interface Proposed {
   readonly prediction?: number;
   /** That its architecture was trained before. */
   readonly isRepeat?: boolean;
+  /** Epochs to train, at most, where they are not the search's. */
+  readonly epochs?: number;
+  /** The trial whose training it goes on with. */
+  readonly continues?: number;
 }
 
 export interface Evaluated {

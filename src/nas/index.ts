@@ -153,7 +153,8 @@ export {
 export { type BaselineName, baselineNames } from "./strategies/baseline.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
-export { createStrategy, type StrategyName, strategyNames } from "./strategies/index.js";
+export { type HalvingOptions, halvingStrategy, rungsFor } from "./strategies/halving.js";
+export { createStrategy, type HalvingParts, type StrategyName, strategyNames } from "./strategies/index.js";
 export { type LocalOptions, localStrategy } from "./strategies/local.js";
 export { type ModelBasedReinforceOptions, modelBasedReinforceStrategy } from "./strategies/model-based-reinforce.js";
 export { randomStrategy } from "./strategies/random.js";

@@ -2,6 +2,7 @@
 import { isBetter, type Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
+import { epochsOf, originOf } from "./continued.js";
 import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
 import { enumerate, type Grammar, SeenSequences } from "./grammar.js";
 import {
@@ -22,6 +23,8 @@ export interface SearchConfig {
   readonly seed: number;
   /** Architectures to train, at most. */
   readonly trials: number;
+  /** The search ends when a batch is done and so many epochs were trained. */
+  readonly mostEpochs?: number;
   /** Architectures between two steps of learning. */
   readonly batch: number;
   readonly training: TrainingOptions;
@@ -122,7 +125,7 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
 }
 
 function endReason(
-  { trials: most, mostFailures = 10 }: SearchConfig,
+  { trials: most, mostEpochs = Number.POSITIVE_INFINITY, mostFailures = 10 }: SearchConfig,
   { trials, seen }: History,
   signal: AbortSignal | undefined,
 ): EndReason | undefined {
@@ -130,12 +133,23 @@ function endReason(
   const recent = trials.slice(-mostFailures);
   if (recent.length === mostFailures && recent.every((trial) => trial.status === "failed")) return "failures";
   if (trials.length >= most) return "trials";
+  if (epochsOf(trials) >= mostEpochs) return "epochs";
   return seen.isExhausted ? "exhausted" : undefined;
 }
 
-function jobFor({ architecture }: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
-  const { seed, training, oneShot, shareKeys } = config;
-  return { trial, architecture, seed, training, ...(oneShot ? { shared: lookUp(bank, architecture, shareKeys) } : {}) };
+function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
+  const { seed, oneShot, shareKeys } = config;
+  const { architecture, continues, epochs = config.training.epochs } = proposal;
+  const training = epochs === config.training.epochs ? config.training : { ...config.training, epochs };
+  const origin = continues === undefined ? {} : { continues };
+  return {
+    trial,
+    architecture,
+    seed,
+    training,
+    ...origin,
+    ...(oneShot ? { shared: lookUp(bank, architecture, shareKeys) } : {}),
+  };
 }
 
 /** The evaluations in the order of their jobs, each as soon as those before it are there. */
@@ -156,13 +170,14 @@ function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
 }
 
-/** The best `top` so far, best first; of equals the earlier trial. */
+/** The best `top` so far, best first; of equals the earlier trial. What an evaluation goes on with makes room for it. */
 export function insertRanked(
-  best: readonly CompleteEvaluation[],
+  before: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
   { top, training }: Pick<SearchConfig, "top" | "training">,
 ): readonly CompleteEvaluation[] {
   const monitor = monitorOf[training.metric];
+  const best = before.filter((other) => originOf(other) !== originOf(evaluation));
   const at = best.findIndex((other) => isBetter(evaluation.validation, other.validation, monitor));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
   return ranked.slice(0, top);

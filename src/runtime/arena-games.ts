@@ -19,13 +19,14 @@ import {
 } from "../nas/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
+import { halvingOptions } from "./halving-options.js";
 import { policyOptions } from "./policy-options.js";
-import type { PolicySettings, SpaceSettings } from "./settings.js";
+import type { HalvingSettings, PolicySettings, SpaceSettings } from "./settings.js";
 
 export const arenaChoices = ["observed", "smoothed"] as const;
 export type ArenaChoice = (typeof arenaChoices)[number];
 
-export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters">, PolicySettings {
+export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters">, PolicySettings, HalvingSettings {
   /** A table file, or `synthetic` for a space, that of the settings, whose truth is a formula. A table brings its own space. */
   readonly table: string;
   readonly strategies: readonly StrategyName[];
@@ -42,6 +43,8 @@ export interface ArenaSettings extends Omit<SpaceSettings, "maxParameters">, Pol
   readonly choice: ArenaChoice;
   /** Trials of one architecture, at most. With more than one each strategy plays twice, with repeats and without. */
   readonly repeats: number;
+  /** Whether what is counted is epochs: then `trials` are full trainings' worth of them, and `halving` can play. */
+  readonly budgetEpochs: boolean;
   /** Of the synthetic space: the standard deviation of what a trial shows, in that of the worths. */
   readonly noise: number;
   readonly seed: number;
@@ -73,6 +76,8 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const benchmark = table === undefined ? syntheticBenchmark(settings) : benchmarkOf(table, settings);
   const { grammar, size, metric } = benchmark;
   const looks = [...new Set(settings.trials.map((count) => Math.min(count, size)))].sort((a, b) => a - b);
+  const epochs = fullTraining(table, settings);
+  const halving = halvingOptions(settings, epochs ?? Math.max(1, ...settings.rungs));
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
   const players = repeatCounts(settings).map(
     ({ name, repeats }): Player => ({
@@ -80,13 +85,14 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
       ...(settings.choice === "smoothed" ? { choose: smoothed(grammar, metric) } : {}),
       strategy: (seed) => {
         const reinforce = { metric, predictor: false, ...policyOptions(settings, name) };
-        return createStrategy(name, { grammar, seed, device, reinforce, repeats });
+        return createStrategy(name, { grammar, seed, device, reinforce, repeats, halving });
       },
     }),
   );
   const repetition = (player: Player, k: number): Game => {
     const round = benchmark.round(stream(seed, "round", k));
-    const options = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch, looks };
+    const own = { seed: integerBelow(2 ** 31, stream(seed, "game", k)), batch };
+    const options = epochs === undefined ? { ...own, looks } : { ...own, looks: looks.map((count) => count * epochs), epochs };
     return device.scoped(() => play(player, benchmark, round, options));
   };
   return {
@@ -95,6 +101,20 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
     players: players.map(({ name }) => name),
     play: ({ from, to }) => players.map((player) => Array.from({ length: to - from }, (_, k) => repetition(player, from + k))),
   };
+}
+
+/**
+ * Epochs of a full training, where they are what is counted.
+ * @throws ValueError when there are no curves to count on, or `halving` plays and epochs are not counted
+ */
+function fullTraining(table: TrainingTable | undefined, { budgetEpochs, strategies }: ArenaSettings): number | undefined {
+  if (!budgetEpochs) {
+    if (!strategies.includes("halving")) return undefined;
+    throw new ValueError("arena", "halving needs epochs to be counted", { hint: "--budget-epochs" });
+  }
+  const longest = table?.curves.flat().reduce((most, curve) => Math.max(most, curve.at(-1)?.epoch ?? 0), 0);
+  if (longest !== undefined) return longest;
+  throw new ValueError("arena", "to count epochs there must be a table of curves", { got: "synthetic" });
 }
 
 /** Who plays: each strategy as it is, and with repeats where they are allowed. */

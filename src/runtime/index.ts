@@ -11,9 +11,11 @@ export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type DataSettings,
   type DeviceName,
+  defaultHalving,
   defaultPolicy,
   defaultSearch,
   deviceNames,
+  type HalvingSettings,
   type PolicySettings,
   presetNames,
   type SearchRequest,

@@ -45,6 +45,7 @@ export async function startSearch(
     seed: settings.seed,
     trials: settings.trials,
     batch: settings.batch,
+    ...(settings.maxEpochsTotal === null ? {} : { mostEpochs: settings.maxEpochsTotal }),
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,

@@ -13,6 +13,7 @@ import {
 } from "../nas/index.js";
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
+import { halvingOptions } from "./halving-options.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
@@ -52,6 +53,7 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         seed,
         device: hostDevice(settings.device),
         repeats: settings.repeats,
+        halving: halvingOptions(settings, settings.epochs),
         reinforce: {
           metric: settings.metric,
           worstLoss: Math.log(data.classes),

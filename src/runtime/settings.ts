@@ -2,6 +2,7 @@
 import {
   type Activation,
   type BaselineName,
+  type HalvingParts,
   type Metric,
   type StrategyName,
   type TutorialChanges,
@@ -71,15 +72,25 @@ export interface PolicySettings {
   readonly controllerUnits: number;
 }
 
+/** How successive halving goes. */
+export interface HalvingSettings {
+  readonly proposer: HalvingParts["proposer"];
+  readonly eta: number;
+  /** Epochs after which trainings are compared; none for those that follow from the epochs and eta. */
+  readonly rungs: readonly number[];
+}
+
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
-export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
+export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings, HalvingSettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
   readonly set: TutorialChanges;
   readonly trials: number;
+  /** The search ends when so many epochs were trained in all; `null` for no limit. */
+  readonly maxEpochsTotal: number | null;
   readonly batch: number;
   readonly strategy: StrategyName;
   /** Trials of one architecture, at most. */
@@ -124,6 +135,8 @@ export const defaultPolicy: PolicySettings = {
   controllerUnits: 100,
 };
 
+export const defaultHalving: HalvingSettings = { proposer: "random", eta: 3, rungs: [] };
+
 export const defaultSpace: SpaceSettings = {
   units: tutorialSpace.units,
   activations: tutorialSpace.activations,
@@ -136,10 +149,12 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   ...defaultTraining,
   ...defaultSpace,
   ...defaultPolicy,
+  ...defaultHalving,
   preset: "none",
   set: {},
   ignore: [],
   trials: 100,
+  maxEpochsTotal: null,
   batch: 10,
   strategy: "reinforce",
   repeats: 1,

@@ -78,6 +78,8 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
 function assertPossible(settings: SearchSettings): void {
   const { metric, workers } = settings;
   const where = "preset tutorial";
+  if (settings.strategy === "halving")
+    throw new ValueError(where, "the strategy must train to the end", { got: settings.strategy });
   if (settings.strategy === "reinforce" && settings.repeats !== 1) {
     throw new ValueError(where, "repeats must be 1: the tutorial trains nothing twice", { got: String(settings.repeats) });
   }

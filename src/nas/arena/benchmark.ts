@@ -7,10 +7,18 @@ import type { CompleteEvaluation, Metric } from "../job.js";
 /** What a trial shows, whichever its number. */
 export type Observed = Omit<CompleteEvaluation, "trial" | "architecture">;
 
+/** Which training of an architecture a trial shows, and how much of it. */
+export interface Shown {
+  /** After so many earlier ones. */
+  readonly earlier?: number;
+  /** To so many epochs, where it is not trained to the end. */
+  readonly epochs?: number;
+}
+
 /** One repetition: the same for all strategies, so that their results can be compared in pairs. Worths: larger is better. */
 export interface Round {
-  /** What a trial of an architecture shows, and after so many earlier ones of it another. */
-  observe(architecture: Architecture, earlier?: number): Observed;
+  /** What a trial of an architecture shows. */
+  observe(architecture: Architecture, of?: Shown): Observed;
   /** What an architecture is worth, on evidence that no trial has seen. */
   judge(architecture: Architecture): number;
   /** One more than the number of architectures that are worth more; of equals one is counted before the other, so that each rank is there once. */
@@ -40,7 +48,7 @@ export function placesOf(architectures: readonly Architecture[]): Places {
 export function roundOf(
   places: Places,
   worths: readonly number[],
-  show: (at: number, earlier: number) => Observed,
+  show: (at: number, of: Shown) => Observed,
   ranks: Uint32Array = ranksOf(worths),
 ): Round {
   const at = (architecture: Architecture): number => {
@@ -49,7 +57,7 @@ export function roundOf(
     return place;
   };
   return {
-    observe: (architecture, earlier = 0) => show(at(architecture), earlier),
+    observe: (architecture, of = {}) => show(at(architecture), of),
     judge: (architecture) => worths[at(architecture)] as number,
     rank: (architecture) => ranks[at(architecture)] as number,
     best: worths[ranks.indexOf(1)] as number,

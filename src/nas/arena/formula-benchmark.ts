@@ -3,7 +3,7 @@ import { integerBelow, stream } from "../../tensor/index.js";
 import { enumerate, type Grammar } from "../grammar.js";
 import { searchedSpace } from "../search.js";
 import { decode, type Sequence } from "../vocabulary.js";
-import { type Benchmark, placesOf, ranksOf, roundOf } from "./benchmark.js";
+import { type Benchmark, placesOf, ranksOf, roundOf, type Shown } from "./benchmark.js";
 import { normal } from "./synthetic-worth.js";
 
 export interface FormulaOptions {
@@ -36,7 +36,7 @@ export function formulaBenchmark(
       const key = integerBelow(2 ** 32, rng);
       const noiseOf = (at: number, earlier: number): number =>
         noise === 0 ? 0 : noise * normal(earlier === 0 ? stream(key, "noise", at) : stream(key, "noise", at, earlier));
-      const show = (at: number, earlier: number) => ({
+      const show = (at: number, { earlier = 0 }: Shown) => ({
         status: "complete" as const,
         parameters: 0,
         epochs: [],

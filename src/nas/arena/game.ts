@@ -1,6 +1,7 @@
 // A game: one strategy plays one round of a benchmark, and at each look the architecture that it would choose then is judged.
 import { stream } from "../../tensor/index.js";
 import { formatArchitecture } from "../architecture.js";
+import { furthest } from "../continued.js";
 import type { CompleteEvaluation, Metric } from "../job.js";
 import { averageRepeats, trialCounts } from "../repeats.js";
 import { rewardOf } from "../reward.js";
@@ -20,8 +21,10 @@ export interface GameOptions {
   readonly seed: number;
   /** Proposals between two steps of learning. */
   readonly batch: number;
-  /** After how many trials the choice is looked at, ascending. The game ends with the last. */
+  /** After how many trials, or epochs, the choice is looked at, ascending. The game ends with the last. */
   readonly looks: readonly number[];
+  /** Epochs of a full training, where it is epochs that are counted. What goes on with a trial pays for its first epochs again. */
+  readonly epochs?: number;
 }
 
 /** What a game came to. (L): a value for each look. */
@@ -32,40 +35,54 @@ export interface Game {
   readonly ranks: readonly number[];
   /** The least among all that were tried, chosen or not. (L) */
   readonly leastRanks: readonly number[];
-  /** The mean of the regrets after each batch: the area under the regret's curve, per trial. */
+  /** The mean of the regrets after each batch, in proportion to its epochs where they are counted: the area under the regret's curve. */
   readonly area: number;
 }
 
 /** Asks and tells as a search does, without training anything. */
-export function play(player: Player, benchmark: Benchmark, round: Round, { seed, batch, looks }: GameOptions): Game {
+export function play(player: Player, benchmark: Benchmark, round: Round, options: GameOptions): Game {
+  const { seed, batch, looks, epochs: fullTraining } = options;
   const { metric, space } = benchmark;
   const { choose = (trials) => bestObserved(trials, metric) } = player;
   const strategy = player.strategy(seed);
   const trials: CompleteEvaluation[] = [];
   const history: History = { trials, seen: space.copy() };
   const most = looks.at(-1) ?? 0;
-  const regretAfter = (count: number): number => round.best - round.judge(choose(trials.slice(0, count)).architecture);
+  const chosenAfter = (count: number) => choose(furthest(trials.slice(0, count))).architecture;
+  const regretAfter = (count: number): number => round.best - round.judge(chosenAfter(count));
+  const spent: number[] = []; // after each trial
+  const total = (): number => spent.at(-1) ?? 0;
+  const trialsWithin = (look: number): number => Math.max(1, spent.filter((cost) => cost <= look).length);
 
-  const areas: number[] = [];
-  for (let k = 1; trials.length < most && !history.seen.isExhausted; k++) {
-    const proposals = strategy.propose(Math.min(batch, most - trials.length), history, stream(seed, "propose", k));
+  const areas: { readonly regret: number; readonly weight: number }[] = [];
+  for (let k = 1; total() < most && !history.seen.isExhausted; k++) {
+    const proposals = strategy.propose(
+      Math.min(batch, fullTraining === undefined ? most - trials.length : batch),
+      history,
+      stream(seed, "propose", k),
+    );
     if (proposals.length === 0) throw new Error(`arena: ${player.name} must propose while the space is not exhausted`);
     const before = trialCounts(trials);
-    const evaluations = proposals.map(({ architecture }, i): CompleteEvaluation => {
-      const earlier = before.get(formatArchitecture(architecture)) ?? 0;
-      return { ...round.observe(architecture, earlier), trial: trials.length + i + 1, architecture };
+    const paid = total();
+    const evaluations = proposals.map(({ architecture, epochs, continues }, i): CompleteEvaluation => {
+      const earlier = continues === undefined ? (before.get(formatArchitecture(architecture)) ?? 0) : 0;
+      const observed = round.observe(architecture, { earlier, ...(epochs === undefined ? {} : { epochs }) });
+      spent.push(total() + (fullTraining === undefined ? 1 : (epochs ?? fullTraining)));
+      return { ...observed, trial: trials.length + i + 1, architecture, ...(continues === undefined ? {} : { continues }) };
     });
     trials.push(...evaluations);
     strategy.learn(evaluations, history, stream(seed, "learn", k));
-    areas.push(regretAfter(trials.length));
+    areas.push({ regret: regretAfter(trials.length), weight: fullTraining === undefined ? 1 : total() - paid });
   }
 
+  const counts = looks.map(trialsWithin);
   const ranks = trials.map(({ architecture }) => round.rank(architecture));
   return {
-    regrets: looks.map(regretAfter),
-    ranks: looks.map((count) => round.rank(choose(trials.slice(0, count)).architecture)),
-    leastRanks: looks.map((count) => ranks.slice(0, count).reduce((least, rank) => Math.min(least, rank))),
-    area: areas.reduce((sum, regret) => sum + regret, 0) / areas.length,
+    regrets: counts.map(regretAfter),
+    ranks: counts.map((count) => round.rank(chosenAfter(count))),
+    leastRanks: counts.map((count) => ranks.slice(0, count).reduce((least, rank) => Math.min(least, rank))),
+    area:
+      areas.reduce((sum, { regret, weight }) => sum + weight * regret, 0) / areas.reduce((sum, { weight }) => sum + weight, 0),
   };
 }
 

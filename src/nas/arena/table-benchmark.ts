@@ -5,9 +5,9 @@ import { type Grammar, grammarOf, isLegal } from "../grammar.js";
 import { rewardOf } from "../reward.js";
 import { searchedSpace } from "../search.js";
 import { encode } from "../vocabulary.js";
-import { type Benchmark, type Observed, placesOf, ranksOf, roundOf } from "./benchmark.js";
+import { type Benchmark, type Observed, placesOf, ranksOf, roundOf, type Shown } from "./benchmark.js";
 import { meanScores, type Observation, observe } from "./observation.js";
-import type { TrainingTable } from "./training-table.js";
+import type { Curve, TrainingTable } from "./training-table.js";
 
 export interface TableBenchmark extends Benchmark {
   /** What each training shows, as a reward. (A, R) */
@@ -61,17 +61,17 @@ export function tableBenchmark(
   const means = sums.map((sum) => sum / seeds);
   const ranks = ranksOf(means);
 
-  const shown = (at: number, seed: number): Observed => ({
-    ...whole(at),
-    epochs: curves[at]?.[seed] ?? [],
-    validation: seen[at]?.[seed] ?? nothing,
-    bestEpoch: seen[at]?.[seed]?.epoch ?? 0,
-  });
-  const whole = (at: number): Observed => ({
+  const upTo = (curve: Curve, most = Number.POSITIVE_INFINITY): Curve => curve.filter(({ epoch }) => epoch <= most);
+  const shown = (at: number, seed: number, most?: number): Observed => {
+    const epochs = upTo(curves[at]?.[seed] ?? [], most);
+    const { loss, accuracy, epoch } = observe(epochs, observation);
+    return { ...whole(at), epochs, validation: { loss, accuracy }, bestEpoch: epoch };
+  };
+  const whole = (at: number, { epochs }: Shown = {}): Observed => ({
     status: "complete",
     parameters: table.parameters[rows[at] as number] ?? 0,
     epochs: [],
-    validation: meanScores(seen[at] ?? []),
+    validation: meanScores((curves[at] ?? []).map((curve) => observe(upTo(curve, epochs), observation))),
     bestEpoch: 0,
     seconds: 0,
     weights: [],
@@ -91,12 +91,10 @@ export function tableBenchmark(
       const ofOthers = sums.map(
         (sum, at) => looks.reduce((rest, trial) => rest - (rewards[at]?.[seedOf(at, trial)] as number), sum) / (seeds - repeats),
       );
-      return roundOf(places, ofOthers, (at, earlier) => shown(at, seedOf(at, earlier)));
+      return roundOf(places, ofOthers, (at, { earlier = 0, epochs }) => shown(at, seedOf(at, earlier), epochs));
     },
   };
 }
-
-const nothing = { loss: Number.NaN, accuracy: Number.NaN };
 
 /** The smallest space that holds the layers of a table. */
 function grammarOfTable({ architectures }: TrainingTable): Grammar {

@@ -1,5 +1,6 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
+import { furthest } from "../continued.js";
 import type { BaselineScored, Finished, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
 
@@ -55,16 +56,18 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const monitor = monitorOf[started?.metric ?? "log-loss"];
   const order = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
     isBetter(a.validation, b.validation, monitor) ? -1 : isBetter(b.validation, a.validation, monitor) ? 1 : a.trial - b.trial;
-  const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
-    const prediction = predictions.get(evaluation.trial);
-    const test = tests.get(evaluation.trial);
-    return {
-      rank: i + 1,
-      evaluation,
-      ...(prediction === undefined ? {} : { prediction }),
-      ...(test === undefined ? {} : { test }),
-    };
-  });
+  const ranked = furthest(complete)
+    .toSorted(order)
+    .map((evaluation, i): RankedTrial => {
+      const prediction = predictions.get(evaluation.trial);
+      const test = tests.get(evaluation.trial);
+      return {
+        rank: i + 1,
+        evaluation,
+        ...(prediction === undefined ? {} : { prediction }),
+        ...(test === undefined ? {} : { test }),
+      };
+    });
   return {
     ...(started === undefined ? {} : { started }),
     ranked,

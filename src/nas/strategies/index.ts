@@ -3,6 +3,7 @@ import { type Device, stream } from "../../tensor/index.js";
 import type { Grammar } from "../grammar.js";
 import { evolutionStrategy } from "./evolution.js";
 import { exhaustiveStrategy } from "./exhaustive.js";
+import { halvingStrategy, rungsFor } from "./halving.js";
 import { localStrategy } from "./local.js";
 import { modelBasedReinforceStrategy } from "./model-based-reinforce.js";
 import { randomStrategy } from "./random.js";
@@ -23,6 +24,7 @@ export const strategyNames = [
   "tpe",
   "surrogate",
   "exhaustive",
+  "halving",
 ] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
@@ -35,16 +37,27 @@ export interface StrategyParts {
   readonly reinforce: ReinforceOptions;
   /** Trials of one architecture, at most; one where nothing else is said. */
   readonly repeats?: number;
+  /** Of `halving`: who proposes, which share goes on, after which epochs. */
+  readonly halving?: HalvingParts;
 }
+
+export interface HalvingParts {
+  readonly proposer: Exclude<StrategyName, "halving">;
+  readonly eta: number;
+  readonly rungs: readonly number[];
+}
+
+const defaultHalving: HalvingParts = { proposer: "random", eta: 3, rungs: rungsFor(20, 3) };
 
 /** The strategy of that name, ready for the first proposals. */
 export function createStrategy(name: StrategyName, parts: StrategyParts): Strategy {
-  const { grammar, reinforce, repeats = 1 } = parts;
+  const { grammar, reinforce, repeats = 1, halving = defaultHalving } = parts;
+  if (name === "halving") return halvingStrategy(proposer(halving.proposer, parts), { ...reinforce, ...halving });
   const strategy = proposer(name, parts);
   return repeats === 1 ? strategy : repeatingStrategy(strategy, grammar, { ...reinforce, repeats });
 }
 
-function proposer(name: StrategyName, { grammar, seed, device, reinforce }: StrategyParts): Strategy {
+function proposer(name: HalvingParts["proposer"], { grammar, seed, device, reinforce }: StrategyParts): Strategy {
   switch (name) {
     case "reinforce":
       return reinforceStrategy(device, grammar, stream(seed, "controller"), reinforce);

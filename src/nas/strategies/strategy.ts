@@ -10,6 +10,10 @@ export interface Proposal {
   readonly prediction?: number;
   /** That it was trained before, and is meant to be trained once more. */
   readonly isRepeat?: boolean;
+  /** Epochs to train, at most; those of the search where nothing is said. */
+  readonly epochs?: number;
+  /** The trial whose training it goes on with, the one that began it: its chances are the same. */
+  readonly continues?: number;
 }
 
 /** What a strategy can know when it is asked. */

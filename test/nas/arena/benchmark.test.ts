@@ -46,7 +46,7 @@ describe("a table as a benchmark", () => {
     const round = tableBenchmark(table, { observation, repeats: 2 }).round(stream(3, "round"));
     table.architectures.forEach((architecture, a) => {
       const losses = (table.curves[a] ?? []).map((curve) => Math.min(...curve.map(({ loss }) => loss)));
-      const shown = [0, 1].map((earlier) => losses.indexOf(round.observe(architecture, earlier).validation.loss));
+      const shown = [0, 1].map((earlier) => losses.indexOf(round.observe(architecture, { earlier }).validation.loss));
       expect(new Set(shown).size).toBe(2);
       const others = losses.filter((_, s) => !shown.includes(s));
       expect(round.judge(architecture)).toBeCloseTo(-others.reduce((x, y) => x + y) / 2, 12);
