@@ -202,6 +202,8 @@ function reasonText(
   switch (reason) {
     case "trials":
       return `${plural(done, "trial")} done`;
+    case "epochs":
+      return `stopped by --max-epochs-total after ${formatCount(done)} of ${asked} trials`;
     case "exhausted":
       return `the space is exhausted: all ${plural(space, "architecture")} tried`;
     case "timeout":

@@ -118,8 +118,12 @@ export function failedEvaluation(
   return { ...described(job, shape), epochs: [], seconds: 0, status: "failed", reason };
 }
 
-function described({ trial, architecture }: Job, { features, classes }: { readonly features: number; readonly classes: number }) {
-  return { trial, architecture, parameters: parameterCount(architecture, features, classes) };
+function described(
+  { trial, architecture, continues }: Job,
+  { features, classes }: { readonly features: number; readonly classes: number },
+) {
+  const parameters = parameterCount(architecture, features, classes);
+  return { trial, architecture, parameters, ...(continues === undefined ? {} : { continues }) };
 }
 
 const messageOf = (error: unknown): string =>
@@ -133,7 +137,7 @@ const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => 
 });
 
 async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
-  const { trial, architecture, seed } = job;
+  const { architecture, seed, continues: trial = job.trial } = job;
   const { metric, observe: _, ...training } = chosenTraining(job);
   const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
   return fit(

@@ -37,6 +37,8 @@ export interface Job {
   /** The search's seed; with the trial number it fixes initial weights, shuffles and masks. */
   readonly seed: number;
   readonly training: TrainingOptions;
+  /** The trial that began this training, whose chances it has; itself where nothing is said. */
+  readonly continues?: number;
   /** For each dense layer, weight and bias to start from; `null` for fresh ones. Absent: all fresh. */
   readonly shared?: readonly (readonly [weight: Weights, bias: Weights] | null)[];
 }
@@ -61,6 +63,8 @@ interface Trained {
   readonly epochs: readonly EpochScores[];
   /** Wall time on whoever trained. @units seconds */
   readonly seconds: number;
+  /** The trial whose training this one goes on with. */
+  readonly continues?: number;
 }
 
 /** A trial that came to an end: its scores on the validation rows at the best epoch, whose weights these are. */

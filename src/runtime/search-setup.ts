@@ -17,6 +17,7 @@ import {
 } from "../nas/index.js";
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
+import { assertHalvingPossible, halvingOptions } from "./halving-options.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
@@ -43,6 +44,9 @@ export interface SearchSetup {
 
 /** The search as it should be. */
 export async function ordinarySetup(settings: SearchSettings): Promise<SearchSetup> {
+  assertHalvingPossible(settings);
+  const halving = halvingOptions(settings, settings.epochs);
+  const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
   const { summary, split, evaluation: data } = await loadData(settings, settings.seed);
   return {
     summary,
@@ -61,7 +65,9 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         seed,
         device: hostDevice(settings.device),
         predictor: settings.predictor,
-        options: { ...reward, ...policyOptions(settings, settings.strategy) },
+        repeats: settings.repeats,
+        halving,
+        options: { ...reward, ...policyOptions(settings, proposer) },
       });
       return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
     },

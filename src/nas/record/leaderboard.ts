@@ -1,5 +1,6 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
+import { furthest } from "../continued.js";
 import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
 import { observedOf } from "../observation.js";
@@ -79,18 +80,20 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
       : isBetter(observedOf(b), observedOf(a), monitor)
         ? 1
         : a.trial - b.trial;
-  const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
-    const prediction = predictions.get(evaluation.trial);
-    const test = tests.get(evaluation.trial);
-    const expected = expectations.get(evaluation.trial)?.expected;
-    return {
-      rank: i + 1,
-      evaluation,
-      ...(expected === undefined ? {} : { expected }),
-      ...(prediction === undefined ? {} : { prediction }),
-      ...(test === undefined ? {} : { test }),
-    };
-  });
+  const ranked = furthest(complete)
+    .toSorted(order)
+    .map((evaluation, i): RankedTrial => {
+      const prediction = predictions.get(evaluation.trial);
+      const test = tests.get(evaluation.trial);
+      const expected = expectations.get(evaluation.trial)?.expected;
+      return {
+        rank: i + 1,
+        evaluation,
+        ...(expected === undefined ? {} : { expected }),
+        ...(prediction === undefined ? {} : { prediction }),
+        ...(test === undefined ? {} : { test }),
+      };
+    });
   return {
     ...(started === undefined ? {} : { started }),
     ...(noise === undefined ? {} : { noise }),
