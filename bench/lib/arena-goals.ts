@@ -21,6 +21,8 @@ const noiseFree: Readonly<Record<string, Pair>> = {
   surrogate: [0.0006, 0.0001],
 };
 const oneLook: Readonly<Record<string, Pair>> = { surrogate: [0.0079, 0.0078], reinforce: [0.008, 0.0079] };
+/** What random search had on that table. */
+const randomThere = { noiseFree: [0.0028, 0.002], oneLook: [0.0106, 0.0102] } as const;
 /** By how much less regret the smoothed choice is to have. */
 const leastGain = 0.001;
 /** Shares of evolution's regret after 200 and 500 trials. */
@@ -35,6 +37,8 @@ export interface Outcome {
   /** As the page shows it. */
   readonly goal: string;
   readonly isMet: boolean;
+  /** The same goal in random's measure: its share of what random had there, of what random has here. Of regrets on tables. */
+  readonly byRandom?: { readonly goal: string; readonly isMet: boolean };
 }
 
 /** The scale of a table's goals. */
@@ -51,14 +55,27 @@ function tableOutcomes(part: PartResults): Outcome[] {
   const scale = scaleOf(part) ?? 1;
   const isNoisy = part.name.endsWith("-noisy");
   const goals = isNoisy ? oneLook : noiseFree;
+  const there = isNoisy ? randomThere.oneLook : randomThere.noiseFree;
   const regrets = Object.entries(goals).flatMap(([player, pair]) =>
     [100, 200].flatMap((trials, k) => {
       const regret = lookOf(part, player, trials)?.regret;
       const most = (pair[k] as number) * scale;
       if (regret === undefined) return [];
       const interval = [regret.low, regret.high] as const;
-      const goal = `≤ ${four(most)}`;
-      return [{ part: part.name, what: player, trials, figure: regret.mean, interval, goal, isMet: regret.low <= most }];
+      const share = (pair[k] as number) / (there[k] as number);
+      const mostByRandom = share * (lookOf(part, "random", trials)?.regret.mean ?? Number.NaN);
+      return [
+        {
+          part: part.name,
+          what: player,
+          trials,
+          figure: regret.mean,
+          interval,
+          goal: `≤ ${four(most)}`,
+          isMet: regret.low <= most,
+          byRandom: { goal: `≤ ${four(mostByRandom)}`, isMet: regret.low <= mostByRandom },
+        },
+      ];
     }),
   );
   return [...regrets, ...(isNoisy ? notWorse(part) : []), ...sameAsRandom(part), ...(isNoisy ? gains(part, scale) : [])];

@@ -32,9 +32,9 @@ export interface ArenaPart {
 }
 
 const tables = [
-  { name: "wine", title: "wine, the default regime", file: "wine-quality.csv.gz" },
-  { name: "wine-tutorial", title: "wine, the tutorial's regime", file: "wine-quality-tutorial.csv.gz" },
-  { name: "digits", title: "digits, a sample of 300", file: "optical-digits.csv.gz" },
+  { name: "wine", title: "wine, rate .003", file: "wine-quality.csv.gz" },
+  { name: "wine-tutorial", title: "wine, the tutorial's rate .01", file: "wine-quality-tutorial.csv.gz" },
+  { name: "digits", title: "digits, rate .003, a sample of 300", file: "optical-digits.csv.gz" },
 ] as const;
 
 const looks = [25, 50, 100, 200];

@@ -13,11 +13,15 @@ export function arenaTables(file: Results<ArenaResults> | undefined = arenaFile.
   const { parts } = file.results;
   const outcomes = parts.flatMap(outcomesOf);
   const met = outcomes.filter(({ isMet }) => isMet).length;
+  const shares = outcomes.flatMap(({ byRandom }) => byRandom ?? []);
   return new Map([
     ["arena-facts", `\`${file.command}\`. ${describeMachine(file.machine)}`],
     ["arena-worth", bullets(worthSentences(parts))],
     ["arena-scales", bullets(parts.map(scaleSentence))],
-    ["arena-goals", `${met} of ${outcomes.length} goals are met.\n\n${goalsTable(outcomes)}`],
+    [
+      "arena-goals",
+      `${met} of ${outcomes.length} goals are met; of the ${shares.length} regrets on tables, in random's measure, ${shares.filter(({ isMet }) => isMet).length}.\n\n${goalsTable(outcomes)}`,
+    ],
     ["arena-parts", parts.map((part) => `### ${titleOf(part.name)}\n\n${protocolOf(part)}\n\n${partTable(part)}`).join("\n\n")],
   ]);
 }
@@ -64,10 +68,12 @@ function partTable(part: PartResults): string {
   );
 }
 
+const verdict = (isMet: boolean): string => (isMet ? "pass" : "**missed**");
+
 function goalsTable(outcomes: readonly Outcome[]): string {
   return tableOf(
-    ["what", "on", "trials", "figure", "interval", "goal", ""],
-    outcomes.map(({ part, what, trials, figure, interval: [low, high], goal, isMet }) => {
+    ["what", "on", "trials", "figure", "interval", "goal", "", "by random's regret", ""],
+    outcomes.map(({ part, what, trials, figure, interval: [low, high], goal, isMet, byRandom }) => {
       const show = part.startsWith("large") || what.includes("share") ? two : four;
       return [
         what,
@@ -76,7 +82,8 @@ function goalsTable(outcomes: readonly Outcome[]): string {
         show(figure),
         `${show(low)} – ${show(high)}`,
         goal,
-        isMet ? "pass" : "**missed**",
+        verdict(isMet),
+        ...(byRandom === undefined ? ["", ""] : [byRandom.goal, verdict(byRandom.isMet)]),
       ];
     }),
   );

@@ -7,16 +7,23 @@ import { tradedOff } from "./report.js";
 
 /** The two lines about the data, broken where they exceed the width. */
 export function dataLines(data: DataSummary, columns: number | undefined): string[] {
-  const { file, rows, features, train, validation, test, duplicates, standardizer } = data;
+  const { file, rows, features, test, duplicates, standardizer, folds = [data] } = data;
   const first = [file, plural(rows, "row"), plural(features, "feature"), classesText(data), ...leftOutText(data)];
   const second = [
-    `train ${formatCount(train)}`,
-    `validation ${formatCount(validation)}`,
+    ...(folds.length > 1 ? [plural(folds.length, "fold")] : []),
+    `train ${rangeText(folds.map(({ train }) => train))}`,
+    `validation ${rangeText(folds.map(({ validation }) => validation))}`,
     test > 0 ? `test ${formatCount(test)}` : "no test rows",
   ];
   if (duplicates > 0) second.push(`${plural(duplicates, "duplicate row")} kept on one side`);
   if (standardizer === undefined) second.push("divided anew for each trial");
   return [...joinParts(first, columns), ...joinParts(second, columns)];
+}
+
+/** `97`, or `96 to 97` where they differ. */
+function rangeText(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
 }
 
 /** The line about the search. */
@@ -70,14 +77,15 @@ export function trainingText({ epochs, patience }: { readonly epochs: number; re
   return `at most ${plural(epochs, "epoch")}, patience ${patience}`;
 }
 
-/** `adam, learning rate .003` */
-export function optimizerText({ optimizer, learningRate, momentum, schedule, weightDecay }: TrainingSettings): string {
+/** `adam, learning rate .003, weight decay .1, weights averaged over 3 epochs` */
+export function optimizerText({ optimizer, learningRate, momentum, schedule, weightDecay, average }: TrainingSettings): string {
   return [
     optimizer,
     `learning rate ${formatSetting(learningRate)}`,
     ...(momentum > 0 ? [`momentum ${formatSetting(momentum)}`] : []),
     ...(schedule === "cosine" ? ["cosine schedule"] : []),
     ...(weightDecay > 0 ? [`weight decay ${formatSetting(weightDecay)}`] : []),
+    ...(average > 1 ? [`weights averaged over ${average} epochs`] : []),
   ].join(", ");
 }
 

@@ -27,6 +27,8 @@ export interface TrialRecord {
   readonly parameters: number;
   readonly epochs: number;
   readonly bestEpoch: number;
+  /** Where there are several: what the network of each came to. `epochs` is then the sum, `bestEpoch` the mean. */
+  readonly folds?: NonNullable<RankedTrial["evaluation"]["folds"]>;
   readonly seconds: number;
   /** What all trials together let expect of the metric, where the choice is made so. */
   readonly expected: number | null;
@@ -39,7 +41,7 @@ export function testRecord({ loss, accuracy }: Scores, rows: number): TestRecord
 }
 
 export function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
-  const { trial, architecture, validation, parameters, epochs, bestEpoch, seconds } = evaluation;
+  const { trial, architecture, validation, parameters, epochs, bestEpoch, folds, seconds } = evaluation;
   return {
     rank,
     trial,
@@ -49,6 +51,7 @@ export function trialRecord({ rank, evaluation, test, expected, prediction }: Ra
     parameters,
     epochs: epochs.length,
     bestEpoch,
+    ...(folds === undefined ? {} : { folds }),
     seconds,
     expected: expected ?? null,
     prediction: prediction ?? null,

@@ -93,6 +93,7 @@ function scoreColumn(title: string, rows: readonly RankedTrial[], of: (trial: Ra
 /** What stands beside the results and what they do and do not show. */
 export function findingLines({ config, board }: Run, columns: number | undefined): string[] {
   return [
+    ...foldLines(config, columns),
     ...choiceLines(board, config.settings.metric, columns),
     ...baselineLines(board, columns),
     ...guardLines(board, columns),
@@ -100,6 +101,13 @@ export function findingLines({ config, board }: Run, columns: number | undefined
     ...oneShotLines(board, columns),
     ...verdictOf({ config, board }).flatMap((sentence) => breakWords(sentence, columns)),
   ];
+}
+
+/** What the scores of a search with folds are. */
+function foldLines({ data: { folds = [] } }: RunConfig, columns: number | undefined): string[] {
+  if (folds.length < 2) return [];
+  const text = `each score is the mean of ${folds.length} networks, one a fold: on the fold's own validation rows, and on the same test rows`;
+  return breakWords(text, columns);
 }
 
 /** What one-shot scores are worth, where that was looked at: `…: τ .05 (−.34 to .43), Spearman .08 (−.50 to .62), 12 architectures; …`. */
@@ -181,10 +189,11 @@ export function sayUnfinished(run: Run, stderr: Output): void {
 
 /** Why it ended, how long it took, how fast it was. */
 function endParts({ config, board, seconds }: Run): string[] {
-  const { ranked, failed, finished } = board;
+  const { ranked, continued = [], failed, finished } = board;
   const asked = formatCount(config.settings.trials);
-  const done = ranked.length + failed.length;
-  const epochs = [...ranked.map(({ evaluation }) => evaluation), ...failed].reduce((sum, { epochs }) => sum + epochs.length, 0);
+  const trials = [...ranked.map(({ evaluation }) => evaluation), ...continued, ...failed];
+  const done = trials.length;
+  const epochs = trials.reduce((sum, { epochs }) => sum + epochs.length, 0);
   const pace =
     seconds === undefined
       ? []

@@ -153,6 +153,16 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     help: "how many of the best are looked at on the test rows, once, at the end",
     read: number,
   }),
+  folds: integer(1)
+    .default(defaultSearch.folds)
+    .register(flagOf, {
+      flags: "--folds <n>",
+      group: groups.search,
+      help:
+        "for small data: divide the rows that are no test rows into n folds, train a network for each on the others, and go by the mean of their n " +
+        "scores; the look at the test rows is the mean of the n networks' scores too",
+      read: number,
+    }),
   choice: oneOf(choiceNames).default(defaultSearch.choice).register(flagOf, {
     flags: "--choice <name>",
     group: groups.search,

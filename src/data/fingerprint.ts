@@ -1,6 +1,7 @@
-// A dataset's fingerprint: a short text that differs when the data differ, so that a run can record what it saw.
+// Fingerprints of a dataset and of its division: short texts that differ when these differ, so that a run can record what it saw.
 import { denseFloats } from "../tensor/index.js";
 import type { Dataset } from "./dataset.js";
+import type { Split } from "./split.js";
 
 /**
  * 16 hex digits over features, labels, feature names and class names; the file's name and line numbers do not count.
@@ -15,6 +16,20 @@ export function fingerprint(dataset: Dataset): string {
     yield head;
     yield* littleEndian(denseFloats(features, "f32") as Float32Array);
     yield* littleEndian(labels);
+  }
+}
+
+/** 16 hex digits over which rows are in which part, of each fold where there are several. */
+export function splitFingerprint(folds: readonly Split[]): string {
+  return fnv1a64(blocks());
+
+  function* blocks(): Generator<Uint8Array, void, void> {
+    for (const { train, validation, test } of folds) {
+      for (const rows of [train, validation, test]) {
+        yield* littleEndian(Int32Array.of(rows.length));
+        yield* littleEndian(rows);
+      }
+    }
   }
 }
 

@@ -132,7 +132,10 @@ function exchange(
 }
 
 /** The rows of each group, group after group in one array. */
-function membersOf({ groupOf, count }: RowGroups): { start: (group: number) => number; rows: (group: number) => Int32Array } {
+export function membersOf({ groupOf, count }: RowGroups): {
+  start: (group: number) => number;
+  rows: (group: number) => Int32Array;
+} {
   const ends = new Int32Array(count + 1);
   for (const group of groupOf) ends[group + 1] = (ends[group + 1] as number) + 1;
   for (let group = 0; group < count; group++) ends[group + 1] = (ends[group + 1] as number) + (ends[group] as number);
@@ -148,7 +151,7 @@ function membersOf({ groupOf, count }: RowGroups): { start: (group: number) => n
 }
 
 /** The class of most rows; the lowest one when several are equal. */
-function homeClass(rows: Int32Array, labels: Int32Array): number {
+export function homeClass(rows: Int32Array, labels: Int32Array): number {
   if (rows.length === 1) return labels[rows[0] as number] as number; // most are: a map for each would cost more than all else
   const tally = new Map<number, number>();
   for (const row of rows) tally.set(labels[row] as number, (tally.get(labels[row] as number) ?? 0) + 1);

@@ -1,6 +1,7 @@
 // A dataset made ready for training: split, standardised on its training rows, labels as floats.
 import type { NdArray } from "../tensor/index.js";
 import type { Dataset } from "./dataset.js";
+import { type FoldOptions, splitFolds } from "./folds.js";
 import { type Split, type SplitOptions, splitRows } from "./split.js";
 import { fitStandardizer, type Standardizer, standardize } from "./standardize.js";
 
@@ -46,7 +47,18 @@ export function labelledRows(
  * @throws DataError when a part would be empty
  */
 export function prepare(dataset: Dataset, options: PrepareOptions): SplitData {
-  const split = splitRows(dataset, options);
+  return preparedAs(splitRows(dataset, options), dataset, options);
+}
+
+/**
+ * The same for each of several folds: the mean and deviation are those of the fold's own training rows, for the test rows too.
+ * @throws DataError or ValueError as `splitFolds`
+ */
+export function prepareFolds(dataset: Dataset, options: PrepareOptions & FoldOptions): readonly SplitData[] {
+  return splitFolds(dataset, options).map((split) => preparedAs(split, dataset, options));
+}
+
+function preparedAs(split: Split, dataset: Dataset, options: Pick<PrepareOptions, "allocate">): SplitData {
   const standardizer = fitStandardizer(dataset.features, split.train);
   const labelled = (rows: Int32Array): LabelledRows => labelledRows(dataset, rows, standardizer, options);
   return {

@@ -7,14 +7,22 @@ import {
   type GoOn,
   type LabelledRows,
   type Network,
-  placeRows,
-  type ResidentRows,
   type Scores,
   score,
 } from "../nn/index.js";
-import { arrayOf, type Completion, type Device, MlpnasError, type NdArray, stream, toFloats } from "../tensor/index.js";
+import {
+  arrayOf,
+  type Completion,
+  type Device,
+  MlpnasError,
+  type NdArray,
+  type Stream,
+  stream,
+  toFloats,
+} from "../tensor/index.js";
 import { type Architecture, parameterCount, trainingChoicesOf } from "./architecture.js";
 import { buildNetwork } from "./build-network.js";
+import { type EvaluationData, placeData, type ResidentData, rowsFor } from "./evaluation-data.js";
 import {
   type EpochScores,
   type Evaluation,
@@ -25,34 +33,6 @@ import {
   type Weights,
 } from "./job.js";
 import { observe } from "./observation.js";
-
-/** What networks are trained and scored on. */
-export interface EvaluationData {
-  readonly train: LabelledRows;
-  readonly validation: LabelledRows;
-  /** Scored after each epoch when given: for a table of trained networks. A search is never given them. */
-  readonly test?: LabelledRows;
-  readonly features: number;
-  readonly classes: number;
-}
-
-/** The same, on a device. */
-export interface ResidentData {
-  readonly train: ResidentRows;
-  readonly validation: ResidentRows;
-  readonly test?: ResidentRows;
-  readonly features: number;
-  readonly classes: number;
-}
-
-export function placeData(device: Device<Completion>, { train, validation, test, ...shape }: EvaluationData): ResidentData {
-  return {
-    train: placeRows(device, train),
-    validation: placeRows(device, validation),
-    ...(test === undefined ? {} : { test: placeRows(device, test) }),
-    ...shape,
-  };
-}
 
 const plain = (array: NdArray): Weights => ({ shape: [...array.shape], values: toFloats(array, "f32") as Float32Array });
 const strided = ({ values, shape }: Weights): NdArray => arrayOf(values, shape);
@@ -119,11 +99,12 @@ export function failedEvaluation(
 }
 
 function described(
-  { trial, architecture, continues }: Job,
+  { trial, architecture, fold, continues }: Job,
   { features, classes }: { readonly features: number; readonly classes: number },
 ) {
   const parameters = parameterCount(architecture, features, classes);
-  return { trial, architecture, parameters, ...(continues === undefined ? {} : { continues }) };
+  const origin = continues === undefined ? {} : { continues };
+  return { trial, ...(fold === undefined ? {} : { fold }), architecture, parameters, ...origin };
 }
 
 const messageOf = (error: unknown): string =>
@@ -137,18 +118,17 @@ const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => 
 });
 
 async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
-  const { architecture, seed, continues: trial = job.trial } = job;
+  const { architecture, seed, continues: trial = job.trial, fold = 1 } = job;
   const { metric, observe: _, ...training } = chosenTraining(job);
-  const network = startFrom(buildNetwork(architecture, data, stream(seed, "init", trial)), job.shared);
+  // The first fold has the chances of a trial that has no other.
+  const chance = (purpose: string): Stream => stream(seed, purpose, trial, ...(fold === 1 ? [] : [fold]));
+  const network = startFrom(buildNetwork(architecture, data, chance("init")), job.shared);
   return fit(
     device,
     network,
-    data,
+    rowsFor(job, data),
     { ...training, monitor: monitorOf[metric] },
-    {
-      shuffle: stream(seed, "shuffle", trial),
-      dropoutKey: Math.floor(stream(seed, "dropout", trial)() * 2 ** 32) | 0,
-    },
+    { shuffle: chance("shuffle"), dropoutKey: Math.floor(chance("dropout")() * 2 ** 32) | 0 },
     parts,
   );
 }

@@ -61,13 +61,11 @@ export {
 export type { MaskedDecision } from "./controller-programs.js";
 export {
   createLocalEvaluator,
-  type EvaluationData,
   evaluate,
   failedEvaluation,
-  placeData,
-  type ResidentData,
   scoreWeights,
 } from "./evaluate.js";
+export { type DividedRows, type EvaluationData, mapRows, placeData, type ResidentData } from "./evaluation-data.js";
 export type {
   BaselineScored,
   Chosen,
@@ -82,6 +80,7 @@ export type {
   Started,
   Tested,
 } from "./events.js";
+export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
   baselineTrial,

@@ -36,6 +36,8 @@ export interface Job {
   readonly architecture: Architecture;
   /** The search's seed; with the trial number it fixes initial weights, shuffles and masks. */
   readonly seed: number;
+  /** Of several folds the one to train on, from 1; the first where nothing is said. It has a part in the chances from the second on. */
+  readonly fold?: number;
   readonly training: TrainingOptions;
   /** The trial that began this training, whose chances it has; itself where nothing is said. */
   readonly continues?: number;
@@ -49,6 +51,8 @@ export const baselineTrial = 0;
 /** The validation scores of one epoch. */
 export interface EpochScores extends Scores {
   readonly epoch: number;
+  /** Of a trial of several folds: which fold's network, from 1. */
+  readonly fold?: number;
   /** On the test rows, where whoever trained was given them: for a table of trained networks, never in a search. */
   readonly test?: Scores;
   /** Over the epoch's batches, where it was asked for. @units nats per row */
@@ -57,24 +61,34 @@ export interface EpochScores extends Scores {
 
 interface Trained {
   readonly trial: number;
+  /** As the job had it; absent of a trial as a whole. */
+  readonly fold?: number;
   readonly architecture: Architecture;
   /** Weights and biases. */
   readonly parameters: number;
+  /** Of several folds, those of all networks, fold after fold. */
   readonly epochs: readonly EpochScores[];
-  /** Wall time on whoever trained. @units seconds */
+  /** Wall time on whoever trained; of several folds, the sum. @units seconds */
   readonly seconds: number;
   /** The trial whose training this one goes on with. */
   readonly continues?: number;
 }
 
-/** A trial that came to an end: its scores on the validation rows at the best epoch, whose weights these are. */
-export interface CompleteEvaluation extends Trained {
-  readonly status: "complete";
+/** What one network of a trial came to. */
+export interface FoldResult {
   readonly validation: Scores;
   /** What it is rewarded for, where that is something else. */
   readonly observed?: Scores;
   readonly bestEpoch: number;
+}
+
+/** A trial that came to an end: its scores on the validation rows at the best epoch, whose weights these are. */
+export interface CompleteEvaluation extends Trained, FoldResult {
+  readonly status: "complete";
+  /** Of several folds, the parameters of one network after another, in the folds' order. */
   readonly weights: readonly Weights[];
+  /** Where there are several: what each came to. What stands above is then their mean. */
+  readonly folds?: readonly FoldResult[];
 }
 
 /** A trial without a result: its loss was not finite in any epoch, or whoever trained it could not. */

@@ -15,6 +15,7 @@ import {
   type Player,
   parseStrategy,
   play,
+  type RewardOptions,
   type Strategy,
   type StrategyParts,
   syntheticWorth,
@@ -29,6 +30,7 @@ import { createDevice } from "./devices.js";
 import { halvingOptions } from "./halving-options.js";
 import { policyOptions } from "./policy-options.js";
 import { type ChoiceName, type HalvingSettings, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
+import { classesOfTable } from "./table-file.js";
 
 /** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
 export const tutorialPlayer = "tutorial";
@@ -90,13 +92,15 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const epochs = fullTraining(table, settings);
   const halving = halvingOptions(settings, epochs ?? Math.max(1, ...settings.rungs));
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
+  const classes = classesOfTable(settings.table);
+  const reward: RewardOptions = { metric, ...(classes === undefined ? {} : { worstLoss: Math.log(classes) }) }; // as in a search
   const players = entriesOf(settings).map(
     ({ name, repeats }): Player => ({
       name: repeats === 1 ? name : `${name} ×${repeats}`,
       strategy: (seed) =>
         name === tutorialPlayer
-          ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), { metric })
-          : strategyFor(name, { grammar, seed, device, options: { metric }, repeats, halving }, settings),
+          ? tutorialStrategy(device, grammar, stream(seed, "controller"), tutorialPreset(), reward)
+          : strategyFor(name, { grammar, seed, device, options: reward, repeats, halving }, settings),
     }),
   );
   /** One game, judged by each choice. */

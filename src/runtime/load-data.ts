@@ -6,16 +6,18 @@ import { createGunzip } from "node:zlib";
 import {
   type Dataset,
   fingerprint,
-  prepare,
+  type LabelledRows,
+  prepareFolds,
   readCsv,
   type SplitData,
   type Standardizer,
+  splitFingerprint,
   type Table,
   toDataset,
 } from "../data/index.js";
 import type { EvaluationData } from "../nas/index.js";
 import { RunError } from "./errors.js";
-import type { DataSettings } from "./settings.js";
+import type { DataSettings, SearchSettings } from "./settings.js";
 import { sharedFloats } from "./worker-data.js";
 
 /** What was read, as reports and records state it. */
@@ -27,41 +29,82 @@ export interface DataSummary {
   readonly featureNames: readonly string[];
   readonly classes: readonly { readonly name: string; readonly count: number }[];
   readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  /** Rows; of several folds, those of the first. */
   readonly train: number;
   readonly validation: number;
   readonly test: number;
   /** Rows that repeat an earlier one; they lie on its side of the split. */
   readonly duplicates: number;
   readonly fingerprint: string;
-  /** Subtracted from and divided into each feature, fitted on the training rows; absent where each trial has its own. */
-  readonly standardizer?: { readonly mean: readonly number[]; readonly deviation: readonly number[] };
+  /** Of which rows are in which part, of each fold where there are several; absent where each trial has its own parts. */
+  readonly split?: string;
+  /**
+   * Subtracted from and divided into each feature, fitted on the training rows; of several folds, on those of the first. Absent where each trial
+   * has its own.
+   */
+  readonly standardizer?: StandardizerRecord;
+  /** Where there are several. */
+  readonly folds?: readonly FoldSummary[];
+}
+
+interface StandardizerRecord {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+export interface FoldSummary extends Pick<DataSummary, "train" | "validation"> {
+  readonly standardizer: StandardizerRecord;
 }
 
 export interface LoadedData {
   readonly summary: DataSummary;
+  /** Of several folds, the first. */
   readonly split: SplitData;
   /** The rows that evaluations may see: not the test rows. */
   readonly evaluation: EvaluationData;
+  /** The test rows, standardised for each fold. */
+  readonly test: readonly LabelledRows[];
 }
 
 /**
  * Reads, splits and standardises. The seed decides the split.
  * @throws RunError when the file cannot be read; DataError when its content is not as it must be
  */
-export async function loadData(settings: DataSettings, seed: number): Promise<LoadedData> {
-  const { target, ignore } = settings;
+export async function loadData(
+  settings: DataSettings & Partial<Pick<SearchSettings, "folds">>,
+  seed: number,
+): Promise<LoadedData> {
+  const { target, ignore, folds = 1 } = settings;
   const dataset = toDataset(await readTable(settings), { target, ignore });
-  const split = prepare(dataset, { seed, allocate: sharedFloats });
-  const [features, classes] = [dataset.featureNames.length, dataset.classes.length];
+  const prepared = prepareFolds(dataset, { seed, folds, allocate: sharedFloats });
+  const [split, ...others] = prepared as readonly [SplitData, ...SplitData[]];
   const summary = summaryOf(dataset, {
     train: split.train.n,
     validation: split.validation.n,
     test: split.test.n,
     duplicates: split.split.duplicates,
+    split: splitFingerprint(prepared.map(({ split }) => split)),
     standardizer: split.standardizer,
+    ...(folds === 1 ? {} : { folds: prepared.map(foldSummary) }),
   });
-  return { summary, split, evaluation: { train: split.train, validation: split.validation, features, classes } };
+  const evaluation: EvaluationData = {
+    train: split.train,
+    validation: split.validation,
+    features: dataset.featureNames.length,
+    classes: dataset.classes.length,
+    ...(folds === 1 ? {} : { otherFolds: others.map(({ train, validation }) => ({ train, validation })) }),
+  };
+  return { summary, split, evaluation, test: prepared.map(({ test }) => test) };
 }
+
+function foldSummary({ train, validation, standardizer }: SplitData): FoldSummary {
+  return { train: train.n, validation: validation.n, standardizer: standardizerRecord(standardizer) };
+}
+
+const standardizerRecord = ({ mean, deviation }: Standardizer): StandardizerRecord => ({
+  mean: [...mean],
+  deviation: [...deviation],
+});
 
 /** @throws RunError when the file cannot be read; DataError when it is no table */
 export function readTable({ data }: Pick<DataSettings, "data">): Promise<Table> {
@@ -74,7 +117,9 @@ export function summaryOf(
   {
     standardizer,
     ...division
-  }: Pick<DataSummary, "train" | "validation" | "test" | "duplicates"> & { readonly standardizer?: Standardizer },
+  }: Pick<DataSummary, "train" | "validation" | "test" | "duplicates" | "split" | "folds"> & {
+    readonly standardizer?: Standardizer;
+  },
 ): DataSummary {
   return {
     file: dataset.name,
@@ -85,9 +130,7 @@ export function summaryOf(
     leftOut: dataset.leftOut,
     ...division,
     fingerprint: fingerprint(dataset),
-    ...(standardizer === undefined
-      ? {}
-      : { standardizer: { mean: [...standardizer.mean], deviation: [...standardizer.deviation] } }),
+    ...(standardizer === undefined ? {} : { standardizer: standardizerRecord(standardizer) }),
   };
 }
 

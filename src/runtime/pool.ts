@@ -15,6 +15,9 @@ import { toShared, type WorkerData } from "./worker-data.js";
 
 const mostAttempts = 2;
 
+/** No two jobs that are asked for together have the same. */
+const keyOf = ({ trial, fold = 1 }: Pick<Job, "trial" | "fold">): string => `${trial} ${fold}`;
+
 /**
  * Evaluates on so many threads, each with a device of its own. Threads stay warm from batch to batch. One that dies is replaced
  * and its job begun again, once: a job that takes a second thread with it is a failed trial.
@@ -51,12 +54,12 @@ export function createPoolEvaluator(
       const stop = new AbortController();
       const stopped = AbortSignal.any([stop.signal, ...(signal === undefined ? [] : [signal])]);
       setMaxListeners(jobs.length, stopped); // each job listens: from the eleventh on Node would warn of a leak
-      const pending = new Map(largestFirst(jobs, data).map((job) => [job.trial, done(job, stopped)]));
+      const pending = new Map(largestFirst(jobs, data).map((job) => [keyOf(job), done(job, stopped)]));
       for (const promise of pending.values()) promise.catch(() => {}); // a rejection is met below, or by nobody after an early end
       try {
         while (pending.size > 0) {
           const evaluation = await Promise.race(pending.values());
-          pending.delete(evaluation.trial);
+          pending.delete(keyOf(evaluation));
           yield evaluation;
         }
       } catch (error) {

@@ -55,7 +55,10 @@ const configFile = "config.json";
 const journalFile = "journal.jsonl";
 const weightsFolder = "weights";
 
-/** The file of a trial's weights: float32, little-endian, parameter after parameter. */
+/**
+ * The file of a trial's weights: float32, little-endian, parameter after parameter as `network.initial` has them; of several folds one
+ * network after another, in the folds' order, each for features standardised as its fold in config.json says.
+ */
 export function weightsPath(folder: string, trial: number): string {
   return join(folder, weightsFolder, `trial-${trial}.f32`);
 }

@@ -7,14 +7,16 @@ import {
   createStrategy,
   depthKeys,
   type Evaluator,
+  overFolds,
   type SearchConfig,
   type SearchParts,
   type Strategy,
   scalarisedReward,
   scalarisedStrategy,
-  scoreWeights,
+  scoreFolds,
   type TutorialPreset,
 } from "../nas/index.js";
+import { ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
 import { assertHalvingPossible, halvingOptions } from "./halving-options.js";
@@ -47,13 +49,23 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
   assertHalvingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
   const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
-  const { summary, split, evaluation: data } = await loadData(settings, settings.seed);
+  const { folds, oneShot, seed } = settings;
+  if (oneShot && folds > 1) {
+    throw new ValueError(
+      "--folds",
+      "must be 1 with --one-shot: weights of another fold have seen the rows that a fold is scored on",
+      {
+        got: String(folds),
+      },
+    );
+  }
+  const { summary, evaluation: data, test } = await loadData(settings, seed);
   return {
     summary,
     features: data.features,
     classes: data.classes,
     sharing: {
-      oneShot: settings.oneShot,
+      oneShot,
       oneShotCheck: settings.oneShotCheck,
       shareKeys: settings.share === "depth" ? depthKeys : bankKeys,
     },
@@ -72,10 +84,13 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
       return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
     },
     evaluator: (device, workers, pause) =>
-      workers === 1
-        ? createLocalEvaluator(device, data, clock, pause)
-        : createPoolEvaluator(device.settings, device.name, data, workers),
-    baselines: (device, evaluator, plan) => baselines(device, evaluator, data, split.test, plan),
-    test: (device) => (architecture, weights) => scoreWeights(device, architecture, weights, split.test, data),
+      overFolds(
+        workers === 1
+          ? createLocalEvaluator(device, data, clock, pause)
+          : createPoolEvaluator(device.settings, device.name, data, workers),
+        folds,
+      ),
+    baselines: (device, evaluator, plan) => baselines(device, evaluator, data, test, plan),
+    test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data),
   };
 }

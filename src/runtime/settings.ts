@@ -161,6 +161,8 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   /** Seconds, or `null` for no limit. */
   readonly timeout: number | null;
   readonly top: number;
+  /** How many networks a trial trains, each scored on rows of its own; their mean is the trial's. */
+  readonly folds: number;
   /** How the best are found: by what all trials say of each, or by each one's own observation. */
   readonly choice: ChoiceName;
   /** Architectures that are trained twice before the first trial, to see how noisy a training is. */
@@ -241,6 +243,7 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   observeLast: 5,
   timeout: null,
   top: 5,
+  folds: 1,
   choice: "smoothed",
   probe: "auto",
   out: null,

@@ -23,7 +23,7 @@ import { type DataSummary, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
 import { type DataSettings, defaultSpace, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
-import { openTableFile } from "./table-file.js";
+import { openTableFile, recordPath } from "./table-file.js";
 import { trainingOptions } from "./training.js";
 
 /** Nothing stops a training early, and nothing is chosen: a table has no metric and no patience. */
@@ -148,9 +148,6 @@ function listed(settings: TableSettings, shape: { readonly features: number; rea
   }
   return Array.from(enumerate(grammar), (sequence) => decode(grammar.vocabulary, sequence));
 }
-
-/** The JSON file of a table. */
-const recordPath = (path: string): string => `${path}.json`;
 
 /** Settings that may differ when a table is gone on with: none of them changes a training. */
 const free: ReadonlySet<string> = new Set([

@@ -51,7 +51,7 @@ async function trainOn(
   const training = trainingOptions(settings);
   const { seed } = settings;
   const scored: BaselineScored[] = [];
-  for await (const baseline of baselines(device, evaluator, data, split.test, { seed, training })) scored.push(baseline);
+  for await (const baseline of baselines(device, evaluator, data, [split.test], { seed, training })) scored.push(baseline);
   const job = { trial: 1, architecture, seed, training: { ...training, withTrainingLoss: true } };
   let evaluation: Evaluation | undefined;
   for await (const result of evaluator.evaluate([job])) evaluation = result;

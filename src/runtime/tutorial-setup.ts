@@ -66,7 +66,7 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
     evaluator: (device, _workers, pause) => tutorialEvaluator(device, rows, { switches, classes, clock, pause }),
     baselines: (device, evaluator, plan) => {
       const held = rows.testFor(0);
-      return held && baselines(device, evaluator, rows.dataOf(0), held, plan);
+      return held && baselines(device, evaluator, rows.dataOf(0), [held], plan);
     },
     test: (device) =>
       test &&
@@ -76,7 +76,7 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
 }
 
 function assertPossible(settings: SearchSettings): void {
-  const { metric, workers, strategy, predictor, objectives, oneShotCheck, repeats } = settings;
+  const { metric, workers, strategy, predictor, folds, objectives, oneShotCheck, repeats } = settings;
   const where = "preset tutorial";
   if (oneShotCheck > 0) throw new ValueError(where, "there must be no one-shot check", { got: String(oneShotCheck) });
   if (objectives.length > 0) throw new ValueError(where, "there must be one objective", { got: objectives.join(",") });
@@ -95,6 +95,8 @@ function assertPossible(settings: SearchSettings): void {
     });
   }
   if (metric !== "accuracy") throw new ValueError(where, "the metric must be accuracy", { got: metric });
+  if (folds !== 1)
+    throw new ValueError(where, "folds must be 1: the tutorial trains one network a trial", { got: String(folds) });
   if (workers === 1) return;
   throw new ValueError(where, "workers must be 1: its networks are trained one after another", { got: String(workers) });
 }

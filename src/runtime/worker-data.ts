@@ -1,6 +1,5 @@
 // What a worker thread is given when it starts: the rows, in memory that all threads share.
-import type { EvaluationData } from "../nas/index.js";
-import type { LabelledRows } from "../nn/index.js";
+import { type DividedRows, type EvaluationData, mapRows } from "../nas/index.js";
 import { arrayOf, denseFloats, type Shape } from "../tensor/index.js";
 import type { DeviceSettings } from "./devices.js";
 import type { WasmFeatures } from "./wasm-features.js";
@@ -11,13 +10,7 @@ interface SharedRows {
   readonly y: Float32Array;
 }
 
-export interface SharedData {
-  readonly train: SharedRows;
-  readonly validation: SharedRows;
-  readonly test?: SharedRows;
-  readonly features: number;
-  readonly classes: number;
-}
+export type SharedData = DividedRows<SharedRows>;
 
 export interface WorkerData {
   readonly deviceSettings: DeviceSettings;
@@ -38,16 +31,10 @@ function shared(values: ArrayLike<number>): Float32Array {
   return floats;
 }
 
-export function toShared({ train, validation, test, ...shape }: EvaluationData): SharedData {
-  const rows = ({ x, y }: LabelledRows): SharedRows => ({
-    x: shared(denseFloats(x, "f32")),
-    shape: x.shape,
-    y: shared(y),
-  });
-  return { train: rows(train), validation: rows(validation), ...(test === undefined ? {} : { test: rows(test) }), ...shape };
+export function toShared(data: EvaluationData): SharedData {
+  return mapRows(data, ({ x, y }) => ({ x: shared(denseFloats(x, "f32")), shape: x.shape, y: shared(y) }));
 }
 
-export function fromShared({ train, validation, test, ...shape }: SharedData): EvaluationData {
-  const rows = ({ x, shape, y }: SharedRows): LabelledRows => ({ x: arrayOf(x, shape), y });
-  return { train: rows(train), validation: rows(validation), ...(test === undefined ? {} : { test: rows(test) }), ...shape };
+export function fromShared(data: SharedData): EvaluationData {
+  return mapRows(data, ({ x, shape, y }) => ({ x: arrayOf(x, shape), y }));
 }

@@ -1,5 +1,7 @@
 // The harnesses on this project alone, as short as they go: their records can be read, and give tables.
 import { expect, test } from "vitest";
+import { arenaFile } from "../../bench/lib/arena-results.js";
+import { arenaTables } from "../../bench/lib/arena-tables.js";
 import { ownFile } from "../../bench/lib/own-results.js";
 import { ownTables } from "../../bench/lib/own-tables.js";
 import { peersFile } from "../../bench/lib/peers-results.js";
@@ -23,4 +25,14 @@ test("npm run bench:peers measures this project without any peer, and compares n
   expect(record?.results.engines[0]?.controller?.loss).toBeCloseTo(record?.results.work.floor ?? Number.NaN, 1);
   expect(record?.results.engines[0]?.bestProducts?.[0]).toBeGreaterThan(0);
   expect(peersTables(record).get("peers-engines")).toContain("validated over 1 epochs of 10");
+});
+
+test("npm run bench:arena plays the parts that are asked for, and says what is met of their goals", async () => {
+  const record = arenaFile.read(await run("arena", "--parts", "digits", "--workers", "1"));
+  const [part, ...others] = record?.results.parts ?? [];
+  expect([part?.name, part?.architectures, others]).toEqual(["digits", 300, []]);
+  expect(part?.standings.map(({ player }) => player)).toEqual(["random", "evolution", "reinforce"]);
+  const tables = arenaTables(record);
+  expect(tables.get("arena-parts")).toContain("300 architectures, 3 seeds; 6 games of each strategy");
+  expect(tables.get("arena-goals")).toMatch(/^\d+ of \d+ goals are met/);
 });

@@ -25,7 +25,9 @@ describe("mlpnas table", () => {
   beforeAll(async () => {
     const { exitCode, stdout, stderr } = await table("whole.csv.gz", "--seeds", "2");
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("6 architectures · 2 seeds · adam, learning rate .003 · 2 epochs");
+    expect(stdout).toContain(
+      "6 architectures · 2 seeds · adam, learning rate .003, weight decay .1, weights averaged over 3 epochs · 2 epochs",
+    );
     expect(stdout).toMatch(/^log-loss, best +\.\d{4} +\.\d{4} +\.\d{4} +\.\d{4} +\d+%$/m);
     expect(stdout).toContain("12 trainings in ");
     expect(stderr.match(/^trial .*$/gm)).toHaveLength(12);

@@ -143,7 +143,7 @@ describe("mlpnas train", () => {
     expect([exitCode, stderr]).toEqual([0, ""]);
     const lines = stdout.split("\n");
     expect(lines[2]).toBe(
-      "8-tanh · 33 parameters · adam, learning rate .003 · at most 4 epochs, patience 5 · SIMD · seed 0".replace(
+      "8-tanh · 33 parameters · adam, learning rate .003, weight decay .1, weights averaged over 3 epochs · at most 4 epochs, patience 5 · SIMD · seed 0".replace(
         "SIMD",
         plainDevice,
       ),

@@ -46,6 +46,12 @@ describe("boardRecord", () => {
     expect(record["verdict"]).toHaveLength(1);
   });
 
+  it("says what each fold came to, where there are several", () => {
+    const folds = [0.6, 0.8].map((loss) => ({ validation: { loss, accuracy: 0.7 }, bestEpoch: 3 }));
+    const folded = runOf([evaluated({ ...complete(1, "8-relu", 0.7, 0.7), folds })]);
+    expect(boardRecord(folded, 1)).toMatchObject({ rows: [{ trial: 1, folds }] });
+  });
+
   it("has null for the end of a run that has none", () => {
     expect(JSON.parse(JSON.stringify(boardRecord(runOf([]), 5)))).toMatchObject({ end: null, rows: [] });
   });

@@ -144,6 +144,20 @@ describe("the report", () => {
     ]);
   });
 
+  it("says of folds how many there are, of which sizes, and what the scores are then", () => {
+    const standardizer = { mean: [], deviation: [] };
+    const sizes = [2742, 2743, 2743].map((validation) => ({ train: 4163 - validation, validation, standardizer }));
+    const run = runOf(two);
+    const folded = { ...run, config: { ...run.config, data: { ...run.config.data, folds: sizes } } };
+    expect(dataLines(folded.config.data, undefined)[1]).toBe(
+      "3 folds · train 1,420 to 1,421 · validation 2,742 to 2,743 · test 735 · 937 duplicate rows kept on one side",
+    );
+    expect(findingLines(folded, undefined)).toEqual([
+      "each score is the mean of 3 networks, one a fold: on the fold's own validation rows, and on the same test rows",
+      ...findingLines(run, undefined),
+    ]);
+  });
+
   it("says how noisy a training is", () => {
     const noise = {
       kind: "noise",

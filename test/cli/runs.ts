@@ -42,6 +42,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       share: "pairs",
       timeout: null,
       top: 2,
+      folds: 1,
       choice: "observed",
       probe: 0,
       metric: "log-loss",

@@ -43,6 +43,7 @@ describe("settings", () => {
       share: "pairs",
       timeout: null,
       top: 5,
+      folds: 1,
       metric: "log-loss",
       epochs: 20,
       patience: 5,

@@ -1,35 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Dataset, groupRows, groupsAmong, type Split, singleRows, splitRows } from "../../src/data/index.js";
-import { dataErrorOf, datasetOf } from "./rows.js";
+import { groupRows, groupsAmong, type Split, singleRows, splitRows } from "../../src/data/index.js";
+import { classCounts, dataErrorOf, datasetOf, distinct, featuresOf, repetitive } from "./rows.js";
 import { wineDataset } from "./wine.js";
 
 const partsOf = ({ train, validation, test }: Split): Int32Array[] => [train, validation, test];
 const sizesOf = (split: Split): number[] => partsOf(split).map((rows) => rows.length);
-const classCounts = (data: Dataset, rows: Int32Array): number[] => {
-  const counts = data.classes.map(() => 0);
-  for (const row of rows) counts[data.labels[row] as number] = (counts[data.labels[row] as number] as number) + 1;
-  return counts;
-};
-const featuresOf = (data: Dataset, row: number): string => data.featureNames.map((_, j) => data.features.get(row, j) + 0).join();
-
-/** Datasets whose rows are drawn from a few distinct ones, so that many repeat and repeats disagree about the label. */
-const repetitive = fc
-  .array(
-    fc.record({
-      x: fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 3 })),
-      label: fc.constantFrom("p", "q", "r"),
-    }),
-    { minLength: 20, maxLength: 120 },
-  )
-  .filter((rows) => new Set(rows.map(({ label }) => label)).size > 1 && new Set(rows.map(({ x }) => x.join())).size > 9)
-  .map(datasetOf);
-
-/** Datasets without a repeated row, with two to five classes of at least 7 rows. */
-const distinct = fc
-  .array(fc.integer({ min: 7, max: 60 }), { minLength: 2, maxLength: 5 })
-  .map((counts) => counts.flatMap((count, c) => Array.from({ length: count }, (_, i) => ({ x: [c * 1000 + i], label: `c${c}` }))))
-  .map(datasetOf);
 
 describe("splitRows", () => {
   it("splits the wine data into 3,428, 735 and 735 rows with classes in proportion and 937 duplicates kept together", () => {

@@ -11,7 +11,7 @@ const labelled = (...y: number[]): LabelledRows => ({ x: zeros([y.length, 2]), y
 describe("the majority baseline", () => {
   it("answers the class that is most frequent in training, with the training frequencies for probabilities", () => {
     const data = { train: labelled(1, 0, 1), validation: labelled(1, 1, 0, 2), features: 2, classes: 3 };
-    const { name, validation, test } = majorityBaseline(data, labelled(0, 2));
+    const { name, validation, test } = majorityBaseline(data, [labelled(0, 2)]);
     // Counts 1, 2, 0, and one more each: probabilities 2/6, 3/6, 1/6.
     expect(name).toBe("majority");
     expect(validation.accuracy).toBe(0.5);
@@ -22,7 +22,7 @@ describe("the majority baseline", () => {
 
   it("answers the first of classes that are equally frequent, and never looks at the rows it is scored on", () => {
     const data = { train: labelled(0, 1), validation: labelled(1, 1, 1), features: 2, classes: 2 };
-    expect(majorityBaseline(data, labelled(0))).toMatchObject({ validation: { accuracy: 0 }, test: { accuracy: 1 } });
+    expect(majorityBaseline(data, [labelled(0)])).toMatchObject({ validation: { accuracy: 0 }, test: { accuracy: 1 } });
   });
 });
 
@@ -44,7 +44,7 @@ describe("the logistic baseline", () => {
   it.each([2, 3])("separates %i classes that a line separates", async (classes) => {
     const { data, test } = blobs(classes, { spread: 0.1 });
     const { evaluator, jobs } = watched(data);
-    const baseline = await logisticBaseline(device, evaluator, data, test, { seed: 3, training });
+    const baseline = await logisticBaseline(device, evaluator, data, [test], { seed: 3, training });
     expect(baseline).toMatchObject({
       kind: "baseline",
       name: "logistic regression",
@@ -68,7 +68,7 @@ describe("the logistic baseline", () => {
     };
     const data = { train: rows(0), validation: rows(1), features: 1, classes: 2 };
     const { evaluator } = watched(data);
-    const baseline = await logisticBaseline(device, evaluator, data, rows(2), { seed: 0, training });
+    const baseline = await logisticBaseline(device, evaluator, data, [rows(2)], { seed: 0, training });
     expect(baseline?.test.accuracy).toBeLessThan(0.8);
     const job = { trial: 1, architecture: [{ kind: "dense", units: 16, activation: "tanh" }], seed: 0, training } as const;
     for await (const evaluation of evaluator.evaluate([job])) expect(evaluation).toMatchObject({ validation: { accuracy: 1 } });
@@ -78,6 +78,6 @@ describe("the logistic baseline", () => {
     const { data, test } = blobs(3);
     const diverging = { ...training, optimizer: { kind: "sgd", rate: 1e39 } } as const;
     const { evaluator } = watched(data);
-    expect(await logisticBaseline(device, evaluator, data, test, { seed: 0, training: diverging })).toBeUndefined();
+    expect(await logisticBaseline(device, evaluator, data, [test], { seed: 0, training: diverging })).toBeUndefined();
   });
 });

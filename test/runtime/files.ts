@@ -77,6 +77,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     probe: 0,
     timeout: null,
     top: 3,
+    folds: 1,
     out,
     ...more,
   };

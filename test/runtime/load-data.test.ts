@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { prepare } from "../../src/data/index.js";
+import { prepare, prepareFolds, splitFingerprint } from "../../src/data/index.js";
 import { loadData, loadTable } from "../../src/runtime/load-data.js";
-import { toShared } from "../../src/runtime/worker-data.js";
+import { fromShared, toShared } from "../../src/runtime/worker-data.js";
 import { wineDataset } from "../data/wine.js";
 import { temporaryFolder, writeSmallCsv } from "./files.js";
 
@@ -52,6 +52,28 @@ describe("loadData", () => {
     expect(evaluation.train.x.data).toEqual(expected.train.x.data);
   });
 
+  it("divides all rows but the test rows into folds, each standardised by itself, and says how", async () => {
+    const plain = await loadData(wine, 3);
+    const { summary, split, evaluation, test } = await loadData({ ...wine, folds: 4 }, 3);
+    const expected = prepareFolds(wineDataset(), { seed: 3, folds: 4 });
+    expect([evaluation, ...(evaluation.otherFolds ?? [])].map(({ train, validation }) => [train.y, validation.y])).toEqual(
+      expected.map(({ train, validation }) => [train.y, validation.y]),
+    );
+    expect(test.map(({ x }) => x.data)).toEqual(expected.map(({ test }) => test.x.data));
+    expect(split.split.test).toEqual(plain.split.split.test);
+    expect(summary.folds).toEqual(
+      expected.map(({ train, validation, standardizer: { mean, deviation } }) => ({
+        train: train.n,
+        validation: validation.n,
+        standardizer: { mean: [...mean], deviation: [...deviation] },
+      })),
+    );
+    expect(summary).toMatchObject(summary.folds?.[0] ?? {});
+    expect(summary.split).toBe(splitFingerprint(expected.map(({ split }) => split)));
+    expect(plain.summary).not.toHaveProperty("folds");
+    expect(plain.summary.split).not.toBe(summary.split);
+  });
+
   it("puts the rows where worker threads read them, so that none is copied for a pool", async () => {
     const { evaluation } = await loadData(wine, 0);
     const shared = toShared(evaluation);
@@ -60,6 +82,11 @@ describe("loadData", () => {
       expect(shared[part].x.buffer).toBe(evaluation[part].x.data.buffer);
       expect(shared[part].y).toBe(evaluation[part].y);
     }
+    const folded = (await loadData({ ...wine, folds: 2 }, 0)).evaluation;
+    const [second] = folded.otherFolds ?? [];
+    expect(second?.train.y).toBeDefined();
+    expect(toShared(folded).otherFolds?.[0]?.train.y).toBe(second?.train.y);
+    expect(fromShared(toShared(folded)).otherFolds?.[0]?.validation.x.data).toBe(second?.validation.x.data);
   });
 
   it("gives the same fingerprint for the same content, wherever it lies, and another for other content", async () => {

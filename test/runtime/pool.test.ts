@@ -42,6 +42,20 @@ describe("the pool", () => {
     }
   });
 
+  it("trains the network of each fold on that fold's rows", async () => {
+    const folded = { ...data, otherFolds: [{ train: data.validation, validation: data.train }] };
+    const foldJobs = jobs.slice(0, 3).flatMap((job) => [1, 2].map((fold) => ({ ...job, fold })));
+    const byFold = (all: Evaluation[]): Evaluation[] => all.sort((a, b) => a.trial - b.trial || (a.fold ?? 0) - (b.fold ?? 0));
+    const threads = createPoolEvaluator({ device: "wasm" }, device, folded, 2);
+    try {
+      const expected = byFold(await evaluated(createLocalEvaluator(createDevice("wasm"), folded, stillClock), foldJobs));
+      expect(byFold(await evaluated(threads, foldJobs))).toEqual(expected);
+      expect(expected.map(({ trial, fold }) => [trial, fold])).toEqual(foldJobs.map(({ trial, fold }) => [trial, fold]));
+    } finally {
+      await threads.close();
+    }
+  });
+
   it("measures seconds of its own", async () => {
     for await (const { seconds } of pool.evaluate(jobs.slice(0, 1))) expect(seconds).toBeGreaterThan(0);
   });

@@ -2,7 +2,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatArchitecture, leaderboard, type SearchEvent, scoreWeights, type Weights } from "../../src/nas/index.js";
+import {
+  formatArchitecture,
+  leaderboard,
+  type SearchEvent,
+  scoreFolds,
+  scoreWeights,
+  type Weights,
+} from "../../src/nas/index.js";
 import {
   createDevice,
   packageVersion,
@@ -140,6 +147,65 @@ describe("a search", () => {
     expect(parameters).toEqual([31, 31, 31, 31]);
     expect(config.space).toBe(4);
     expect(reasonOf(events)).toBe("exhausted");
+  });
+});
+
+describe("a search with folds", () => {
+  const folds = 3;
+
+  it("writes the same journal and weights for 1, 2 and 3 workers, the fold's number at each epoch", async () => {
+    const once = await searched({ folds });
+    const journal = timelessJournal(once.out);
+    for (const workers of [2, 3]) {
+      const again = await searched({ folds, workers });
+      expect(timelessJournal(again.out)).toBe(journal);
+      expect(bytesOf(again.out)).toEqual(bytesOf(once.out));
+    }
+    for (const event of (await readRun(once.out)).events) {
+      if (event.kind !== "evaluated") continue;
+      expect(event.evaluation.epochs.map(({ fold, epoch }) => `${fold}.${epoch}`)).toEqual([
+        "1.1",
+        "1.2",
+        "2.1",
+        "2.2",
+        "3.1",
+        "3.2",
+      ]);
+    }
+  });
+
+  it("keeps the weights of all folds of the top trials, which have the recorded means on validation and test rows", async () => {
+    const { out, events, settings, config } = await searched({ folds });
+    const { evaluation: loaded, test: testRows } = await loadData(settings, settings.seed);
+    const validationRows = [loaded, ...(loaded.otherFolds ?? [])].map(({ validation }) => validation);
+    expect(config.data.folds).toHaveLength(folds);
+    const device = createDevice("wasm");
+    for (const { evaluation, test } of leaderboard(events).ranked.slice(0, 3)) {
+      const bytes = readFileSync(weightsPath(out, evaluation.trial));
+      expect(bytes.length).toBe(4 * evaluation.parameters * folds);
+      let at = 0;
+      const taken = evaluation.weights.map(({ shape }): Weights => {
+        const values = Float32Array.from({ length: sizeOf(shape) }, () => bytes.readFloatLE(4 * at++));
+        return { shape, values };
+      });
+      expect(await scoreFolds(device, evaluation.architecture, taken, testRows, loaded)).toEqual(test);
+      expect(await scoreFolds(device, evaluation.architecture, taken, validationRows, loaded)).toEqual(evaluation.validation);
+    }
+  });
+
+  it("holds back as many rows as one without, and probes its noise with folds too", async () => {
+    const [folded, plain] = [await searched({ folds, probe: 2 }), await searched({ probe: 2 })];
+    expect(folded.config.data.test).toBe(plain.config.data.test);
+    const probed = ({ events }: Done) => events.find(({ kind }) => kind === "noise");
+    expect(probed(folded)).toMatchObject({ kind: "noise", rewards: { length: 2 } });
+    expect(probed(folded)).not.toEqual(probed(plain));
+  });
+
+  it("is refused with one-shot weights, which have seen what other folds are scored on, and with too many folds", async () => {
+    const refused = (more: Partial<SearchSettings>): Promise<unknown> =>
+      startSearch(smallSearch(data, join(folder, "never"), more));
+    await expect(refused({ folds, oneShot: true })).rejects.toThrow("--folds: must be 1 with --one-shot");
+    await expect(refused({ folds: 1000 })).rejects.toThrow("there must be a distinct row for each fold beside the test rows");
   });
 });
 

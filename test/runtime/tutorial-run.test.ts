@@ -140,6 +140,7 @@ describe("the preset tutorial", () => {
 
   it.each([
     [{}, { workers: 2 }, "preset tutorial: workers must be 1: its networks are trained one after another, got 2"],
+    [{}, { folds: 5 }, "preset tutorial: folds must be 1: the tutorial trains one network a trial, got 5"],
     [{}, { metric: "log-loss" }, "preset tutorial: the metric must be accuracy, got log-loss"],
     [
       { lossOverAlOutputs: false },

@@ -27,6 +27,8 @@ export interface Leaderboard {
    * of them on the validation rows, in the search's metric; of equals the earlier trial.
    */
   readonly ranked: readonly RankedTrial[];
+  /** Complete trials that a later one goes on with, which is ranked in their place; absent where there is none. */
+  readonly continued?: readonly CompleteEvaluation[];
   readonly failed: readonly FailedEvaluation[];
   /** Trials that were trained again, alone; absent where none was. */
   readonly compared?: readonly Compared[];
@@ -80,25 +82,26 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
       : isBetter(observedOf(b), observedOf(a), monitor)
         ? 1
         : a.trial - b.trial;
-  const ranked = furthest(complete)
-    .toSorted(order)
-    .map((evaluation, i): RankedTrial => {
-      const prediction = predictions.get(evaluation.trial);
-      const test = tests.get(evaluation.trial);
-      const expected = expectations.get(evaluation.trial)?.expected;
-      return {
-        rank: i + 1,
-        evaluation,
-        ...(expected === undefined ? {} : { expected }),
-        ...(prediction === undefined ? {} : { prediction }),
-        ...(test === undefined ? {} : { test }),
-      };
-    });
+  const counted = new Set(furthest(complete));
+  const continued = complete.filter((trial) => !counted.has(trial));
+  const ranked = [...counted].sort(order).map((evaluation, i): RankedTrial => {
+    const prediction = predictions.get(evaluation.trial);
+    const test = tests.get(evaluation.trial);
+    const expected = expectations.get(evaluation.trial)?.expected;
+    return {
+      rank: i + 1,
+      evaluation,
+      ...(expected === undefined ? {} : { expected }),
+      ...(prediction === undefined ? {} : { prediction }),
+      ...(test === undefined ? {} : { test }),
+    };
+  });
   return {
     ...(started === undefined ? {} : { started }),
     ...(noise === undefined ? {} : { noise }),
     ...(chosen === undefined ? {} : { chosen }),
     ranked,
+    ...(continued.length === 0 ? {} : { continued }),
     failed,
     ...(compared.length === 0 ? {} : { compared }),
     baselines,

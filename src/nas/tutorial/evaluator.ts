@@ -1,6 +1,7 @@
 // The tutorial's evaluator: one network after another, each on rows that may be its own, scored as the switches say.
 import type { Completion, Device } from "../../tensor/index.js";
-import { createSequentialEvaluator, evaluate, placeData } from "../evaluate.js";
+import { createSequentialEvaluator, evaluate } from "../evaluate.js";
+import { placeData } from "../evaluation-data.js";
 import type { Evaluation, Evaluator } from "../job.js";
 import { epochWeightedScores } from "../observation.js";
 import { categoricalLossOfOneOutput } from "./loss.js";

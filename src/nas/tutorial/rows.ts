@@ -13,7 +13,7 @@ import {
   splitRows,
 } from "../../data/index.js";
 import { shuffled, stream } from "../../tensor/index.js";
-import type { EvaluationData } from "../evaluate.js";
+import type { EvaluationData } from "../evaluation-data.js";
 import type { Switches } from "./switches.js";
 
 /** Keras' validation split of .1, and the share that is held back when there is a test set. */

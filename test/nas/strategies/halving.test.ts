@@ -9,6 +9,7 @@ import {
   grammarOf,
   type History,
   halvingStrategy,
+  leaderboard,
   type Proposal,
   randomStrategy,
   rungsFor,
@@ -202,6 +203,9 @@ describe("a training that goes on", () => {
     ];
     expect(furthest(trials).map(({ trial }) => trial)).toEqual([2, 4]);
     expect(furthest(trials.slice(0, 2))).toEqual(trials.slice(0, 2));
+    const board = leaderboard(trials.map((evaluation) => ({ kind: "evaluated", evaluation })));
+    expect(board.ranked.map(({ evaluation }) => evaluation.trial)).toEqual([4, 2]);
+    expect(board.continued?.map(({ trial }) => trial)).toEqual([1, 3]);
   });
 
   it("is told of in the events of a search, which ends when its epochs are used up", async () => {
