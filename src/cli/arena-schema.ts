@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { observationNames, strategyNames, strategySpecs } from "../nas/index.js";
 import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
+import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
 import {
   chanceFields,
@@ -34,14 +35,14 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
   strategies: z
     .array(oneOf([...strategySpecs, tutorialPlayer]), { error: "must be names of strategies" })
     .min(1, { error: "must be names of strategies" })
-    .default(["reinforce", "reinforce:off", ...strategyNames.slice(1)])
+    .default(["reinforce", "reinforce:off", ...strategyNames.slice(1).filter((name) => name !== "halving")])
     .register(flagOf, {
       flags: "--strategies <list>",
       group,
       help:
         "who plays, with its predictor where it is not its own (reinforce:off, reinforce:ridge); random always does; " +
         `${tutorialPlayer} is the strategy of that preset`,
-      shown: "all but the tutorial's",
+      shown: "all but halving and the tutorial's",
       read: names,
     }),
   repetitions: integer(2)
@@ -80,6 +81,17 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     help: "of the final choice: the best observed trial, smoothed, the best by a Gaussian process over all trials, or both",
     read: names,
   }),
+  budgetEpochs: z.boolean({ error: "must be true or false" }).default(false).register(flagOf, {
+    flags: "--budget-epochs",
+    group,
+    help: "epochs are what is counted: --trials are full trainings' worth of them; halving can play",
+  }),
+  repeats: integer(1).default(1).register(flagOf, {
+    flags: "--repeats <n>",
+    group,
+    help: "each strategy that can plays twice: as it is, and with up to so many trials of one architecture",
+    read: number,
+  }),
   noise: z.number({ error: atLeastZero }).min(0, { error: atLeastZero }).default(0.7).register(flagOf, {
     flags: "--noise <x>",
     group,
@@ -87,6 +99,7 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
     read: number,
   }),
   ...policyFields,
+  ...halvingFields,
   ...spaceFields,
   seed: chanceFields.seed,
   workers,

@@ -50,6 +50,8 @@ function headingLines({ table, architectures, seeds, leftOut }: ArenaResult, set
       ...(seeds === null ? [syntheticText(settings)] : [plural(seeds, "seed"), observationText(settings)]),
       plural(repetitions, "repetition"),
       `batches of ${batch}`,
+      ...(settings.budgetEpochs ? ["counted in epochs, as full trainings"] : []),
+      ...(settings.repeats === 1 ? [] : [`judged by seeds that none of ${settings.repeats} trials can show`]),
       ...(settings.choice[0] === "smoothed" ? ["final choice smoothed"] : []),
       `seed ${seed}`,
     ],

@@ -189,10 +189,11 @@ export function sayUnfinished(run: Run, stderr: Output): void {
 
 /** Why it ended, how long it took, how fast it was. */
 function endParts({ config, board, seconds }: Run): string[] {
-  const { ranked, failed, finished } = board;
+  const { ranked, continued = [], failed, finished } = board;
   const asked = formatCount(config.settings.trials);
-  const done = ranked.length + failed.length;
-  const epochs = [...ranked.map(({ evaluation }) => evaluation), ...failed].reduce((sum, { epochs }) => sum + epochs.length, 0);
+  const trials = [...ranked.map(({ evaluation }) => evaluation), ...continued, ...failed];
+  const done = trials.length;
+  const epochs = trials.reduce((sum, { epochs }) => sum + epochs.length, 0);
   const pace =
     seconds === undefined
       ? []
@@ -210,6 +211,8 @@ function reasonText(
   switch (reason) {
     case "trials":
       return `${plural(done, "trial")} done`;
+    case "epochs":
+      return `stopped by --max-epochs-total after ${formatCount(done)} of ${asked} trials`;
     case "exhausted":
       return `the space is exhausted: all ${plural(space, "architecture")} tried`;
     case "timeout":

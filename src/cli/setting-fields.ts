@@ -35,6 +35,7 @@ export const groups = {
   data: "Data:",
   search: "Search:",
   policy: "Policy, of the strategies reinforce:",
+  halving: "Successive halving, the strategy halving:",
   training: "Training of each network:",
   space: "Space, what an architecture may be:",
   run: "Run and output:",

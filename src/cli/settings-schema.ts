@@ -4,6 +4,7 @@ import { primitives } from "../autograd/index.js";
 import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
 import { choiceNames, defaultSearch, presetNames, type SearchSettings, sharings, type TrainSettings } from "../runtime/index.js";
 import { parseDuration, parseLatency } from "./duration.js";
+import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
 import {
   aboveZero,
@@ -52,6 +53,16 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   trials: integer(1)
     .default(defaultSearch.trials)
     .register(flagOf, { flags: "--trials <n>", group: groups.search, help: "architectures to train, at most", read: number }),
+  maxEpochsTotal: z
+    .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
+    .default(defaultSearch.maxEpochsTotal)
+    .register(flagOf, {
+      flags: "--max-epochs-total <n>",
+      group: groups.search,
+      help: "stop when the trials have trained so many epochs in all",
+      shown: "none",
+      read: numberOrNone,
+    }),
   batch: integer(1).default(defaultSearch.batch).register(flagOf, {
     flags: "--batch <n>",
     group: groups.search,
@@ -61,7 +72,13 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",
     group: groups.search,
-    help: "who chooses: reinforce (a policy that learns from a predictor), reinforce-factorised (a policy without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the predictor alone), exhaustive (all in order)",
+    help: "who chooses: reinforce (a policy that learns from a predictor), reinforce-factorised (a policy without a network), random, evolution (children of good ones), local (neighbours of the best), tpe (what good ones have in common), surrogate (the predictor alone), exhaustive (all in order), halving (many a little, the best of them further)",
+  }),
+  repeats: integer(1).default(defaultSearch.repeats).register(flagOf, {
+    flags: "--repeats <n>",
+    group: groups.search,
+    help: "train an architecture up to so many times, each time a trial of its own, while it is unclear which is the best",
+    read: number,
   }),
   objectives: z
     .array(oneOf(objectiveNames), { error: "must be names of objectives" })
@@ -161,6 +178,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
       read: number,
     }),
   ...policyFields,
+  ...halvingFields,
   ...wholeSpaceFields,
   ...spaceFields,
   ...choiceFields,

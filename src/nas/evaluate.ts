@@ -99,11 +99,12 @@ export function failedEvaluation(
 }
 
 function described(
-  { trial, architecture, fold }: Job,
+  { trial, architecture, fold, continues }: Job,
   { features, classes }: { readonly features: number; readonly classes: number },
 ) {
   const parameters = parameterCount(architecture, features, classes);
-  return { trial, ...(fold === undefined ? {} : { fold }), architecture, parameters };
+  const origin = continues === undefined ? {} : { continues };
+  return { trial, ...(fold === undefined ? {} : { fold }), architecture, parameters, ...origin };
 }
 
 const messageOf = (error: unknown): string =>
@@ -117,7 +118,7 @@ const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => 
 });
 
 async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
-  const { trial, architecture, seed, fold = 1 } = job;
+  const { architecture, seed, continues: trial = job.trial, fold = 1 } = job;
   const { metric, observe: _, ...training } = chosenTraining(job);
   // The first fold has the chances of a trial that has no other.
   const chance = (purpose: string): Stream => stream(seed, purpose, trial, ...(fold === 1 ? [] : [fold]));

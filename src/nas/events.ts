@@ -6,7 +6,7 @@ import type { ObjectiveName } from "./objectives.js";
 import type { LearnReport } from "./strategies/strategy.js";
 
 /** Why a search ended. */
-export type EndReason = "trials" | "exhausted" | "timeout" | "interrupted" | "failures";
+export type EndReason = "trials" | "exhausted" | "epochs" | "timeout" | "interrupted" | "failures";
 
 export interface Started {
   readonly kind: "started";
@@ -36,6 +36,12 @@ export interface Proposed {
   readonly architecture: Architecture;
   /** Of the metric, where the strategy has a predictor. */
   readonly prediction?: number;
+  /** That its architecture was trained before. */
+  readonly isRepeat?: boolean;
+  /** Epochs to train, at most, where they are not the search's. */
+  readonly epochs?: number;
+  /** The trial whose training it goes on with. */
+  readonly continues?: number;
 }
 
 export interface Evaluated {

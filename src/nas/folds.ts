@@ -30,13 +30,14 @@ export function overFolds(evaluator: Evaluator, folds: number): Evaluator {
 
 /** A trial from its folds, in their order: mean scores, and all that was trained for them. A fold that failed fails the trial. */
 export function meanOfFolds(folds: readonly Evaluation[]): Evaluation {
-  const { trial, architecture, parameters } = folds[0] as Evaluation;
+  const { trial, architecture, parameters, continues } = folds[0] as Evaluation;
   const trained = {
     trial,
     architecture,
     parameters,
     epochs: folds.flatMap(({ epochs }, k) => epochs.map(({ epoch, ...scores }) => ({ epoch, fold: k + 1, ...scores }))),
     seconds: folds.reduce((sum, { seconds }) => sum + seconds, 0),
+    ...(continues === undefined ? {} : { continues }),
   };
   const complete: CompleteEvaluation[] = [];
   for (const [k, fold] of folds.entries()) {

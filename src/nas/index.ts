@@ -202,8 +202,10 @@ export {
 export { type BaselineName, baselineNames } from "./strategies/baseline.js";
 export { type EvolutionOptions, evolutionStrategy } from "./strategies/evolution.js";
 export { exhaustiveStrategy } from "./strategies/exhaustive.js";
+export { type HalvingOptions, halvingStrategy, rungsFor } from "./strategies/halving.js";
 export {
   createStrategy,
+  type HalvingParts,
   type PredictorChoice,
   parseStrategy,
   predictorsOf,

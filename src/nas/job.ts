@@ -39,6 +39,8 @@ export interface Job {
   /** Of several folds the one to train on, from 1; the first where nothing is said. It has a part in the chances from the second on. */
   readonly fold?: number;
   readonly training: TrainingOptions;
+  /** The trial that began this training, whose chances it has; itself where nothing is said. */
+  readonly continues?: number;
   /** For each dense layer, weight and bias to start from; `null` for fresh ones. Absent: all fresh. */
   readonly shared?: readonly (readonly [weight: Weights, bias: Weights] | null)[];
 }
@@ -68,6 +70,8 @@ interface Trained {
   readonly epochs: readonly EpochScores[];
   /** Wall time on whoever trained; of several folds, the sum. @units seconds */
   readonly seconds: number;
+  /** The trial whose training this one goes on with. */
+  readonly continues?: number;
 }
 
 /** What one network of a trial came to. */

@@ -2,6 +2,7 @@
 import { isBetter, type Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
+import { epochsOf, furthest, originOf } from "./continued.js";
 import type { BaselineScored, Chosen, EndReason, SearchEvent } from "./events.js";
 import { enumerate, type Grammar, mostWalked, SeenSequences } from "./grammar.js";
 import {
@@ -30,6 +31,8 @@ export interface SearchConfig {
   readonly seed: number;
   /** Architectures to train, at most. */
   readonly trials: number;
+  /** The search ends when a batch is done and so many epochs were trained. */
+  readonly mostEpochs?: number;
   /** Architectures between two steps of learning. */
   readonly batch: number;
   readonly training: TrainingOptions;
@@ -74,7 +77,7 @@ export interface SearchParts {
 
 /**
  * Searches, and says what happens as it happens. The order of events depends on trial numbers only, never on which worker was
- * first: any number of workers gives the same events, times aside. The same architecture is never trained twice.
+ * first: any number of workers gives the same events, times aside. An architecture is trained twice only where the strategy means it.
  */
 export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
   const { seed, trials: most, batch: size, training } = config;
@@ -99,10 +102,7 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     const proposals = strategy.propose(count, history, stream(seed, "propose", batch));
     if (proposals.length === 0) throw new Error(`search: ${strategy.name} must propose while the space is not exhausted`);
     const jobs = proposals.map((proposal, k) => jobFor(proposal, trials.length + k + 1, config, bank));
-    for (const [k, { architecture, prediction }] of proposals.entries()) {
-      const trial = (jobs[k] as Job).trial;
-      yield { kind: "proposed", trial, architecture, ...(prediction === undefined ? {} : { prediction }) };
-    }
+    for (const [k, proposal] of proposals.entries()) yield { kind: "proposed", trial: (jobs[k] as Job).trial, ...proposal };
 
     const evaluations: Evaluation[] = [];
     for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
@@ -159,12 +159,12 @@ const mostBelieved = 1_000;
 
 /**
  * The choice among the trials whose weights are kept, by what all trials say; of very many by what those and the latest others say.
- * Absent where the observations alone decide, and without a complete trial.
+ * A training that went on is heard once, as far as it has come. Absent where the observations alone decide, and without a complete trial.
  */
 function chosenOf(trials: readonly Evaluation[], kept: readonly CompleteEvaluation[], config: SearchConfig): Chosen | undefined {
   if (config.choice === undefined) return undefined;
   const mayBeChosen = new Set(kept.map(({ trial }) => trial));
-  const complete = trials.filter((trial) => trial.status === "complete");
+  const complete = furthest(trials.filter((trial) => trial.status === "complete"));
   const others = complete.filter(({ trial }) => !mayBeChosen.has(trial)).slice(-mostBelieved);
   const heard = new Set(others.map(({ trial }) => trial));
   const { metric } = config.training;
@@ -208,7 +208,7 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
 }
 
 function endReason(
-  { trials: most, mostFailures = 10 }: SearchConfig,
+  { trials: most, mostEpochs = Number.POSITIVE_INFINITY, mostFailures = 10 }: SearchConfig,
   { trials, seen }: History,
   signal: AbortSignal | undefined,
 ): EndReason | undefined {
@@ -216,12 +216,23 @@ function endReason(
   const recent = trials.slice(-mostFailures);
   if (recent.length === mostFailures && recent.every((trial) => trial.status === "failed")) return "failures";
   if (trials.length >= most) return "trials";
+  if (epochsOf(trials) >= mostEpochs) return "epochs";
   return seen.isExhausted ? "exhausted" : undefined;
 }
 
-function jobFor({ architecture }: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
-  const { seed, training, oneShot, shareKeys } = config;
-  return { trial, architecture, seed, training, ...(oneShot ? { shared: lookUp(bank, architecture, shareKeys) } : {}) };
+function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
+  const { seed, oneShot, shareKeys } = config;
+  const { architecture, continues, epochs = config.training.epochs } = proposal;
+  const training = epochs === config.training.epochs ? config.training : { ...config.training, epochs };
+  const origin = continues === undefined ? {} : { continues };
+  return {
+    trial,
+    architecture,
+    seed,
+    training,
+    ...origin,
+    ...(oneShot ? { shared: lookUp(bank, architecture, shareKeys) } : {}),
+  };
 }
 
 /** The evaluations in the order of their jobs, each as soon as those before it are there. */
@@ -242,12 +253,16 @@ function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
 }
 
-/** The best so far, best first, `most` of them; of equals the earlier trial. Of several objectives, the front. */
+/**
+ * The best so far, best first, `most` of them; of equals the earlier trial. Of several objectives, the front. What an evaluation goes on
+ * with makes room for it.
+ */
 export function insertRanked(
-  best: readonly CompleteEvaluation[],
+  before: readonly CompleteEvaluation[],
   evaluation: CompleteEvaluation,
   { most, training, objectives }: { readonly most: number } & Pick<SearchConfig, "training" | "objectives">,
 ): readonly CompleteEvaluation[] {
+  const best = before.filter((other) => originOf(other) !== originOf(evaluation));
   if (objectives !== undefined) return joinFront(best, evaluation, objectives);
   const monitor = monitorOf[training.metric];
   const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), monitor));

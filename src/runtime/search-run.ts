@@ -70,6 +70,7 @@ function prepared(
     seed: settings.seed,
     trials: settings.trials,
     batch: settings.batch,
+    ...(settings.maxEpochsTotal === null ? {} : { mostEpochs: settings.maxEpochsTotal }),
     training: trainingOptions(settings),
     ...setup.sharing,
     top: settings.top,

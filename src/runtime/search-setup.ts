@@ -19,6 +19,7 @@ import {
 import { ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { hostDevice, type OpenDevice } from "./devices.js";
+import { assertHalvingPossible, halvingOptions } from "./halving-options.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
@@ -45,6 +46,9 @@ export interface SearchSetup {
 
 /** The search as it should be. */
 export async function ordinarySetup(settings: SearchSettings): Promise<SearchSetup> {
+  assertHalvingPossible(settings);
+  const halving = halvingOptions(settings, settings.epochs);
+  const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
   const { folds, oneShot, seed } = settings;
   if (oneShot && folds > 1) {
     throw new ValueError(
@@ -73,7 +77,9 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         seed,
         device: hostDevice(settings.device),
         predictor: settings.predictor,
-        options: { ...reward, ...policyOptions(settings, settings.strategy) },
+        repeats: settings.repeats,
+        halving,
+        options: { ...reward, ...policyOptions(settings, proposer) },
       });
       return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
     },

@@ -2,6 +2,7 @@
 import {
   type Activation,
   type BaselineName,
+  type HalvingParts,
   type Metric,
   type ObjectiveName,
   type ObservationName,
@@ -113,6 +114,14 @@ export interface PolicySettings {
   readonly controllerUnits: number;
 }
 
+/** How successive halving goes. */
+export interface HalvingSettings {
+  readonly proposer: HalvingParts["proposer"];
+  readonly eta: number;
+  /** Epochs after which trainings are compared; none for those that follow from the epochs and eta. */
+  readonly rungs: readonly number[];
+}
+
 export const presetNames = ["none", "tutorial"] as const;
 export type PresetName = (typeof presetNames)[number];
 
@@ -122,7 +131,7 @@ export type ChoiceName = (typeof choiceNames)[number];
 export const sharings = ["pairs", "depth"] as const;
 export type Sharing = (typeof sharings)[number];
 
-export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings {
+export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSettings, PolicySettings, HalvingSettings {
   /** Where the other settings' defaults come from, and which faults there are: `tutorial` has all of the tutorial's. */
   readonly preset: PresetName;
   /** Of the preset `tutorial`: switches and constants that are otherwise than in the tutorial. */
@@ -130,10 +139,14 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   /** Networks that are slower on this machine, by layers measured before the first trial, are left out. @units seconds a row */
   readonly maxLatency: number | null;
   readonly trials: number;
+  /** The search ends when so many epochs were trained in all; `null` for no limit. */
+  readonly maxEpochsTotal: number | null;
   readonly batch: number;
   readonly strategy: StrategyName;
   /** What is traded off, the metric first; none for the metric alone. */
   readonly objectives: readonly ObjectiveName[];
+  /** Trials of one architecture, at most. */
+  readonly repeats: number;
   readonly workers: number | "auto";
   readonly oneShot: boolean;
   /** Of one-shot: how many architectures are trained again by themselves at the end, to be compared. */
@@ -191,6 +204,8 @@ export const defaultPolicy: PolicySettings = {
   controllerUnits: 100,
 };
 
+export const defaultHalving: HalvingSettings = { proposer: "random", eta: 3, rungs: [] };
+
 export const defaultSpace: SpaceSettings = {
   space: null,
   units: tutorialSpace.units,
@@ -208,13 +223,16 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
   ...defaultTraining,
   ...defaultSpace,
   ...defaultPolicy,
+  ...defaultHalving,
   preset: "none",
   set: {},
   ignore: [],
   trials: 100,
+  maxEpochsTotal: null,
   batch: 10,
   strategy: "reinforce",
   objectives: [],
+  repeats: 1,
   workers: "auto",
   oneShot: false,
   oneShotCheck: 12,

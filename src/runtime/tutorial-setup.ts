@@ -53,7 +53,13 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
       const device = hostDevice(settings.device);
       const policy = policyOptions(settings, settings.strategy);
       if (settings.strategy !== "reinforce")
-        return createStrategy(settings.strategy, { grammar, seed, device, options: { metric: "accuracy", ...policy } });
+        return createStrategy(settings.strategy, {
+          grammar,
+          seed,
+          device,
+          repeats: settings.repeats,
+          options: { metric: "accuracy", ...policy },
+        });
       const asked = { ...constants, CONTROLLER_USE_PREDICTOR: settings.predictor !== "off" };
       return tutorialStrategy(device, grammar, stream(seed, "controller"), { switches, constants: asked });
     },
@@ -70,10 +76,14 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
 }
 
 function assertPossible(settings: SearchSettings): void {
-  const { metric, workers, strategy, predictor, folds, objectives, oneShotCheck } = settings;
+  const { metric, workers, strategy, predictor, folds, objectives, oneShotCheck, repeats } = settings;
   const where = "preset tutorial";
   if (oneShotCheck > 0) throw new ValueError(where, "there must be no one-shot check", { got: String(oneShotCheck) });
   if (objectives.length > 0) throw new ValueError(where, "there must be one objective", { got: objectives.join(",") });
+  if (strategy === "halving") throw new ValueError(where, "the strategy must train to the end", { got: strategy });
+  if (strategy === "reinforce" && repeats !== 1) {
+    throw new ValueError(where, "repeats must be 1: the tutorial trains nothing twice", { got: String(repeats) });
+  }
   if (strategy === "reinforce" && (predictor === "gp" || predictor === "ridge")) {
     throw new ValueError(where, "the predictor must be head or off", { got: predictor });
   }

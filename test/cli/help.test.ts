@@ -36,6 +36,7 @@ describe("mlpnas --help", () => {
       "Data:",
       "Search:",
       "Policy, of the strategies reinforce:",
+      "Successive halving, the strategy halving:",
       "Space, what an architecture may be:",
       "Training of each network:",
       "Run and output:",

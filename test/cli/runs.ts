@@ -10,7 +10,7 @@ import {
   parseArchitecture,
   type SearchEvent,
 } from "../../src/nas/index.js";
-import { defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
+import { defaultHalving, defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
 
 export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunConfig {
   return {
@@ -21,7 +21,9 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
     workers: 2,
     space: 840,
     settings: {
+      ...defaultHalving,
       ...defaultPolicy,
+      maxEpochsTotal: null,
       data: "data/wine.csv",
       target: "label",
       ignore: ["quality"],
@@ -33,6 +35,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       objectives: [],
       observe: "best",
       observeLast: 5,
+      repeats: 1,
       predictor: "auto",
       oneShot: false,
       oneShotCheck: 12,

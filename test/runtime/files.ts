@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
-import { defaultPolicy, type SearchSettings } from "../../src/runtime/index.js";
+import { defaultHalving, defaultPolicy, type SearchSettings } from "../../src/runtime/index.js";
 import { toFloats } from "../../src/tensor/index.js";
 import { clouds } from "../nn/networks.js";
 
@@ -28,7 +28,9 @@ export function writeSmallCsv(folder: string): string {
 /** A search of 12 trials among 4 + 4 · 5 = 24 architectures. */
 export function smallSearch(data: string, out: string, more: Partial<SearchSettings> = {}): SearchSettings {
   return {
+    ...defaultHalving,
     ...defaultPolicy,
+    maxEpochsTotal: null,
     data,
     target: "kind",
     ignore: [],
@@ -63,6 +65,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     trials: 12,
     batch: 4,
     strategy: "reinforce",
+    repeats: 1,
     workers: 1,
     oneShot: false,
     oneShotCheck: 0,

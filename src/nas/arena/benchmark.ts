@@ -8,10 +8,18 @@ import type { Sequence } from "../vocabulary.js";
 /** What a trial shows, whichever its number. */
 export type Observed = Omit<CompleteEvaluation, "trial" | "architecture">;
 
+/** Which training of an architecture a trial shows, and how much of it. */
+export interface Shown {
+  /** After so many earlier ones. */
+  readonly earlier?: number;
+  /** To so many epochs, where it is not trained to the end. */
+  readonly epochs?: number;
+}
+
 /** One repetition: the same for all strategies, so that their results can be compared in pairs. Worths: larger is better. */
 export interface Round {
   /** What a trial of an architecture shows. */
-  observe(architecture: Architecture): Observed;
+  observe(architecture: Architecture, of?: Shown): Observed;
   /** What an architecture is worth, on evidence that no trial has seen. */
   judge(architecture: Architecture): number;
   /** One more than the number of architectures that are worth more; of equals one is counted before the other, so that each rank is there once. */
@@ -55,11 +63,11 @@ export function placeIn(architectures: readonly Architecture[]): PlaceOf {
 export function roundOf(
   placeOf: PlaceOf,
   worths: ArrayLike<number>,
-  show: (at: number) => Observed,
+  show: (at: number, of: Shown) => Observed,
   ranks: Uint32Array = ranksOf(worths),
 ): Round {
   return {
-    observe: (architecture) => show(placeOf(architecture)),
+    observe: (architecture, of = {}) => show(placeOf(architecture), of),
     judge: (architecture) => worths[placeOf(architecture)] as number,
     rank: (architecture) => ranks[placeOf(architecture)] as number,
     best: worths[ranks.indexOf(1)] as number,

@@ -4,11 +4,11 @@ import type { Architecture } from "../architecture.js";
 import { completions, enumerate, type Grammar } from "../grammar.js";
 import { searchedSpace } from "../search.js";
 import { encode, type Sequence } from "../vocabulary.js";
-import { type Benchmark, ranksOf, roundOf } from "./benchmark.js";
+import { type Benchmark, ranksOf, roundOf, type Shown } from "./benchmark.js";
 import { normal } from "./synthetic-worth.js";
 
 export interface FormulaOptions {
-  /** The standard deviation of a normal noise on what a trial shows; an architecture's is drawn once a round. */
+  /** The standard deviation of a normal noise on what a trial shows; that of an architecture's n-th trial is drawn once a round. */
   readonly noise?: number;
   /** Whether worths are counted in standard deviations from their mean, and with them noise and regret. */
   readonly isStandardised?: boolean;
@@ -40,12 +40,13 @@ export function formulaBenchmark(
     space: searchedSpace({ grammar }),
     round: (rng) => {
       const key = integerBelow(2 ** 32, rng);
-      const noiseOf = (at: number): number => (noise === 0 ? 0 : noise * normal(stream(key, "noise", at)));
-      const show = (at: number) => ({
+      const noiseOf = (at: number, earlier: number): number =>
+        noise === 0 ? 0 : noise * normal(earlier === 0 ? stream(key, "noise", at) : stream(key, "noise", at, earlier));
+      const show = (at: number, { earlier = 0 }: Shown) => ({
         status: "complete" as const,
         parameters: 0,
         epochs: [],
-        validation: { loss: noiseOf(at) - (worths[at] as number), accuracy: Number.NaN },
+        validation: { loss: noiseOf(at, earlier) - (worths[at] as number), accuracy: Number.NaN },
         bestEpoch: 0,
         seconds: 0,
         weights: [],

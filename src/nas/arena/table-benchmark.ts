@@ -7,8 +7,8 @@ import { rewardOf } from "../reward.js";
 import { searchedSpace } from "../search.js";
 import type { TrainingKind } from "../training-choices.js";
 import { encode } from "../vocabulary.js";
-import { type Benchmark, type Observed, placeIn, ranksOf, roundOf } from "./benchmark.js";
-import type { TrainingTable } from "./training-table.js";
+import { type Benchmark, type Observed, placeIn, ranksOf, roundOf, type Shown } from "./benchmark.js";
+import type { Curve, TrainingTable } from "./training-table.js";
 
 export interface TableBenchmark extends Benchmark {
   /** What each training shows, as a reward. (A, R) */
@@ -21,24 +21,30 @@ interface TableBenchmarkOptions {
   readonly observation: Observation;
   /** A trial shows the mean of all seeds, and is judged by it: how well a strategy optimises where nothing is left to chance. */
   readonly isNoiseFree?: boolean;
+  /** How many of its seeds an architecture may show. They never judge it, shown or not, so that all who play are judged alike. */
+  readonly repeats?: number;
 }
 
 /**
- * In each round a trial of an architecture shows one of its seeds, drawn by chance, and its worth is the mean of the others: who finds a
- * lucky seed has found nothing. The space is the smallest that holds the table; of it, what the table lacks cannot be tried.
+ * In each round a trial of an architecture shows one of its seeds, drawn by chance, a repeat the next, and its worth is the mean of those
+ * that no trial can show: who finds a lucky seed has found nothing. The space is the smallest that holds the table; of it, what the table lacks cannot be tried.
  * @throws ValueError when there is but one seed and it is not noise-free, or a column that the observation needs is missing
  */
 export function tableBenchmark(
   table: TrainingTable,
-  { observation, isNoiseFree = false }: TableBenchmarkOptions,
+  { observation, isNoiseFree = false, repeats = 1 }: TableBenchmarkOptions,
 ): TableBenchmark {
   const { metric } = observation;
   const seeds = table.seeds.length;
-  if (seeds < 2 && !isNoiseFree) {
-    throw new ValueError(table.name, "an architecture must have two seeds or more, one to be seen and others to judge it by", {
-      got: "one",
-      hint: "--noise-free judges by what is seen",
-    });
+  if (seeds <= repeats && !isNoiseFree) {
+    throw new ValueError(
+      table.name,
+      `an architecture must have ${repeats + 1} seeds or more, ${repeats} to be seen and others to judge it by`,
+      {
+        got: String(seeds),
+        hint: "--noise-free judges by what is seen",
+      },
+    );
   }
   const grammar = grammarOfTable(table);
   const rows = table.architectures.flatMap((architecture, row) =>
@@ -58,17 +64,17 @@ export function tableBenchmark(
   const means = sums.map((sum) => sum / seeds);
   const ranks = ranksOf(means);
 
-  const shown = (at: number, seed: number): Observed => ({
-    ...whole(at),
-    epochs: curves[at]?.[seed] ?? [],
-    validation: seen[at]?.[seed] ?? nothing,
-    bestEpoch: seen[at]?.[seed]?.epoch ?? 0,
-  });
-  const whole = (at: number): Observed => ({
+  const upTo = (curve: Curve, most = Number.POSITIVE_INFINITY): Curve => curve.filter(({ epoch }) => epoch <= most);
+  const shown = (at: number, seed: number, most?: number): Observed => {
+    const epochs = upTo(curves[at]?.[seed] ?? [], most);
+    const { loss, accuracy, epoch } = observe(epochs, observation);
+    return { ...whole(at), epochs, validation: { loss, accuracy }, bestEpoch: epoch };
+  };
+  const whole = (at: number, { epochs }: Shown = {}): Observed => ({
     status: "complete",
     parameters: table.parameters[rows[at] as number] ?? 0,
     epochs: [],
-    validation: meanScores(seen[at] ?? []),
+    validation: meanScores((curves[at] ?? []).map((curve) => observe(upTo(curve, epochs), observation))),
     bestEpoch: 0,
     seconds: 0,
     weights: [],
@@ -84,13 +90,15 @@ export function tableBenchmark(
     round: (rng) => {
       if (isNoiseFree) return roundOf(placeOf, means, whole, ranks);
       const drawn = sums.map(() => integerBelow(seeds, rng));
-      const ofOthers = sums.map((sum, at) => (sum - (rewards[at]?.[drawn[at] as number] as number)) / (seeds - 1));
-      return roundOf(placeOf, ofOthers, (at) => shown(at, drawn[at] as number));
+      const seedOf = (at: number, trial: number): number => ((drawn[at] as number) + trial) % seeds;
+      const looks = Array.from({ length: repeats }, (_, trial) => trial);
+      const ofOthers = sums.map(
+        (sum, at) => looks.reduce((rest, trial) => rest - (rewards[at]?.[seedOf(at, trial)] as number), sum) / (seeds - repeats),
+      );
+      return roundOf(placeOf, ofOthers, (at, { earlier = 0, epochs }) => shown(at, seedOf(at, earlier), epochs));
     },
   };
 }
-
-const nothing = { loss: Number.NaN, accuracy: Number.NaN };
 
 /** The smallest space that holds the layers of a table. */
 function grammarOfTable({ architectures }: TrainingTable): Grammar {

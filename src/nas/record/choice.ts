@@ -59,7 +59,8 @@ function believer(
 
 /**
  * The trial with the best posterior mean, of those that may be chosen. The best of many noisy observations is mostly the luckiest one; a
- * Gaussian process over all of them believes in what like architectures confirm.
+ * Gaussian process over all of them believes in what like architectures confirm. Of several trials of the chosen architecture it is the
+ * best observed.
  * `undefined` while no trial is complete.
  */
 export function choiceFrom(

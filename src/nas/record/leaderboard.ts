@@ -1,5 +1,6 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
 import { isBetter, type Scores } from "../../nn/index.js";
+import { furthest } from "../continued.js";
 import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
 import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
 import { observedOf } from "../observation.js";
@@ -26,6 +27,8 @@ export interface Leaderboard {
    * of them on the validation rows, in the search's metric; of equals the earlier trial.
    */
   readonly ranked: readonly RankedTrial[];
+  /** Complete trials that a later one goes on with, which is ranked in their place; absent where there is none. */
+  readonly continued?: readonly CompleteEvaluation[];
   readonly failed: readonly FailedEvaluation[];
   /** Trials that were trained again, alone; absent where none was. */
   readonly compared?: readonly Compared[];
@@ -79,7 +82,9 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
       : isBetter(observedOf(b), observedOf(a), monitor)
         ? 1
         : a.trial - b.trial;
-  const ranked = complete.sort(order).map((evaluation, i): RankedTrial => {
+  const counted = new Set(furthest(complete));
+  const continued = complete.filter((trial) => !counted.has(trial));
+  const ranked = [...counted].sort(order).map((evaluation, i): RankedTrial => {
     const prediction = predictions.get(evaluation.trial);
     const test = tests.get(evaluation.trial);
     const expected = expectations.get(evaluation.trial)?.expected;
@@ -96,6 +101,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
     ...(noise === undefined ? {} : { noise }),
     ...(chosen === undefined ? {} : { chosen }),
     ranked,
+    ...(continued.length === 0 ? {} : { continued }),
     failed,
     ...(compared.length === 0 ? {} : { compared }),
     baselines,

@@ -4,11 +4,13 @@ import type { Grammar } from "../grammar.js";
 import type { KernelKind, PredictorKind } from "../surrogate/predictor.js";
 import { evolutionStrategy } from "./evolution.js";
 import { exhaustiveStrategy } from "./exhaustive.js";
+import { halvingStrategy, rungsFor } from "./halving.js";
 import { localStrategy } from "./local.js";
 import { modelBasedReinforceStrategy } from "./model-based-reinforce.js";
 import { randomStrategy } from "./random.js";
 import { type ReinforceOptions, reinforceStrategy } from "./reinforce.js";
 import { factorisedPolicy, factorisedReinforceStrategy } from "./reinforce-factorised.js";
+import { repeatingStrategy } from "./repeating.js";
 import type { Strategy } from "./strategy.js";
 import { surrogateStrategy } from "./surrogate.js";
 import { tpeStrategy } from "./tpe.js";
@@ -22,6 +24,7 @@ export const strategyNames = [
   "tpe",
   "surrogate",
   "exhaustive",
+  "halving",
 ] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
@@ -43,16 +46,38 @@ export interface StrategyParts {
   readonly predictor?: PredictorChoice;
   /** What a trial is rewarded for, by every strategy, and how the policy gradient's learn. */
   readonly options: ReinforceOptions;
+  /** Trials of one architecture, at most; one where nothing else is said. */
+  readonly repeats?: number;
+  /** Of `halving`: who proposes, which share goes on, after which epochs. */
+  readonly halving?: HalvingParts;
 }
 
+export interface HalvingParts {
+  readonly proposer: ProposerName;
+  readonly eta: number;
+  readonly rungs: readonly number[];
+}
+
+/** Those that train what they propose to the end. */
+type ProposerName = Exclude<StrategyName, "halving">;
+
+const defaultHalving: HalvingParts = { proposer: "random", eta: 3, rungs: rungsFor(20, 3) };
+
 /**
- * The strategy of that name, ready for the first proposals.
- * @throws ValueError when it cannot have that predictor
+ * The strategy of that name, ready for the first proposals. The predictor and the options of `halving` are its proposer's.
+ * @throws ValueError when it cannot have that predictor, or cannot repeat
  */
-export function createStrategy(
-  name: StrategyName,
-  { grammar, seed, device, predictor = "auto", options }: StrategyParts,
-): Strategy {
+export function createStrategy(name: StrategyName, parts: StrategyParts): Strategy {
+  const { grammar, options, repeats = 1, halving = defaultHalving } = parts;
+  if (name === "halving") {
+    if (repeats !== 1) throw new ValueError("repeats", "of halving must be 1", { got: String(repeats) });
+    return halvingStrategy(proposerOf(halving.proposer, parts), { ...options, ...halving });
+  }
+  const strategy = proposerOf(name, parts);
+  return repeats === 1 ? strategy : repeatingStrategy(strategy, grammar, { ...options, repeats });
+}
+
+function proposerOf(name: ProposerName, { grammar, seed, device, predictor = "auto", options }: StrategyParts): Strategy {
   const kind = predictorFor(name, predictor);
   const controller = () => stream(seed, "controller");
   switch (name) {

@@ -26,7 +26,7 @@ export function scalarisedStrategy(inner: Strategy, objectives: readonly Objecti
     name: inner.name,
     propose: (count, { trials, seen }, rng) => {
       proposed = inner.propose(count, { trials: trials.map(weigh), seen }, rng);
-      return proposed.map(({ architecture }) => ({ architecture }));
+      return proposed.map(({ prediction: _, ...proposal }) => proposal);
     },
     learn: (batch, { trials, seen }, rng) => {
       const ranked = predictionRank(proposed, batch.map(weigh), scalarisedReward); // by the weights that it was proposed for

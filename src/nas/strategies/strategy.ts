@@ -9,6 +9,12 @@ export interface Proposal {
   readonly architecture: Architecture;
   /** What the strategy expects of the metric, where it does. */
   readonly prediction?: number;
+  /** That it was trained before, and is meant to be trained once more. */
+  readonly isRepeat?: boolean;
+  /** Epochs to train, at most; those of the search where nothing is said. */
+  readonly epochs?: number;
+  /** The trial whose training it goes on with, the one that began it: its chances are the same. */
+  readonly continues?: number;
 }
 
 /** What a strategy can know when it is asked. */
@@ -24,7 +30,7 @@ export type LearnReport = Readonly<Record<string, number | boolean>>;
 
 export interface Strategy {
   readonly name: string;
-  /** Up to `count` architectures that were not proposed before; fewer when the space holds no more. */
+  /** Up to `count` architectures that were not proposed before, unless it means to repeat one; fewer when the space holds no more. */
   propose(count: number, history: History, rng: Stream): readonly Proposal[];
   /** The outcome of the last proposals, in the order of their numbers; the history includes them already. */
   learn(batch: readonly Evaluation[], history: History, rng: Stream): LearnReport;

@@ -49,6 +49,18 @@ describe("a table as a benchmark", () => {
     expect(shown).toEqual(new Set([0, 1, 2, 3]));
   });
 
+  it("shows another seed to a repeat, and judges by those that no trial can show, repeated or not", () => {
+    const round = tableBenchmark(table, { observation, repeats: 2 }).round(stream(3, "round"));
+    table.architectures.forEach((architecture, a) => {
+      const losses = (table.curves[a] ?? []).map((curve) => Math.min(...curve.map(({ loss }) => loss)));
+      const shown = [0, 1].map((earlier) => losses.indexOf(round.observe(architecture, { earlier }).validation.loss));
+      expect(new Set(shown).size).toBe(2);
+      const others = losses.filter((_, s) => !shown.includes(s));
+      expect(round.judge(architecture)).toBeCloseTo(-others.reduce((x, y) => x + y) / 2, 12);
+    });
+    expect(() => tableBenchmark(table, { observation, repeats: 4 })).toThrow("must have 5 seeds or more");
+  });
+
   it("gives each rank once, the best architecture the first", () => {
     const round = tableBenchmark(table, { observation }).round(stream(0, "round"));
     const ranks = table.architectures.map((architecture) => round.rank(architecture)).sort((a, b) => a - b);
@@ -100,7 +112,7 @@ describe("a table as a benchmark", () => {
   it("refuses one seed with noise, and an observation that the table lacks", () => {
     const one = trainingTableOf(parseCsv("architecture,validation_loss\n8-relu,1", "t.csv"));
     expect(() => tableBenchmark(one, { observation })).toThrow(
-      /^t.csv: an architecture must have two seeds or more, .*--noise-free/s,
+      /^t.csv: an architecture must have 2 seeds or more, .*--noise-free/s,
     );
     const accuracy = { ...observation, metric: "accuracy" } as const;
     expect(() => tableBenchmark(one, { observation: accuracy, isNoiseFree: true })).toThrow('column "validation_accuracy"');

@@ -19,7 +19,9 @@ import { createWasmDevice, stream } from "../../../src/tensor/index.js";
 import { complete } from "../evaluations.js";
 
 type Variant = readonly [StrategyName, PredictorChoice];
-const variants = strategyNames.flatMap((name) => (predictorsOf[name] ?? ["auto"]).map((predictor): Variant => [name, predictor]));
+/** All but halving, which proposes some more than once, and only what another has chosen. */
+const proposers = strategyNames.filter((name) => name !== "halving");
+const variants = proposers.flatMap((name) => (predictorsOf[name] ?? ["auto"]).map((predictor): Variant => [name, predictor]));
 
 /** Asks and tells in batches of 10: texts in the order of the trials. Rewards look like chance and prefer long texts. */
 function play([name, predictor]: Variant, grammar: Grammar, { trials: most, seed }: { trials: number; seed: number }): string[] {

@@ -1,0 +1,76 @@
+// Racing: a part of each batch goes to architectures that were trained before, while it is not clear which of them is the best.
+import { formatArchitecture } from "../architecture.js";
+import type { Grammar } from "../grammar.js";
+import { averageRepeats, trialCounts } from "../repeats.js";
+import type { RewardOptions } from "../reward.js";
+import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
+import { examplesOf } from "../surrogate/examples.js";
+import { createPredictor } from "../surrogate/predictor.js";
+import { decode, encode, type Sequence } from "../vocabulary.js";
+import type { History, Proposal, Strategy } from "./strategy.js";
+
+export interface RepeatingOptions extends RewardOptions {
+  /** Trials of one architecture, at most. */
+  readonly repeats: number;
+  /** The share of a batch that may be repeats, rounded down; the rest is the strategy's own. */
+  readonly share?: number;
+  /** Trials before the first repeat. */
+  readonly startupTrials?: number;
+}
+
+/**
+ * Any strategy, with repeats. A trial of an architecture that was trained before is worth more than a new one when it may change which
+ * is taken for the best: while the leader's standard error is larger than its lead over the next, by the posterior of a Gaussian process
+ * over all trials. Then those with the best upper confidence bounds are trained once more. The strategy itself is shown the mean of
+ * an architecture's trials wherever one of them stands, and learns from its own proposals only.
+ * @source Maron and Moore 1994 (racing); Kaufmann, Cappé and Garivier 2012 (which to look at again)
+ */
+export function repeatingStrategy(
+  inner: Strategy,
+  grammar: Grammar,
+  { repeats, share = 0.3, startupTrials = 20, ...reward }: RepeatingOptions,
+): Strategy {
+  const predictor = createPredictor("gp", grammar, { noise: [0.1, 0.3, 1, 3, 10] });
+  const shown = ({ trials, seen }: History): History => ({ trials: averageRepeats(trials), seen });
+  let own = 0;
+
+  /** What is worth another trial, the most promising first. */
+  function worthRepeating({ trials }: History, most: number): Sequence[] {
+    const examples = examplesOf(trials, grammar, reward);
+    if (most === 0 || trials.length < startupTrials || examples.length === 0) return [];
+    const counts = trialCounts(trials);
+    const complete = new Map(
+      trials.flatMap((trial) =>
+        trial.status === "complete" ? [[formatArchitecture(trial.architecture), trial.architecture] as const] : [],
+      ),
+    );
+    const tried = Array.from(complete.values(), (architecture) => encode(grammar.vocabulary, architecture));
+    const posterior = predictor.fit(examples);
+    const { means, variances } = posterior.over(tried);
+    const [leader, next] = [...tried.keys()].sort((a, b) => (means[b] as number) - (means[a] as number));
+    if (leader === undefined || next === undefined) return [];
+    const lead = (means[leader] as number) - (means[next] as number);
+    if (Math.sqrt(variances[leader] as number) <= lead) return [];
+    const texts = [...complete.keys()];
+    const open = tried.filter((_, at) => (counts.get(texts[at] as string) as number) < repeats);
+    const acquisition = upperConfidenceBound(1);
+    return chooseInTurn(posterior.over(open), most, () => 0, { acquisition }).map((c) => open[c] as Sequence);
+  }
+
+  return {
+    ...inner,
+
+    propose: (count, history, rng) => {
+      const again = worthRepeating(history, Math.floor(share * count));
+      const proposals = inner.propose(count - again.length, shown(history), rng);
+      own = proposals.length;
+      const repeated = again.map((tokens): Proposal => ({ architecture: decode(grammar.vocabulary, tokens), isRepeat: true }));
+      return [...proposals, ...repeated];
+    },
+
+    learn: (batch, history, rng) => ({
+      ...inner.learn(batch.slice(0, own), shown(history), rng),
+      ...(batch.length > own ? { repeats: batch.length - own } : {}),
+    }),
+  };
+}
