@@ -75,9 +75,7 @@ function prepared(
     ...setup.sharing,
     top: settings.top,
     ...(objectives.length > 1 ? { objectives } : {}),
-    ...(settings.choice === "smoothed" && objectives.length < 2
-      ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } }
-      : {}),
+    ...(isSmoothed(settings, objectives.length) ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } } : {}),
     ...probeFor(settings),
   };
   const space = searchedSpace(plan);
@@ -98,6 +96,11 @@ function prepared(
   };
   const events = searchEvents(config, { plan, setup, space, device, signal });
   return { config, folder, events: recorded(folder, config, plan, events, setup.journal) };
+}
+
+/** A front has no one choice; and trainings of few epochs and of many cannot be held against each other as if they were alike. */
+function isSmoothed({ choice, strategy }: SearchSettings, objectives: number): boolean {
+  return choice === "smoothed" && objectives < 2 && strategy !== "halving";
 }
 
 /** Of so many trials the weights are kept until the choice is made: all of a search of ordinary length. */

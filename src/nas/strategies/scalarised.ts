@@ -71,6 +71,7 @@ function weighing(
       return most > least ? ((weights[k] as number) * (cost - least)) / (most - least) : 0;
     });
     const loss = Math.max(...weighed) + augmentation * weighed.reduce((a, b) => a + b, 0);
-    return { ...trial, validation: { ...trial.validation, loss } };
+    const { observed: _, ...rest } = trial; // the weighed cost is all that the strategy inside is to see
+    return { ...rest, validation: { ...trial.validation, loss } };
   };
 }
