@@ -16,12 +16,16 @@ export function qualityTables(
     ["quality-summary", summary(names, runs)],
     [
       "quality-protocol",
-      `${trials} trials a search, on ${device}; scikit-learn ${scikitLearn ?? "not installed"}. ${describeMachine(results.machine)}`,
+      `Splits: ${names.map((name) => `${name} ${splitsOf(runs, name)}`).join(", ")}. ${trials} trials a search, on ${device}; scikit-learn ${scikitLearn ?? "not installed"}. ${describeMachine(results.machine)}`,
     ],
   ]);
 }
 
 const [ours, ...others] = contenders;
+
+function splitsOf(runs: readonly QualityRun[], name: string): number {
+  return new Set(runs.filter(({ data }) => data === name).map(({ seed }) => seed)).size;
+}
 
 function scoresTable(runs: readonly QualityRun[]): string {
   return tableOf(
