@@ -137,6 +137,9 @@ describe("a search", () => {
     await expect(refused({ target: "knid" })).rejects.toThrow("did you mean");
     await expect(refused({ units: [0] })).rejects.toThrow("units must be integers ≥ 1");
     await expect(refused({ maxParameters: 3 })).rejects.toThrow("the space must not be empty");
+    for (const more of [{ repeats: 2 }, { objectives: ["log-loss", "parameters"] }, { oneShot: true }] as const) {
+      await expect(refused({ strategy: "halving", ...more })).rejects.toThrow("halving");
+    }
     expect(existsSync(join(folder, "never"))).toBe(false);
   });
 
