@@ -48,6 +48,7 @@ export {
   trainingTableOf,
 } from "./arena/index.js";
 export { baselines } from "./baselines.js";
+export { type ChoiceConfig, insertRanked, mostKept, type RankingConfig } from "./best-trials.js";
 export { bootstrap, bootstrapMean, type Interval, median, type StatisticInterval } from "./bootstrap.js";
 export { buildNetwork } from "./build-network.js";
 export {
@@ -182,15 +183,7 @@ export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record
 export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
-export {
-  type ChoiceConfig,
-  insertRanked,
-  mostKept,
-  type SearchConfig,
-  type SearchParts,
-  search,
-  searchedSpace,
-} from "./search.js";
+export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
 export {
   type Difference,
   differenceOfMeans,

@@ -1,33 +1,20 @@
 // The search loop: propose, evaluate, learn, until the trials are used up; then the one look at the test rows.
-import { isBetter, type Scores } from "../nn/index.js";
+import type { Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
-import { epochsOf, furthest, originOf } from "./continued.js";
-import type { BaselineScored, Chosen, EndReason, SearchEvent } from "./events.js";
-import { enumerate, type Grammar, mostWalked, SeenSequences } from "./grammar.js";
-import {
-  type CompleteEvaluation,
-  type Evaluation,
-  type Evaluator,
-  type Job,
-  monitorOf,
-  type TrainingOptions,
-  type Weights,
-} from "./job.js";
+import { chosenOf, insertRanked, mostKept, type RankingConfig } from "./best-trials.js";
+import { epochsOf } from "./continued.js";
+import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
+import { enumerate, mostWalked, SeenSequences } from "./grammar.js";
+import type { CompleteEvaluation, Evaluation, Evaluator, Job, Weights } from "./job.js";
 import { type ProbeSize, probeNoise } from "./noise-probe.js";
-import type { Objective } from "./objectives.js";
-import { observedOf } from "./observation.js";
-import { alikeTo, beliefOf, choiceFrom } from "./record/choice.js";
-import { joinFront } from "./record/pareto.js";
-import type { RewardOptions } from "./reward.js";
 import { spread } from "./spread.js";
 import { type StandAlone, standAloneJobs } from "./stand-alone.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
 
-export interface SearchConfig {
-  readonly grammar: Grammar;
+export interface SearchConfig extends RankingConfig {
   readonly seed: number;
   /** Architectures to train, at most. */
   readonly trials: number;
@@ -35,31 +22,18 @@ export interface SearchConfig {
   readonly mostEpochs?: number;
   /** Architectures between two steps of learning. */
   readonly batch: number;
-  readonly training: TrainingOptions;
   /** Whether networks start from what earlier ones learned. */
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
   readonly shareKeys?: KeysOf;
   /** Of one-shot: how many architectures are trained again by themselves when the trials are done, to be compared. */
   readonly oneShotCheck?: number;
-  /** How many of the best are looked at on the test rows; of a front, evenly over it. */
-  readonly top: number;
-  /** What is traded off, where it is more than the metric: the search is then for the front, whose members keep their weights. */
-  readonly objectives?: readonly Objective[];
-  /** How the best are found of all trials; by their observations alone where nothing is said. */
-  readonly choice?: ChoiceConfig;
   /** Trainings before the first trial, to see how noisy they are; none where nothing is said. */
   readonly probe?: ProbeSize;
   /** Architectures that are left out of the space, as if they had been proposed before. */
   readonly exclude?: (architecture: Architecture) => boolean;
   /** The search ends when a batch is done and so many trials, the last ones, have all failed. */
   readonly mostFailures?: number;
-}
-
-/** The final choice by what all trials together say of each. */
-export interface ChoiceConfig extends Pick<RewardOptions, "worstLoss"> {
-  /** It is made among so many, the best observed, whose weights are kept until then. */
-  readonly among: number;
 }
 
 export interface SearchParts {
@@ -150,40 +124,6 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   yield { kind: "finished", reason, trials: trials.length };
 }
 
-/** Of how many trials the weights are kept: of those that may be looked at in the end. */
-export function mostKept({ top, choice }: Pick<SearchConfig, "top" | "choice">): number {
-  return Math.max(top, choice?.among ?? 0);
-}
-
-const mostBelieved = 1_000;
-
-/**
- * The choice among the trials whose weights are kept, by what all trials say; of very many by what those and the latest others say.
- * A training that went on is heard once, as far as it has come. Absent where the observations alone decide, and without a complete trial.
- */
-function chosenOf(trials: readonly Evaluation[], kept: readonly CompleteEvaluation[], config: SearchConfig): Chosen | undefined {
-  if (config.choice === undefined) return undefined;
-  const mayBeChosen = new Set(kept.map(({ trial }) => trial));
-  const complete = furthest(trials.filter((trial) => trial.status === "complete"));
-  const others = complete.filter(({ trial }) => !mayBeChosen.has(trial)).slice(-mostBelieved);
-  const heard = new Set(others.map(({ trial }) => trial));
-  const { metric } = config.training;
-  const belief = beliefOf(
-    complete.filter(({ trial }) => mayBeChosen.has(trial) || heard.has(trial)),
-    config.grammar,
-    { ...config.choice, metric },
-  );
-  const choice = choiceFrom(belief, ({ trial }) => mayBeChosen.has(trial));
-  if (choice === undefined) return undefined;
-  return {
-    kind: "chosen",
-    ranking: choice.ranking.map(({ evaluation, expected }) => ({ trial: evaluation.trial, expected })),
-    luckiest: choice.luckiest.evaluation.trial,
-    optimism: choice.optimism,
-    alike: alikeTo(choice.chosen, belief),
-  };
-}
-
 /**
  * The space before the first trial: a record in which only the excluded architectures count as seen.
  * @throws ValueError when nothing is left, or the space is too large to be walked for exclusions
@@ -251,21 +191,4 @@ async function* inOrder(jobs: readonly Job[], evaluations: AsyncIterable<Evaluat
 /** Weights are kept for the best only: a history of them would hold every network ever trained. */
 function withoutWeights(evaluation: Evaluation): Evaluation {
   return evaluation.status === "complete" ? { ...evaluation, weights: [] } : evaluation;
-}
-
-/**
- * The best so far, best first, `most` of them; of equals the earlier trial. Of several objectives, the front. What an evaluation goes on
- * with makes room for it.
- */
-export function insertRanked(
-  before: readonly CompleteEvaluation[],
-  evaluation: CompleteEvaluation,
-  { most, training, objectives }: { readonly most: number } & Pick<SearchConfig, "training" | "objectives">,
-): readonly CompleteEvaluation[] {
-  const best = before.filter((other) => originOf(other) !== originOf(evaluation));
-  if (objectives !== undefined) return joinFront(best, evaluation, objectives);
-  const monitor = monitorOf[training.metric];
-  const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), monitor));
-  const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
-  return ranked.slice(0, most);
 }

@@ -1,5 +1,6 @@
 // Observations: what each name makes of a curve, and that a trial is rewarded and ranked by it while its weights stay.
 import { describe, expect, it } from "vitest";
+import { insertRanked } from "../../src/nas/best-trials.js";
 import {
   type CompleteEvaluation,
   evaluate,
@@ -12,7 +13,6 @@ import {
 } from "../../src/nas/index.js";
 import { formatEvent, parseJournal } from "../../src/nas/record/journal.js";
 import { bestFirst, rewardsOf, trialReward } from "../../src/nas/reward.js";
-import { insertRanked } from "../../src/nas/search.js";
 import { createWasmDevice } from "../../src/tensor/index.js";
 import { blobs, jobOf, quick, stillClock } from "./blobs.js";
 import { complete } from "./evaluations.js";
