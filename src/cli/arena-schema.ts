@@ -4,6 +4,7 @@ import { observationNames, strategyNames, strategySpecs } from "../nas/index.js"
 import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
 import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
+import { searchSchema } from "./search-schema.js";
 import {
   chanceFields,
   flagOf,
@@ -17,7 +18,6 @@ import {
   spaceFields,
   text,
 } from "./setting-fields.js";
-import { searchSchema } from "./settings-schema.js";
 
 const group = "Arena:";
 const atLeastZero = "must be a number ≥ 0";

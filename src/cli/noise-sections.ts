@@ -1,5 +1,6 @@
 // Noise anatomy as a section: how much of what one training shows is its architecture's, for a terminal and for documents alike.
 import {
+  type Anatomy,
   anatomyOf,
   type Metric,
   type ObservationName,
@@ -11,18 +12,9 @@ import { formatShare } from "./format.js";
 import type { Section } from "./section.js";
 
 /** The anatomy of one observation, in the metric's own direction: a mean log-loss is positive. */
-export interface NoiseRecord {
+export interface NoiseRecord extends Anatomy {
   readonly observation: ObservationName;
   readonly metric: Metric;
-  readonly mean: number;
-  readonly best: number;
-  readonly betweenArchitectures: number;
-  readonly betweenSeeds: number;
-  readonly share: number;
-  /** 95 %. */
-  readonly shareInterval: readonly [low: number, high: number];
-  /** Two trainings that differ by less may have done so by their seeds. */
-  readonly apart: number;
 }
 
 const lastEpochs = 5;

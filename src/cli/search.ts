@@ -9,8 +9,8 @@ import { readSettings } from "./options.js";
 import { createProgressDisplay } from "./progress-display.js";
 import { boardCsv, boardRecord } from "./records.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run, tradedOff } from "./report.js";
+import { searchSchema } from "./search-schema.js";
 import type { Format } from "./setting-fields.js";
-import { searchSchema } from "./settings-schema.js";
 
 const widerHint = "faster on Node 24 or later, which runs the same kernels on vectors of 256 bits";
 

@@ -1,6 +1,7 @@
 // What `mlpnas table` can be told.
 import { z } from "zod";
 import type { TableSettings } from "../runtime/index.js";
+import { searchSchema } from "./search-schema.js";
 import {
   chanceFields,
   choiceFields,
@@ -14,7 +15,6 @@ import {
   text,
   wholeSpaceFields,
 } from "./setting-fields.js";
-import { searchSchema } from "./settings-schema.js";
 
 const group = "Table:";
 const { data, target, ignore, maxParameters, maxMacs, workers } = searchSchema.shape;
