@@ -1,3 +1,4 @@
+// Folds: every row that is not held back is scored in one fold, and no fold sees what it is scored on.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

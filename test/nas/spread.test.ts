@@ -1,3 +1,4 @@
+// A few of a list, evenly over it, its ends among them.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { spread } from "../../src/nas/spread.js";

@@ -1,3 +1,4 @@
+// Which architectures are trained again by themselves after a one-shot search.
 import { describe, expect, it } from "vitest";
 import { standAloneJobs } from "../../src/nas/stand-alone.js";
 import { quick } from "./blobs.js";
