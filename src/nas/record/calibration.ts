@@ -10,13 +10,16 @@ import type { Leaderboard } from "./leaderboard.js";
 export interface Calibration {
   /** Trials that a prediction was made of, each from the batches before its own. */
   readonly trials: number;
-  /** Spearman's correlation of prediction and observation, with its 95 % interval; null where one of them has no order. */
+  /** Spearman's correlation of prediction and observation, with its 95 % interval; null of fewer than ten, and where one of them has no order. */
   readonly spearman: StatisticInterval | null;
   /** By how much observations were better than predicted.  @units the metric's, better counted as positive */
   readonly surprise: MeanInterval;
   /** Mean distance of prediction and observation. @units the metric's */
   readonly error: number;
 }
+
+/** Drawn from a handful, a bootstrap's interval is far too narrow: two points always lie on a line. */
+const fewest = 10;
 
 /**
  * `undefined` of a run without predictions. A strategy trains what it expects most of, so the predictions are alike and the correlation is
@@ -32,17 +35,20 @@ export function calibrationOf({ started, ranked }: Pick<Leaderboard, "started" |
     )
     .sort((a, b) => a.trial - b.trial); // the draws below do not depend on how the board is ordered
   if (pairs.length === 0) return undefined;
-  const spearman = bootstrap(
-    pairs.length,
-    (places) => {
-      const drawn = places.map((place) => pairs[place] as (typeof pairs)[number]);
-      return rankCorrelation(
-        drawn.map(({ predicted }) => predicted),
-        drawn.map(({ observed }) => observed),
-      );
-    },
-    stream(seed, "calibration"),
-  );
+  const spearman =
+    pairs.length < fewest
+      ? undefined
+      : bootstrap(
+          pairs.length,
+          (places) => {
+            const drawn = places.map((place) => pairs[place] as (typeof pairs)[number]);
+            return rankCorrelation(
+              drawn.map(({ predicted }) => predicted),
+              drawn.map(({ observed }) => observed),
+            );
+          },
+          stream(seed, "calibration"),
+        );
   const better = metric === "log-loss" ? -1 : 1;
   const differences = pairs.map(({ predicted, observed }) => better * (observed - predicted));
   return {
