@@ -2,6 +2,15 @@
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
 export { type Dataset, type DatasetOptions, type LeftOutColumn, rowsOf, toDataset } from "./dataset.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
+export {
+  type CategoryEncoding,
+  type Encoder,
+  type Encoding,
+  encodedWidth,
+  inputCount,
+  inputNames,
+  type NumberEncoding,
+} from "./encoder.js";
 export { DataError } from "./errors.js";
 export { fingerprint, splitFingerprint } from "./fingerprint.js";
 export { type FoldOptions, splitFolds } from "./folds.js";

@@ -138,6 +138,21 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
+export {
+  answerWidth,
+  type Model,
+  type ModelMetrics,
+  type ModelNetwork,
+  type ModelParameter,
+  type ModelTarget,
+  modelFormat,
+  modelOutputs,
+  modelVersion,
+  type Provenance,
+} from "./model/model.js";
+export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/model-json.js";
+export { type ModelParts, modelOf } from "./model/model-of.js";
+export { modelSchema } from "./model/model-schema.js";
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
