@@ -17,6 +17,7 @@ const packages = {
   seedrandom: "tensor/random.ts",
   "gpu.js": "tensor/gpu/",
   webgpu: "runtime/webgpu.ts",
+  "onnxruntime-node": "runtime/onnx-answers.ts",
   papaparse: "data/csv.ts",
   piscina: "runtime/",
   "@commander-js/extra-typings": "cli/",
