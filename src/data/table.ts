@@ -31,6 +31,13 @@ export function numberOf(cell: string): number {
   return isDecimal || DECIMAL.test(cell) ? value : Number.NaN;
 }
 
+const WITH_COMMA = /^\s*[+-]?(?:\d+,\d*|,\d+|\d+)(?:[eE][+-]?\d+)?\s*$/;
+
+/** The same for a number with a decimal comma, `7,4`. A whole number is one with either mark. */
+export function commaNumberOf(cell: string): number {
+  return WITH_COMMA.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
+}
+
 /** Whether a cell is a finite decimal number, as `numberOf` reads it. */
 export function isNumberText(cell: string): boolean {
   return !Number.isNaN(numberOf(cell));

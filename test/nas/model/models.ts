@@ -1,6 +1,6 @@
 // Models to test with: of any columns, any architecture and any target, and one that is written out.
 import fc from "fast-check";
-import { type Encoder, type Encoding, inputCount } from "../../../src/data/index.js";
+import { inputCount } from "../../../src/data/index.js";
 import {
   type Architecture,
   activations,
@@ -10,6 +10,7 @@ import {
   modelOutputs,
   type Weights,
 } from "../../../src/nas/index.js";
+import { encoders } from "../../data/cells.js";
 
 const provenance = {
   mlpnas: "0.1.0",
@@ -25,30 +26,6 @@ const provenance = {
 
 const float = fc.float({ noNaN: true, min: -4, max: 4 }).map((x) => x + 0); // −0 is written as 0
 const named = fc.string({ minLength: 1, maxLength: 6 }).filter((text) => text.trim() === text);
-
-const encodingOf = (name: string): fc.Arbitrary<Encoding> =>
-  fc.oneof(
-    fc.record({
-      type: fc.constantFrom("number" as const, "boolean" as const),
-      name: fc.constant(name),
-      mean: fc.double({ min: -1e3, max: 1e3, noNaN: true }).map((x) => x + 0),
-      deviation: fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-      fill: fc.option(fc.double({ min: -10, max: 10, noNaN: true }).map((x) => x + 0)),
-      flagsMissing: fc.boolean(),
-    }),
-    fc
-      .record({ levels: fc.uniqueArray(named, { minLength: 1, maxLength: 5 }), kept: fc.nat(), flagsMissing: fc.boolean() })
-      .map(({ levels, kept, flagsMissing }) => {
-        const count = 1 + (kept % levels.length);
-        return { type: "category" as const, name, levels: levels.slice(0, count), rare: levels.slice(count), flagsMissing };
-      }),
-  );
-
-/** Encoders of one to five columns. */
-export const encoders: fc.Arbitrary<Encoder> = fc
-  .uniqueArray(named, { minLength: 1, maxLength: 5 })
-  .chain((names) => fc.tuple(...names.map(encodingOf)))
-  .map((columns) => ({ columns }));
 
 const targets: fc.Arbitrary<ModelTarget> = fc.oneof(
   fc
