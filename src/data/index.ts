@@ -7,7 +7,7 @@ export {
   type RowEncoder,
   tableRowEncoder,
 } from "./cell-encoder.js";
-export type { Cell, CellCounts, UnknownLevels } from "./cell-writers.js";
+export { type Cell, type CellCounts, cellWriter, type UnknownLevels } from "./cell-writers.js";
 export { formatRows, RowReader } from "./csv.js";
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
 export { type Dataset, type DatasetOptions, type LeftOutColumn, rowsOf, toDataset } from "./dataset.js";

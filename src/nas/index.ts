@@ -81,6 +81,7 @@ export type {
   Started,
   Tested,
 } from "./events.js";
+export { type JsModule, jsModule } from "./export/js/js-module.js";
 export { type OnnxNames, onnxModel, onnxNames } from "./export/onnx/onnx-model.js";
 export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";

@@ -52,9 +52,9 @@ function inputsOf(column: Encoding, cell: Cell): number[] {
   const inputs = new Array<number>(encodedWidth(column)).fill(0);
   const missing = inputs.length - 1;
   if (column.type === "category") {
-    const place = cell === null ? (column.flagsMissing ? missing : -1) : column.levels.indexOf(String(cell));
     const other = column.rare.length > 0 ? column.levels.length : -1;
-    const at = place === -1 && cell !== null ? other : place;
+    const known = cell === null ? -1 : column.levels.indexOf(String(cell));
+    const at = cell === null && column.flagsMissing ? missing : known === -1 ? other : known;
     if (at !== -1) inputs[at] = 1;
     return inputs;
   }

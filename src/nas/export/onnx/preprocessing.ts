@@ -34,7 +34,7 @@ function oneHot(graph: GraphBuilder, { name, levels, rare, flagsMissing }: Categ
   const numbered = [
     ...levels.map((level, k) => [level, k] as const),
     ...rare.map((level) => [level, other] as const),
-    ["", flagsMissing ? missing : depth] as const,
+    ...(flagsMissing ? [["", missing] as const] : []), // else a missing cell is as any level that training has not seen
   ];
   const number = graph.node(`${name}/level number`, "LabelEncoder", [wire], {
     domain: "ai.onnx.ml",
