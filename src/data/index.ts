@@ -10,6 +10,7 @@ export {
 export type { Cell, CellCounts, UnknownLevels } from "./cell-writers.js";
 export { type ClassWeights, weightOfClasses } from "./class-weights.js";
 export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
+export { formatRows, RowReader } from "./csv.js";
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
 export {
   categoryPolicies,
@@ -22,7 +23,6 @@ export {
   rowsOf,
   toDataset,
 } from "./dataset.js";
-export { formatRows, RowReader } from "./csv.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
 export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";
