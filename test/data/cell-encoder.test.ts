@@ -1,7 +1,22 @@
 // Encoding single rows: any row that training could have shown has the inputs it had there, others are refused by name.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DataError, type Encoder, inputCount, objectRowEncoder, type Row, tableRowEncoder } from "../../src/data/index.js";
+import {
+  DataError,
+  type Encoder,
+  encodeRows,
+  fitEncoder,
+  formatRows,
+  inputCount,
+  objectRowEncoder,
+  parseCsv,
+  type Row,
+  type RowEncoder,
+  RowReader,
+  tableRowEncoder,
+  toDataset,
+} from "../../src/data/index.js";
+import { toFloats } from "../../src/tensor/index.js";
 import { encoders, rowCases } from "./cells.js";
 
 const flat: Encoder = {
@@ -31,7 +46,57 @@ const cases = encoders.chain((encoder) =>
   }),
 );
 
+const cellsOf = {
+  number: fc.oneof(fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map(String), fc.constantFrom("", "NA", " 3 ", "1e3")),
+  comma: fc.oneof(
+    fc.integer({ min: -999, max: 999 }).map((n) => `${n},5`),
+    fc.constantFrom("?", "7"),
+  ),
+  word: fc.constantFrom("yes", "No", " YES ", ""),
+  level: fc.constantFrom("a", "b ", "c", "d", "01", "1"),
+};
+/** Tables whose first rows have all that decides of their columns. */
+const tables = fc
+  .array(fc.record(cellsOf), { minLength: 2, maxLength: 30 })
+  .map((rows) => [
+    { number: "", comma: "0,25", word: "yes", level: "a" },
+    { number: "1", comma: "", word: "no", level: "a" },
+    { number: "2.5", comma: "1,5", word: "", level: "b" },
+    ...rows,
+  ]);
+
 describe("a row", () => {
+  it("of a CSV file is encoded bit for bit as `encodeRows` has it, by an encoder that was fitted on some of the rows", () => {
+    fc.assert(
+      fc.property(tables, fc.integer({ min: 3, max: 33 }), (rows, fitted) => {
+        const names = ["number", "comma", "word", "level"] as const;
+        const all = rows.map((row) => names.map((name) => row[name]));
+        const text = formatRows([[...names, "target"], ...all.map((cells, i) => [...cells, i % 2 === 0 ? "x" : "y"])]);
+        const dataset = toDataset(parseCsv(text, "any.csv", { texts: ["level"] }), {
+          target: "target",
+          types: { level: "category" },
+        });
+        expect(dataset.columns.map(({ type }) => type)).toEqual(["number", "number", "boolean", "category"]);
+        const encoder = fitEncoder(
+          dataset,
+          Int32Array.from({ length: Math.min(fitted, rows.length) }, (_, i) => i),
+        );
+        const inputs = new Float32Array(rows.length * inputCount(encoder));
+        let encode: RowEncoder<readonly string[]>["encode"] | undefined;
+        let row = 0;
+        const reader = new RowReader("any.csv", (cells, line) => {
+          if (encode === undefined) encode = tableRowEncoder(encoder, cells, "any.csv", { unknown: "other" }).encode;
+          else encode(cells, line, inputs, row++ * inputCount(encoder));
+        });
+        reader.write(text);
+        reader.end();
+        expect(row).toBe(rows.length);
+        const expected = toFloats(encodeRows(dataset, Int32Array.from(rows.keys()), encoder));
+        expect(new Uint8Array(inputs.buffer)).toEqual(new Uint8Array(expected.buffer));
+      }),
+    );
+  });
+
   it("of a table is encoded as in training, whatever the order of its columns and whatever else stands between them", () => {
     fc.assert(
       fc.property(cases, ({ encoder, rows, places }) => {

@@ -45,6 +45,7 @@ const encoder = object({
     z.discriminatedUnion("type", [numberEncoding, categoryEncoding], { error: "must be number, boolean or category" }),
     1,
   ).describe("The inputs of one column stand after those of the column before."),
+  missing: list(text).exactOptional().describe("Texts that mean that a cell is missing, besides the usual ones."),
 }).describe("How the cells of a row become the network's inputs.");
 
 const parameter = object({

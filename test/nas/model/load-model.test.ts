@@ -27,8 +27,11 @@ const cases = models.chain((model) => {
   return fc.record({ model: fc.constant(model), rows: fc.array(row, { minLength: 1, maxLength: 6 }) });
 });
 
-const numbersOf = (prediction: Prediction): number[] =>
-  "value" in prediction ? [prediction.value] : Object.values(prediction.probabilities);
+/** In the order of the classes, which is not that of an object's keys where a class is called `0`. */
+const numbersOf = (prediction: Prediction, { target }: Model): number[] =>
+  "value" in prediction || target.task === "regression"
+    ? [(prediction as ValuePrediction).value]
+    : target.classes.map((name) => prediction.probabilities[name] as number);
 
 function encodedRows({ model }: LoadedModel, rows: readonly Row[]): Float32Array[] {
   return model.networks.map(({ encoder }) => {
@@ -50,11 +53,11 @@ describe("a loaded model", () => {
         expect(together).toHaveLength(rows.length);
         expect(together).toEqual(rows.flatMap((row) => loaded.predict([row])));
         for (const prediction of together) {
-          expect(numbersOf(prediction)).toHaveLength(answerWidth(model.target));
-          expect(numbersOf(prediction).every(Number.isFinite)).toBe(true);
+          expect(numbersOf(prediction, model)).toHaveLength(answerWidth(model.target));
+          expect(numbersOf(prediction, model).every(Number.isFinite)).toBe(true);
           if ("value" in prediction) continue;
-          expect(numbersOf(prediction).reduce((a, b) => a + b)).toBeCloseTo(1, 12);
-          expect(prediction.probabilities[prediction.class]).toBe(Math.max(...numbersOf(prediction)));
+          expect(numbersOf(prediction, model).reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+          expect(prediction.probabilities[prediction.class]).toBe(Math.max(...numbersOf(prediction, model)));
         }
       }),
       { numRuns: 50 },
@@ -75,8 +78,8 @@ describe("a loaded model", () => {
       fc.property(cases, ({ model, rows }) => {
         const [fast, plain] = [device, createReferenceDevice("f64")].map((device) => loadModel(model, { device }).predict(rows));
         fast?.forEach((prediction, i) => {
-          numbersOf(prediction).forEach((x, k) => {
-            const y = numbersOf(plain?.[i] as Prediction)[k] as number;
+          numbersOf(prediction, model).forEach((x, k) => {
+            const y = numbersOf(plain?.[i] as Prediction, model)[k] as number;
             expect(Math.abs(x - y)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(y)));
           });
         });
@@ -122,7 +125,7 @@ describe("a loaded model", () => {
       fc.property(cases, ({ model, rows }) => {
         const loaded = loadModel(model, { device });
         const answers = loaded.predictEncoded(encodedRows(loaded, rows), rows.length);
-        expect([...answers]).toEqual(loaded.predict(rows).flatMap(numbersOf));
+        expect([...answers]).toEqual(loaded.predict(rows).flatMap((prediction) => numbersOf(prediction, model)));
       }),
       { numRuns: 30 },
     );
