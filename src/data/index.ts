@@ -25,7 +25,15 @@ export {
 } from "./dataset.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
-export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";
+export {
+  type CategoryEncoding,
+  type Encoder,
+  type Encoding,
+  encodedWidth,
+  inputCount,
+  inputNames,
+  type NumberEncoding,
+} from "./encoder.js";
 export { DataError } from "./errors.js";
 export type { FeatureColumn } from "./features.js";
 export { fingerprint, splitFingerprint } from "./fingerprint.js";
