@@ -72,6 +72,8 @@ export interface LoadedData {
   readonly dataset: Dataset;
   /** Of several folds, the first. */
   readonly split: SplitData;
+  /** One where the rows are divided once. */
+  readonly folds: readonly SplitData[];
   /** The rows that evaluations may see: not the test rows. */
   readonly evaluation: EvaluationData;
   /** The test rows, encoded for each fold. */
@@ -104,7 +106,7 @@ export async function loadData(request: DataRequest & Partial<Pick<SearchSetting
     classes: Math.max(1, dataset.classes.length),
     ...(folds === 1 ? {} : { otherFolds: others.map(({ train, validation }) => ({ train, validation })) }),
   };
-  return { summary, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
+  return { summary, dataset, split, folds: prepared, evaluation, test: prepared.map(({ test }) => test) };
 }
 
 function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSummary {
