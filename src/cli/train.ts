@@ -2,8 +2,9 @@
 import { styleText } from "node:util";
 import { accuracyInterval, type CompleteEvaluation, type Evaluation, formatArchitecture, verdict } from "../nas/index.js";
 import { type TrainResult, type TrainSettings, trainArchitecture } from "../runtime/index.js";
+import { dataLines } from "./data-lines.js";
 import { breakWords, formatElapsed, formatInterval, formatScore, joinParts, plural, shorten, sparkline } from "./format.js";
-import { dataLines, gpuNotice, optimizerText, trainingText } from "./heading.js";
+import { gpuNotice, optimizerText, trainingText } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
 import { csvOf, testRecord } from "./records.js";
