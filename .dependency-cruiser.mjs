@@ -18,6 +18,8 @@ const packages = {
   "gpu.js": "tensor/gpu/",
   webgpu: "runtime/webgpu.ts",
   papaparse: "data/csv.ts",
+  hyparquet: "data/parquet.ts",
+  "hyparquet-compressors": "data/parquet.ts",
   piscina: "runtime/",
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",

@@ -26,6 +26,7 @@ export { columnsThatTell } from "./leaks.js";
 export { isMissingText } from "./missing.js";
 export { nearestName } from "./nearest-name.js";
 export type { Task } from "./number-target.js";
+export { readParquet } from "./parquet.js";
 export {
   type LabelledRows,
   labelledRows,
