@@ -38,6 +38,8 @@ export interface DataSummary {
   readonly fingerprint: string;
   /** Of which rows are in which part, of each fold where there are several; absent where each trial has its own parts. */
   readonly split?: string;
+  /** Of a target of numbers: its mean and deviation on the training rows, by which it is standardised; of several folds, on those of the first. */
+  readonly targetScale?: { readonly mean: number; readonly deviation: number };
   /**
    * Subtracted from and divided into each feature, fitted on the training rows; of several folds, on those of the first. Absent where each trial
    * has its own.
