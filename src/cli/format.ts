@@ -35,6 +35,11 @@ export function formatSetting(value: number): string {
   return String(value).replace(/^(-?)0\./, "$1.");
 }
 
+/** A measured number to four digits: `22.53`, `1,250`, `.0031`. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 4 }).replace(/^(-?)0\./, "$1.");
+}
+
 /** `4,898` */
 export function formatCount(count: number): string {
   return count.toLocaleString("en-US");

@@ -33,7 +33,7 @@ export function frontOfRun({ config, board }: Pick<Run, "config" | "board">): Fr
   const objectives = objectivesOf(traded.length > 0 ? traded : [settings.metric, "parameters"], {
     units: settings.units,
     maxLayers: settings.maxLayers,
-    features: data.features,
+    features: data.inputs ?? data.features,
     ...targetShape(data),
   });
   const trials = board.ranked.map(({ evaluation }) => evaluation);
@@ -50,8 +50,8 @@ export function frontOfRun({ config, board }: Pick<Run, "config" | "board">): Fr
   };
 }
 
-function targetShape({ classes, targetScale }: Run["config"]["data"]): TargetShape {
-  return targetScale === undefined ? { classes: classes.length } : { classes: 1, unit: targetScale.deviation };
+function targetShape({ classes, scale }: Run["config"]["data"]): TargetShape {
+  return scale === undefined ? { classes: classes.length } : { classes: 1, unit: scale.deviation };
 }
 
 /** The front as lines of text for the stream that they will be written to. */

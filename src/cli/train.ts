@@ -11,6 +11,7 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, type Scores, valueOf } from "../nn/index.js";
 import { type TrainResult, type TrainSettings, trainArchitecture } from "../runtime/index.js";
+import { dataLines } from "./data-lines.js";
 import {
   breakWords,
   formatElapsed,
@@ -22,7 +23,7 @@ import {
   shorten,
   sparkline,
 } from "./format.js";
-import { dataLines, gpuNotice, optimizerText, trainingText } from "./heading.js";
+import { gpuNotice, optimizerText, trainingText } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
 import { csvOf, scoreCells, testRecord } from "./records.js";

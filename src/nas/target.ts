@@ -1,5 +1,6 @@
 // The target as metrics see it: classes or a number, what a guess reaches, and which metrics it can have.
-import { type Metric, metricsFor, type Task } from "../nn/index.js";
+import type { Task } from "../data/index.js";
+import { type Metric, metricsFor } from "../nn/index.js";
 import { ValueError } from "../tensor/index.js";
 
 /** What is known of the target. */

@@ -24,7 +24,6 @@ export {
   metricsBeside,
   metricsFor,
   plainMetric,
-  type Task,
   valueOf,
 } from "./metrics.js";
 export type { Network, TrainingMode } from "./network.js";

@@ -1,9 +1,7 @@
 // The metrics that a search can go by: one table says of each what it is called, which way is better and what kind of target it is for.
+import type { Task } from "../data/index.js";
 import { ValueError } from "../tensor/index.js";
 import type { ScoreField, Scores } from "./scores.js";
-
-/** What the target is: one of some classes, or a number. */
-export type Task = "classification" | "regression";
 
 export const metricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc", "r2", "rmse"] as const;
 export type Metric = (typeof metricNames)[number];
