@@ -1,5 +1,6 @@
 // The heading of a report: which search. What is said of its data is in data-lines.ts.
-import { adviceFor, switchNames, type TutorialPreset } from "../nas/index.js";
+import { adviceFor, type Metric, switchNames, type TutorialPreset } from "../nas/index.js";
+import { metrics } from "../nn/index.js";
 import type { DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
 import { breakWords, formatSetting, joinParts, plural } from "./format.js";
@@ -15,6 +16,7 @@ export function setupLines(config: RunConfig, columns: number | undefined): stri
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
     `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
+    ...metricText(settings.metric),
     ...(objectives.length > 0 ? [`trade-off of ${objectives.slice(0, -1).join(", ")} and ${objectives.at(-1)}`] : []),
     ...(oneShot ? ["one-shot weights"] : []),
     trainingText({ epochs, patience }),
@@ -24,6 +26,13 @@ export function setupLines(config: RunConfig, columns: number | undefined): stri
     `seed ${seed}`,
   ];
   return joinParts(parts, columns);
+}
+
+/** Which way is better, where the metric is neither log-loss nor accuracy, of which everybody knows. */
+function metricText(metric: Metric): string[] {
+  if (metric === "log-loss" || metric === "accuracy") return [];
+  const { label, direction } = metrics[metric];
+  return [`by ${label} (${direction === "maximize" ? "more" : "less"} is better)`];
 }
 
 /** Which strategy the arena speaks for, where another was chosen. */

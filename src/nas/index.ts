@@ -1,4 +1,6 @@
 // The nas room's public names.
+
+export { defaultMetric, type Metric, metricNames } from "../nn/index.js";
 export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
 export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
@@ -91,8 +93,6 @@ export {
   type Evaluator,
   type FailedEvaluation,
   type Job,
-  type Metric,
-  monitorOf,
   type ObservationName,
   observationNames,
   type TrainingOptions,
@@ -167,7 +167,7 @@ export {
   type SmoothedTrial,
   type TrialBelief,
 } from "./record/choice.js";
-export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { type CoursePoint, type CourseSpan, type CourseTrend, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -181,7 +181,7 @@ export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from 
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
 export { dominates, frontOf } from "./record/pareto.js";
-export { accuracyInterval, verdict } from "./record/verdict.js";
+export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
 export {
@@ -225,6 +225,8 @@ export {
   type PredictorOptions,
   predictorKinds,
 } from "./surrogate/predictor.js";
+export { assertMetricFits, guessOf, type TargetShape, taskOf, worstOf } from "./target.js";
+export { type Look, type TestScores, testScores } from "./test-scores.js";
 export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,
