@@ -1,6 +1,16 @@
 // The data room's public names.
+export {
+  type CellEncoderOptions,
+  columnPlace,
+  objectRowEncoder,
+  type Row,
+  type RowEncoder,
+  tableRowEncoder,
+} from "./cell-encoder.js";
+export { type Cell, type CellCounts, cellWriter, type UnknownLevels } from "./cell-writers.js";
 export { type ClassWeights, weightOfClasses } from "./class-weights.js";
 export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
+export { formatRows, RowReader } from "./csv.js";
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
 export {
   categoryPolicies,
@@ -15,7 +25,15 @@ export {
 } from "./dataset.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
-export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";
+export {
+  type CategoryEncoding,
+  type Encoder,
+  type Encoding,
+  encodedWidth,
+  inputCount,
+  inputNames,
+  type NumberEncoding,
+} from "./encoder.js";
 export { DataError } from "./errors.js";
 export type { FeatureColumn } from "./features.js";
 export { fingerprint, splitFingerprint } from "./fingerprint.js";

@@ -83,6 +83,8 @@ export type {
   Started,
   Tested,
 } from "./events.js";
+export { type JsModule, jsModule } from "./export/js/js-module.js";
+export { type OnnxNames, onnxModel, onnxNames } from "./export/onnx/onnx-model.js";
 export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
@@ -138,6 +140,31 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
+export { mostProbable } from "./model/answers.js";
+export {
+  type ClassPrediction,
+  type LoadedModel,
+  type LoadOptions,
+  loadModel,
+  type Prediction,
+  type ValuePrediction,
+} from "./model/load-model.js";
+export {
+  answerWidth,
+  type Model,
+  type ModelMetrics,
+  type ModelNetwork,
+  type ModelParameter,
+  type ModelTarget,
+  modelFormat,
+  modelOutputs,
+  modelVersion,
+  type Provenance,
+} from "./model/model.js";
+export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/model-json.js";
+export { type ModelParts, modelOf } from "./model/model-of.js";
+export { modelSchema } from "./model/model-schema.js";
+export { blockRows } from "./model/network-program.js";
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
