@@ -138,7 +138,8 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
-export type { ProbeSize } from "./noise-probe.js";
+export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
+export { type ProbeSize, repeatedJobs } from "./noise-probe.js";
 export {
   costOf,
   costsOf,
@@ -153,6 +154,7 @@ export {
 export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
+export { type Reach, reachOf } from "./reach.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type Calibration, calibrationOf } from "./record/calibration.js";
@@ -184,6 +186,7 @@ export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export { architecturesBySize } from "./size-sample.js";
 export {
   type Difference,
   differenceOfMeans,

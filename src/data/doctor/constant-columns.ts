@@ -78,6 +78,7 @@ function nearlyConstant(columns: readonly Said[], rows: number): Finding[] {
 function commonest(column: ExaminedColumn): { readonly value: number | string; readonly count: number } {
   if (column.type === "number") {
     const value = likeliestMajority(column.values);
+    if (isPlainlyMixed(column.values, value)) return { value, count: 0 };
     let count = 0;
     for (const other of column.values) if (other === value) count++;
     return { value, count };
@@ -86,6 +87,20 @@ function commonest(column: ExaminedColumn): { readonly value: number | string; r
   for (const level of column.values) if (level >= 0) counts[level] = (counts[level] as number) + 1;
   const count = counts.reduce((most, one) => Math.max(most, one), 0);
   return { value: column.levels[counts.indexOf(count)] ?? "", count };
+}
+
+const fewRows = 20_000;
+
+/** Whether a look at a thousand of many rows is enough to see that a column is far from having one value. */
+function isPlainlyMixed(values: Float64Array, value: number): boolean {
+  if (values.length <= fewRows) return false;
+  const step = Math.floor(values.length / 1_000);
+  let others = 0;
+  for (let row = 0; row < values.length; row += step) {
+    const other = values[row] as number;
+    if (other !== value && !Number.isNaN(other)) others++;
+  }
+  return others > 20;
 }
 
 /** The value of more than half of the rows, where there is one; else any. @source Boyer and Moore 1981 */

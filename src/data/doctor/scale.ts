@@ -113,18 +113,20 @@ function momentsOf(values: Float64Array): {
   readonly mean: number;
   readonly deviation: number;
 } {
-  let [least, most, count, mean, squares] = [Infinity, -Infinity, 0, 0, 0];
+  const origin = values.find((value) => !Number.isNaN(value)) ?? 0; // about a value, so that large numbers keep their digits
+  let [least, most, count, sum, squares] = [Infinity, -Infinity, 0, 0, 0];
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number;
     if (Number.isNaN(value)) continue;
     if (value < least) least = value;
     if (value > most) most = value;
+    const from = value - origin;
     count++;
-    const from = value - mean;
-    mean += from / count; // Welford's, so that large numbers keep their digits
-    squares += from * (value - mean);
+    sum += from;
+    squares += from * from;
   }
-  return { least, most, mean, deviation: Math.sqrt(squares / Math.max(1, count)) };
+  const mean = sum / Math.max(1, count);
+  return { least, most, mean: origin + mean, deviation: Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean)) };
 }
 
 function quantile(sorted: Float64Array, share: number): number {
