@@ -21,7 +21,7 @@ export function wine(): Wine {
     ignore: ["quality"],
   });
   const { train, validation, test } = prepare(dataset, { seed: 0, validation: 0.05, test: 0.05 });
-  const features = dataset.featureNames.length;
+  const features = dataset.columns.length;
   return { train, validation: joined(validation, test, features), features, classes: dataset.classes.length };
 }
 

@@ -7,7 +7,7 @@ import { tradedOff } from "./report.js";
 
 /** The two lines about the data, broken where they exceed the width. */
 export function dataLines(data: DataSummary, columns: number | undefined): string[] {
-  const { file, rows, features, test, duplicates, standardizer, folds = [data] } = data;
+  const { file, rows, features, test, duplicates, encoder, folds = [data] } = data;
   const first = [file, plural(rows, "row"), plural(features, "feature"), classesText(data), ...leftOutText(data)];
   const second = [
     ...(folds.length > 1 ? [plural(folds.length, "fold")] : []),
@@ -16,7 +16,7 @@ export function dataLines(data: DataSummary, columns: number | undefined): strin
     test > 0 ? `test ${formatCount(test)}` : "no test rows",
   ];
   if (duplicates > 0) second.push(`${plural(duplicates, "duplicate row")} kept on one side`);
-  if (standardizer === undefined) second.push("divided anew for each trial");
+  if (encoder === undefined) second.push("divided anew for each trial");
   return [...joinParts(first, columns), ...joinParts(second, columns)];
 }
 

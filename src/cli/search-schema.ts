@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
 import { choiceNames, defaultSearch, presetNames, type SearchSettings, sharings } from "../runtime/index.js";
+import { dataFields } from "./data-fields.js";
 import { parseDuration, parseLatency } from "./duration.js";
 import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
@@ -9,7 +10,6 @@ import {
   assignments,
   chanceFields,
   choiceFields,
-  dataFields,
   flagOf,
   groups,
   integer,

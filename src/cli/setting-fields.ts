@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { activations, type Metric, monitorOf } from "../nas/index.js";
 import { scheduleNames } from "../nn/index.js";
-import { type DataSettings, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
+import { defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
@@ -74,30 +74,6 @@ export const belowOne = "must be a number ≥ 0 and below 1";
 export const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
 export const latency = "must be a time a row above 0, such as 20us, 0.5ms or 0.00002";
 export const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
-
-export const dataFields: SettingsSchema<DataSettings>["shape"] = {
-  data: text("must name a CSV file").register(flagOf, {
-    flags: "[data]",
-    group: groups.data,
-    help: "a CSV file, its first line naming the columns",
-  }),
-  target: text("must name the column with the classes").register(flagOf, {
-    flags: "--target <column>",
-    group: groups.data,
-    help: "the column that names each row's class",
-  }),
-  ignore: z
-    .array(z.string({ error: "must be column names" }), { error: "must be column names" })
-    .default([...defaultSearch.ignore])
-    .register(flagOf, {
-      flags: "--ignore <columns>",
-      group: groups.data,
-      help: "columns that are neither target nor feature, commas between; may be repeated",
-      shown: "none",
-      read: words,
-      isRepeatable: true,
-    }),
-};
 
 export const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
   metric: oneOf(Object.keys(monitorOf) as Metric[])

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
 import type { TrainSettings } from "../runtime/index.js";
+import { dataFields } from "./data-fields.js";
 import {
   aboveZero,
   chanceFields,
-  dataFields,
   flagOf,
   groups,
   integer,

@@ -1,6 +1,7 @@
 // What `mlpnas table` can be told.
 import { z } from "zod";
 import type { TableSettings } from "../runtime/index.js";
+import { dataFields } from "./data-fields.js";
 import { searchSchema } from "./search-schema.js";
 import {
   chanceFields,
@@ -17,13 +18,11 @@ import {
 } from "./setting-fields.js";
 
 const group = "Table:";
-const { data, target, ignore, maxParameters, maxMacs, workers } = searchSchema.shape;
+const { maxParameters, maxMacs, workers } = searchSchema.shape;
 const { epochs, batchSize, optimizer, learningRate, decay, momentum, schedule, weightDecay, average } = searchSchema.shape;
 
 export const tableSchema: SettingsSchema<TableSettings & OutputSettings> = z.strictObject({
-  data,
-  target,
-  ignore,
+  ...dataFields,
   seeds: integer(1).default(3).register(flagOf, {
     flags: "--seeds <n>",
     group,

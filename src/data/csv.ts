@@ -33,6 +33,11 @@ export class RowReader {
     this.#visit = visit;
   }
 
+  /** What stands between cells; known once a row was shown. */
+  get delimiter(): string | undefined {
+    return this.#format?.delimiter;
+  }
+
   /** @throws DataError when a row's width differs from the header's, or a quote is malformed */
   write(text: string): void {
     // Long texts in pieces too: papaparse splits all that it is given before it shows the first row.

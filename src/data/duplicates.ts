@@ -63,3 +63,34 @@ export function groupRows(features: NdArray): RowGroups {
   }
   return { groupOf, count, duplicates: rows - count };
 }
+
+/**
+ * The coarsest common groups: rows that are together by either are together, and so on along any chain of such rows.
+ * `duplicates` are those of the first.
+ */
+export function joinGroups({ groupOf, count, duplicates }: RowGroups, others: Int32Array): RowGroups {
+  const parents = Int32Array.from({ length: count }, (_, group) => group);
+  const root = (group: number): number => {
+    let at = group;
+    while (parents[at] !== at) {
+      parents[at] = parents[parents[at] as number] as number;
+      at = parents[at] as number;
+    }
+    return at;
+  };
+  const firstOf = new Map<number, number>();
+  others.forEach((other, row) => {
+    const group = root(groupOf[row] as number);
+    const first = firstOf.get(other);
+    if (first === undefined) firstOf.set(other, group);
+    else parents[group] = root(first);
+  });
+  const numbers = new Map<number, number>();
+  const joined = groupOf.map((group) => {
+    const at = root(group);
+    const number = numbers.get(at) ?? numbers.size;
+    numbers.set(at, number);
+    return number;
+  });
+  return { groupOf: joined, count: numbers.size, duplicates };
+}

@@ -1,8 +1,5 @@
 // The encoder: how the cells of a row become a network's inputs, with all that was learned from the training rows. A plain value.
 
-/** How a column is read. */
-export type FeatureType = "number" | "boolean" | "category";
-
 /** A column of numbers, or of yes and no as 1 and 0: an input `(x − mean) / deviation`, and one more that says whether the cell was missing. */
 export type NumberEncoding = {
   readonly type: "number" | "boolean";

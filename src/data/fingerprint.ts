@@ -4,18 +4,23 @@ import type { Dataset } from "./dataset.js";
 import type { Split } from "./split.js";
 
 /**
- * 16 hex digits over features, labels, feature names and class names; the file's name and line numbers do not count.
+ * 16 hex digits over features, their names and types, and targets with their names; the file's name and line numbers do not count.
  * Not cryptographic: it finds accidents, not forgeries. The same on every machine (UTF-8, little-endian).
  */
 export function fingerprint(dataset: Dataset): string {
-  const { features, featureNames, classes, labels } = dataset;
-  const head = new TextEncoder().encode(JSON.stringify({ shape: features.shape, featureNames, classes }));
+  const { features, columns, classes, labels, values } = dataset;
+  const featureNames = columns.map(({ name }) => name);
+  const typed = columns.every(({ type }) => type === "number")
+    ? {}
+    : { types: columns.map(({ type, levels }) => [type, levels]) };
+  const head = new TextEncoder().encode(JSON.stringify({ shape: features.shape, featureNames, classes, ...typed }));
   return fnv1a64(blocks());
 
   function* blocks(): Generator<Uint8Array, void, void> {
     yield head;
     yield* littleEndian(denseFloats(features, "f32") as Float32Array);
-    yield* littleEndian(labels);
+    if (values === undefined) yield* littleEndian(labels);
+    else yield* littleEndian(new Int32Array(values.slice().buffer));
   }
 }
 

@@ -1,10 +1,11 @@
 // Folds: the test rows are held back once, and the others divided so that each of them is in the validation part of exactly one fold.
 import { type Stream, shuffled, stream, ValueError } from "../tensor/index.js";
 import type { Dataset } from "./dataset.js";
-import { groupRows, groupsAmong, type RowGroups } from "./duplicates.js";
+import { groupsAmong, type RowGroups } from "./duplicates.js";
 import { DataError } from "./errors.js";
 import { homeClass, membersOf } from "./place-groups.js";
-import { type Split, type SplitOptions, splitRows } from "./split.js";
+import { groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
+import { partNames } from "./table.js";
 
 export type FoldOptions = SplitOptions & {
   /** How many; one is `splitRows`. */
@@ -19,15 +20,18 @@ export type FoldOptions = SplitOptions & {
  * @throws DataError when there are fewer distinct rows than folds, or a part would be empty
  * @throws ValueError when `folds` is not an integer ≥ 1
  */
-export function splitFolds(
-  dataset: Dataset,
-  { folds, groups = groupRows(dataset.features), ...options }: FoldOptions,
-): readonly Split[] {
+export function splitFolds(dataset: Dataset, { folds, groups = groupsOf(dataset), ...options }: FoldOptions): readonly Split[] {
   if (!(Number.isInteger(folds) && folds >= 1)) {
     throw new ValueError("splitFolds", "folds must be an integer ≥ 1", { got: `${folds}` });
   }
   const once = splitRows(dataset, { ...options, groups });
   if (folds === 1) return [once];
+  if (dataset.parts?.includes(partNames.indexOf("validation")) === true) {
+    throw new DataError(dataset.name, "folds need validation rows of their own", {
+      got: `${folds} folds and given validation rows`,
+      hint: "either --folds or --validation; test rows may be given with both",
+    });
+  }
   const rows = Int32Array.from([...once.train, ...once.validation]).sort();
   const labels = rows.map((row) => dataset.labels[row] as number);
   const groupsLeft = groupsAmong(groups, rows);

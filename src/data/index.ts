@@ -1,13 +1,40 @@
 // The data room's public names.
+export { type ClassWeights, weightOfClasses } from "./class-weights.js";
+export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
-export { type Dataset, type DatasetOptions, type LeftOutColumn, rowsOf, toDataset } from "./dataset.js";
+export {
+  categoryPolicies,
+  type Dataset,
+  type DatasetOptions,
+  defaultMissing,
+  type LeftOutColumn,
+  type MissingPolicy,
+  numberPolicies,
+  rowsOf,
+  toDataset,
+} from "./dataset.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
+export { encodeRows } from "./encode-rows.js";
+export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";
 export { DataError } from "./errors.js";
+export type { FeatureColumn } from "./features.js";
 export { fingerprint, splitFingerprint } from "./fingerprint.js";
+export { defaultLevels, type EncoderOptions, fitEncoder, unscaled } from "./fit-encoder.js";
 export { type FoldOptions, splitFolds } from "./folds.js";
+export { joinTables } from "./join-tables.js";
 export { columnsThatTell } from "./leaks.js";
+export { isMissingText } from "./missing.js";
 export { nearestName } from "./nearest-name.js";
-export { type LabelledRows, labelledRows, prepare, prepareFolds, type SplitData } from "./prepare.js";
-export { type Split, type SplitOptions, splitRows } from "./split.js";
-export { destandardize, fitStandardizer, rawStandardizer, type Standardizer, standardize } from "./standardize.js";
+export type { Task } from "./number-target.js";
+export {
+  type LabelledRows,
+  labelledRows,
+  type Preparation,
+  prepare,
+  prepareFolds,
+  type SplitData,
+  type TargetScale,
+} from "./prepare.js";
+export { groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
+export type { ReadOptions } from "./table-builder.js";

@@ -1,11 +1,23 @@
 // A table from CSV text that comes in pieces: numbers in arrays that grow, and no object for a cell or a row.
 import { RowReader } from "./csv.js";
 import { DataError, quoteText } from "./errors.js";
-import { type Column, numberOf, type Table } from "./table.js";
+import { isMissingText } from "./missing.js";
+import { type Column, commaNumberOf, hasThousandsForm, numberOf, type Table } from "./table.js";
 
 /** Distinct texts kept once for a column: labels repeat, free text does not. */
 const SHARED_TEXTS = 1000;
 const FIRST_ROWS = 1024;
+
+/** What is known of a table before it is read. */
+export type ReadOptions = {
+  /** Columns whose cells are kept as they are written, numbers or not: `01234` keeps its zero. */
+  readonly texts?: readonly string[];
+  /** Texts that mean that a cell is missing, besides the usual ones. */
+  readonly missing?: readonly string[];
+};
+
+/** How a column is read: as numbers with a decimal point, then with a decimal comma, else as texts. */
+type Reading = "point" | "comma" | "text";
 
 /**
  * Write all text, then end. A column is taken for numbers until a cell is none; its earlier cells are then wanted as they were
@@ -14,13 +26,15 @@ const FIRST_ROWS = 1024;
  */
 export class TableBuilder {
   readonly #name: string;
+  readonly #options: ReadOptions;
   #reader: RowReader;
   #columns: ColumnBuilder[] = [];
   #lines = new Uint32Array(FIRST_ROWS);
   #rows = 0;
 
-  constructor(name: string) {
+  constructor(name: string, options: ReadOptions = {}) {
     this.#name = name;
+    this.#options = options;
     this.#reader = this.#begin([]);
   }
 
@@ -30,7 +44,7 @@ export class TableBuilder {
   }
 
   /**
-   * The table; undefined when the text must be written again, from its start and for the last time.
+   * The table; undefined when the text must be written again, from its start.
    * @throws DataError as `write` does, and when there is no row
    */
   end(): Table | undefined {
@@ -44,8 +58,10 @@ export class TableBuilder {
     if (this.#rows === 0) {
       throw new DataError(this.#name, "a table must have at least 1 row below its header", { got: "the header only" });
     }
+    const hasCommas = this.#reader.delimiter !== ",";
+    for (const column of this.#columns) column.settle(hasCommas);
     if (this.#columns.some((column) => column.isIncomplete)) {
-      this.#reader = this.#begin(this.#columns.map((column) => column.isText));
+      this.#reader = this.#begin(this.#columns.map((column) => column.reading));
       return undefined;
     }
     const rows = this.#rows;
@@ -57,14 +73,16 @@ export class TableBuilder {
     };
   }
 
-  #begin(areTexts: readonly boolean[]): RowReader {
+  #begin(readings: readonly Reading[]): RowReader {
+    const { texts = [], missing = [] } = this.#options;
+    const first = (name: string): Reading => (texts.includes(name) ? "text" : "point");
     this.#columns = [];
     this.#rows = 0;
     return new RowReader(this.#name, (cells, line) => {
       if (this.#columns.length > 0) this.#add(cells, line);
       else {
         const names = headerNames(cells, this.#name, line);
-        this.#columns = names.map((name, j) => new ColumnBuilder(name, areTexts[j] ?? false));
+        this.#columns = names.map((name, j) => new ColumnBuilder(name, readings[j] ?? first(name), missing));
       }
     });
   }
@@ -79,36 +97,39 @@ export class TableBuilder {
 
 class ColumnBuilder {
   readonly #name: string;
-  #isText: boolean;
+  readonly #missing: readonly string[];
+  #reading: Reading;
   #isIncomplete = false;
+  /** Of decimal commas: whether one cannot stand between thousands. */
+  #isCertain = false;
   #numbers = new Float64Array(FIRST_ROWS);
   readonly #texts: string[] = [];
   readonly #shared = new Map<string, string>();
 
-  constructor(name: string, isText: boolean) {
+  constructor(name: string, reading: Reading, missing: readonly string[]) {
     this.#name = name;
-    this.#isText = isText;
+    this.#reading = reading;
+    this.#missing = missing;
   }
 
-  get isText(): boolean {
-    return this.#isText;
+  get reading(): Reading {
+    return this.#reading;
   }
 
-  /** Whether the texts of the first cells are lost. */
+  /** Whether the cells must be shown again, to be read in another way. */
   get isIncomplete(): boolean {
     return this.#isIncomplete;
   }
 
   add(cell: string, row: number): void {
-    if (this.#isText) {
-      if (!this.#isIncomplete) this.#texts.push(this.#kept(cell));
+    if (this.#isIncomplete) return;
+    if (this.#reading === "text") {
+      this.#texts.push(this.#kept(cell));
       return;
     }
-    const value = numberOf(cell);
-    if (Number.isNaN(value)) {
-      this.#isText = true;
-      this.#isIncomplete = row > 0;
-      this.#numbers = new Float64Array(0);
+    const value = this.#reading === "comma" ? this.#commaNumber(cell) : numberOf(cell);
+    if (Number.isNaN(value) && !isMissingText(cell, this.#missing)) {
+      this.#read(this.#reading === "point" && !Number.isNaN(commaNumberOf(cell)) ? "comma" : "text", row);
       this.add(cell, row);
       return;
     }
@@ -116,10 +137,27 @@ class ColumnBuilder {
     this.#numbers[row] = value;
   }
 
+  /** All cells are shown. Where every comma may stand between thousands, only a file whose cells are divided by something else has decimal ones. */
+  settle(hasCommas: boolean): void {
+    if (this.#reading === "comma" && !this.#isCertain && !hasCommas && !this.#isIncomplete) this.#read("text", 1);
+  }
+
   end(rows: number): Column {
-    return this.#isText
-      ? { kind: "text", name: this.#name, values: this.#texts }
-      : { kind: "number", name: this.#name, values: this.#numbers.subarray(0, rows) };
+    if (this.#reading === "text") return { kind: "text", name: this.#name, values: this.#texts };
+    const decimal = this.#reading === "comma" ? { decimal: "," as const } : {};
+    return { kind: "number", name: this.#name, values: this.#numbers.subarray(0, rows), ...decimal };
+  }
+
+  #commaNumber(cell: string): number {
+    if (cell.includes(",") && !hasThousandsForm(cell)) this.#isCertain = true;
+    return commaNumberOf(cell);
+  }
+
+  /** From the row on; those before it must be shown again. */
+  #read(reading: Reading, row: number): void {
+    this.#reading = reading;
+    this.#isIncomplete = row > 0;
+    if (reading === "text") this.#numbers = new Float64Array(0);
   }
 
   #kept(cell: string): string {

@@ -1,8 +1,14 @@
 // A table: named columns of numbers or of text, with the file line of each row.
 
-/** Every cell is a finite decimal number. */
-export type NumberColumn = { readonly kind: "number"; readonly name: string; readonly values: Float64Array };
-/** At least one cell is not a number; the cells are kept as they were written. */
+/** Every cell is a finite decimal number, or missing: NaN. */
+export type NumberColumn = {
+  readonly kind: "number";
+  readonly name: string;
+  readonly values: Float64Array;
+  /** That the numbers are written with a decimal comma. */
+  readonly decimal?: ",";
+};
+/** At least one cell is neither; the cells are kept as they were written. */
 export type TextColumn = { readonly kind: "text"; readonly name: string; readonly values: readonly string[] };
 export type Column = NumberColumn | TextColumn;
 
@@ -13,7 +19,12 @@ export type Table = {
   /** The file line on which each row starts, counted from 1. */
   readonly lines: Uint32Array;
   readonly columns: readonly Column[];
+  /** Which part of the division each row is for, where that is given: a number of `partNames`. */
+  readonly parts?: Uint8Array;
 };
+
+/** The parts of a division; rows of the first may be drawn for the others where these are not given. */
+export const partNames = ["train", "validation", "test"] as const;
 
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 const [MINUS, ZERO, NINE] = ["-", "0", "9"].map((digit) => digit.charCodeAt(0)) as [number, number, number];
@@ -29,6 +40,19 @@ export function numberOf(cell: string): number {
   const first = cell.charCodeAt(0);
   const isDecimal = first === MINUS || (first > ZERO && first <= NINE);
   return isDecimal || DECIMAL.test(cell) ? value : Number.NaN;
+}
+
+const WITH_COMMA = /^\s*[+-]?(?:\d+,\d*|,\d+|\d+)(?:[eE][+-]?\d+)?\s*$/;
+
+/** The same for a number with a decimal comma, `7,4`. A whole number is one with either mark. */
+export function commaNumberOf(cell: string): number {
+  const value = WITH_COMMA.test(cell) ? Number(cell.replace(",", ".")) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** Whether a cell may be a whole number with a comma between its thousands: `1,234`, but not `0,234` nor `1,23`. */
+export function hasThousandsForm(cell: string): boolean {
+  return /^\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*$/.test(cell);
 }
 
 /** Whether a cell is a finite decimal number, as `numberOf` reads it. */

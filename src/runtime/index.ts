@@ -12,6 +12,7 @@ export {
   choiceNames,
   type DataSettings,
   type DeviceName,
+  defaultData,
   defaultHalving,
   defaultPolicy,
   defaultSearch,

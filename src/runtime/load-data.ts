@@ -5,138 +5,160 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
   type Dataset,
+  type Encoder,
   fingerprint,
+  inputCount,
+  joinTables,
   type LabelledRows,
   prepareFolds,
+  type ReadOptions,
   readCsv,
   type SplitData,
-  type Standardizer,
   splitFingerprint,
   type Table,
+  type TargetScale,
+  type Task,
   toDataset,
 } from "../data/index.js";
 import type { EvaluationData } from "../nas/index.js";
+import { type ColumnSummary, columnSummaries, type TargetSummary, targetSummary } from "./column-summary.js";
 import { RunError } from "./errors.js";
-import type { DataSettings, SearchSettings } from "./settings.js";
+import { type DataRequest, type DataSettings, defaultData, type SearchSettings } from "./settings.js";
 import { sharedFloats } from "./worker-data.js";
 
 /** What was read, as reports and records state it. */
 export interface DataSummary {
-  /** The file's name without its folder. */
+  /** The file's name without its folder; of several files their names. */
   readonly file: string;
   readonly rows: number;
+  readonly task: Task;
+  /** Columns that are features. */
   readonly features: number;
   readonly featureNames: readonly string[];
+  readonly columns: readonly ColumnSummary[];
+  /** Of a network; absent where each trial has its own encoder. */
+  readonly inputs?: number;
+  /** None where numbers are predicted. */
   readonly classes: readonly { readonly name: string; readonly count: number }[];
+  /** Where numbers are. */
+  readonly target?: TargetSummary;
   readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  /** Rows that are left out because a cell is missing. */
+  readonly dropped: number;
   /** Rows; of several folds, those of the first. */
   readonly train: number;
   readonly validation: number;
   readonly test: number;
-  /** Rows that repeat an earlier one; they lie on its side of the split. */
+  /** Rows that repeat an earlier one; they lie on its side of the split, but where the parts were given. */
   readonly duplicates: number;
+  /** Rows of validation and test that repeat a training row, where the parts were given. */
+  readonly straddling?: number;
   readonly fingerprint: string;
   /** Of which rows are in which part, of each fold where there are several; absent where each trial has its own parts. */
   readonly split?: string;
-  /**
-   * Subtracted from and divided into each feature, fitted on the training rows; of several folds, on those of the first. Absent where each trial
-   * has its own.
-   */
-  readonly standardizer?: StandardizerRecord;
+  /** How rows become inputs, by what the training rows taught; of several folds, those of the first. Absent where each trial has its own. */
+  readonly encoder?: Encoder;
+  /** Where numbers are predicted: what is subtracted from them, then divides them. */
+  readonly scale?: TargetScale;
   /** Where there are several. */
   readonly folds?: readonly FoldSummary[];
 }
 
-interface StandardizerRecord {
-  readonly mean: readonly number[];
-  readonly deviation: readonly number[];
-}
-
-export interface FoldSummary extends Pick<DataSummary, "train" | "validation"> {
-  readonly standardizer: StandardizerRecord;
-}
+export type FoldSummary = Pick<DataSummary, "train" | "validation" | "encoder" | "scale">;
 
 export interface LoadedData {
   readonly summary: DataSummary;
+  /** The rows as they were read, before any division. */
+  readonly dataset: Dataset;
   /** Of several folds, the first. */
   readonly split: SplitData;
   /** The rows that evaluations may see: not the test rows. */
   readonly evaluation: EvaluationData;
-  /** The test rows, standardised for each fold. */
+  /** The test rows, encoded for each fold. */
   readonly test: readonly LabelledRows[];
 }
 
 /**
- * Reads, splits and standardises. The seed decides the split.
- * @throws RunError when the file cannot be read; DataError when its content is not as it must be
+ * Reads, splits and encodes. The seed decides the split.
+ * @throws RunError when a file cannot be read; DataError when its content is not as it must be
  */
-export async function loadData(
-  settings: DataSettings & Partial<Pick<SearchSettings, "folds">>,
-  seed: number,
-): Promise<LoadedData> {
-  const { target, ignore, folds = 1 } = settings;
-  const dataset = toDataset(await readTable(settings), { target, ignore });
-  const prepared = prepareFolds(dataset, { seed, folds, allocate: sharedFloats });
+export async function loadData(request: DataRequest & Partial<Pick<SearchSettings, "folds">>, seed: number): Promise<LoadedData> {
+  const settings = { ...defaultData, ...request };
+  const { missing, levels, classWeights, folds = 1 } = settings;
+  const dataset = toDataset(await readTable(settings), settings);
+  const prepared = prepareFolds(dataset, { seed, folds, missing, levels, classWeights, allocate: sharedFloats });
   const [split, ...others] = prepared as readonly [SplitData, ...SplitData[]];
   const summary = summaryOf(dataset, {
-    train: split.train.n,
-    validation: split.validation.n,
+    ...foldSummary(split),
     test: split.test.n,
+    inputs: inputCount(split.encoder),
     duplicates: split.split.duplicates,
+    ...(split.split.straddling === undefined ? {} : { straddling: split.split.straddling }),
     split: splitFingerprint(prepared.map(({ split }) => split)),
-    standardizer: split.standardizer,
     ...(folds === 1 ? {} : { folds: prepared.map(foldSummary) }),
   });
   const evaluation: EvaluationData = {
     train: split.train,
     validation: split.validation,
-    features: dataset.featureNames.length,
-    classes: dataset.classes.length,
+    features: inputCount(split.encoder),
+    classes: Math.max(1, dataset.classes.length),
     ...(folds === 1 ? {} : { otherFolds: others.map(({ train, validation }) => ({ train, validation })) }),
   };
-  return { summary, split, evaluation, test: prepared.map(({ test }) => test) };
+  return { summary, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
 }
 
-function foldSummary({ train, validation, standardizer }: SplitData): FoldSummary {
-  return { train: train.n, validation: validation.n, standardizer: standardizerRecord(standardizer) };
+function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSummary {
+  return { train: train.n, validation: validation.n, encoder, ...(scale === undefined ? {} : { scale }) };
 }
 
-const standardizerRecord = ({ mean, deviation }: Standardizer): StandardizerRecord => ({
-  mean: [...mean],
-  deviation: [...deviation],
-});
-
-/** @throws RunError when the file cannot be read; DataError when it is no table */
-export function readTable({ data }: Pick<DataSettings, "data">): Promise<Table> {
-  return readCsv(() => textOf(data), basename(data));
+/**
+ * The table, with the given rows of validation and test where these have files of their own.
+ * @throws RunError when a file cannot be read; DataError when it is no table
+ */
+export async function readTable(request: Pick<DataSettings, "data"> & Partial<DataSettings>): Promise<Table> {
+  const { data, types, missingValues, validation, test } = { ...defaultData, ...request };
+  const categories = Object.keys(types).filter((name) => types[name] === "category");
+  const options: ReadOptions = { texts: categories, missing: missingValues };
+  const train = await loadTable(data, options);
+  if (validation === null && test === null) return train;
+  const texts = train.columns.flatMap(({ kind, name }) => (kind === "text" ? [name] : []));
+  const given = async (path: string | null): Promise<Table | undefined> =>
+    path === null ? undefined : loadTable(path, { ...options, texts: [...categories, ...texts] });
+  const [validationRows, testRows] = [await given(validation), await given(test)];
+  return joinTables(train, {
+    ...(validationRows === undefined ? {} : { validation: validationRows }),
+    ...(testRows === undefined ? {} : { test: testRows }),
+  });
 }
 
 /** What was read, and how it was divided. */
 export function summaryOf(
   dataset: Dataset,
-  {
-    standardizer,
-    ...division
-  }: Pick<DataSummary, "train" | "validation" | "test" | "duplicates" | "split" | "folds"> & {
-    readonly standardizer?: Standardizer;
-  },
+  division: Pick<
+    DataSummary,
+    "inputs" | "train" | "validation" | "test" | "duplicates" | "straddling" | "split" | "folds" | "encoder" | "scale"
+  >,
 ): DataSummary {
+  const target = targetSummary(dataset);
   return {
     file: dataset.name,
     rows: dataset.labels.length,
-    features: dataset.featureNames.length,
-    featureNames: dataset.featureNames,
+    task: dataset.values === undefined ? "classification" : "regression",
+    features: dataset.columns.length,
+    featureNames: dataset.columns.map(({ name }) => name),
+    columns: columnSummaries(dataset),
     classes: dataset.classes.map((name, k) => ({ name, count: dataset.counts[k] as number })),
+    ...(target === undefined ? {} : { target }),
     leftOut: dataset.leftOut,
+    dropped: dataset.dropped,
     ...division,
     fingerprint: fingerprint(dataset),
-    ...(standardizer === undefined ? {} : { standardizer: standardizerRecord(standardizer) }),
   };
 }
 
-/** A CSV file as it is. @throws RunError when the file cannot be read; DataError when it is no table */
-export async function loadTable(path: string): Promise<Table> {
-  return readCsv(() => textOf(path), basename(path));
+/** A file's table as it is. @throws RunError when the file cannot be read; DataError when it is no table */
+export async function loadTable(path: string, options: ReadOptions = {}): Promise<Table> {
+  return readCsv(() => textOf(path), basename(path), options);
 }
 
 /** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */

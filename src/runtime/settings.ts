@@ -1,5 +1,13 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
 import {
+  type ClassWeights,
+  type ColumnType,
+  defaultLevels,
+  defaultMissing,
+  type MissingPolicy,
+  type Task,
+} from "../data/index.js";
+import {
   type Activation,
   type BaselineName,
   type HalvingParts,
@@ -27,12 +35,27 @@ export const deviceNames: readonly DeviceName[] = [
   ...gpuModes.map((mode) => `gpu:${mode}` as const),
 ];
 
-/** Where the rows are and which columns count. */
+/** Where the rows are, what the columns are, and how the rows are divided. */
 export interface DataSettings {
-  /** A CSV file's path. */
+  /** A CSV or Parquet file's path. */
   readonly data: string;
   readonly target: string;
   readonly ignore: readonly string[];
+  /** Whether classes or numbers are predicted; `auto` goes by the target's cells. */
+  readonly task: Task | "auto";
+  /** What columns are, where it is not as their cells say. */
+  readonly types: Readonly<Record<string, ColumnType>>;
+  readonly missing: MissingPolicy;
+  /** Texts that mean that a cell is missing, besides the usual ones. */
+  readonly missingValues: readonly string[];
+  /** Of a category, how many levels have an input of their own, at most. */
+  readonly levels: number;
+  readonly classWeights: ClassWeights;
+  /** A column whose equal cells keep rows on one side of the split; `null` for none. */
+  readonly group: string | null;
+  /** Files of rows that are not drawn from `data`; `null` for those that are. */
+  readonly validation: string | null;
+  readonly test: string | null;
 }
 
 /** How each network is trained. */
@@ -176,6 +199,20 @@ export interface TrainSettings extends DataSettings, TrainingSettings {
   readonly architecture: string;
 }
 
+/** How a table is read where nothing else is asked for. */
+export const defaultData: Omit<DataSettings, "data" | "target"> = {
+  ignore: [],
+  task: "auto",
+  types: {},
+  missing: defaultMissing,
+  missingValues: [],
+  levels: defaultLevels,
+  classWeights: "none",
+  group: null,
+  validation: null,
+  test: null,
+};
+
 /** What holds where nothing else is asked for. Learning rate, epochs, patience and metric come from measurements on the example data. */
 export const defaultTraining: TrainingSettings = {
   metric: "log-loss",
@@ -220,13 +257,13 @@ export const defaultSpace: SpaceSettings = {
 };
 
 export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
+  ...defaultData,
   ...defaultTraining,
   ...defaultSpace,
   ...defaultPolicy,
   ...defaultHalving,
   preset: "none",
   set: {},
-  ignore: [],
   trials: 100,
   maxEpochsTotal: null,
   batch: 10,
@@ -250,5 +287,6 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
 };
 
 /** The two settings that have no default, and any others. */
+export type DataRequest = Pick<DataSettings, "data" | "target"> & Partial<DataSettings>;
 export type SearchRequest = Pick<SearchSettings, "data" | "target"> & Partial<SearchSettings>;
 export type TrainRequest = Pick<TrainSettings, "data" | "target" | "architecture"> & Partial<TrainSettings>;

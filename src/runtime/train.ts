@@ -13,7 +13,7 @@ import type { Completion, Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { openDevice } from "./devices.js";
 import { type DataSummary, type LoadedData, loadData } from "./load-data.js";
-import { defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
+import { defaultData, defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
 export interface TrainResult {
@@ -30,7 +30,7 @@ export interface TrainResult {
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
 export async function trainArchitecture(request: TrainRequest): Promise<TrainResult> {
-  const settings: TrainSettings = { ...defaultTraining, ignore: [], ...request };
+  const settings: TrainSettings = { ...defaultData, ...defaultTraining, ...request };
   const architecture = parseArchitecture(settings.architecture);
   const loaded = await loadData(settings, settings.seed);
   const device = await openDevice(settings);

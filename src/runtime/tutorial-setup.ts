@@ -12,7 +12,7 @@ import {
   tutorialRows,
   tutorialStrategy,
 } from "../nas/index.js";
-import { stream, ValueError } from "../tensor/index.js";
+import { denseFloats, stream, ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { hostDevice } from "./devices.js";
 import { readTable, summaryOf } from "./load-data.js";
@@ -27,6 +27,7 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
   const { switches, constants } = tutorialPreset(settings.set);
   const table = await readTable(settings);
   const dataset = datasetOf(table, settings, switches);
+  assertPlain(dataset);
   // Rows repeat each other by their true features; a row number would make them all differ.
   const duplicates = groupRows(datasetOf(table, settings, { leakedColumns: false }).features);
   const rows = tutorialRows(dataset, { seed, switches, duplicates });
@@ -39,7 +40,7 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
       validation: first.validation.y.length,
       test: test?.n ?? 0,
       duplicates: rows.duplicatesKept,
-      ...(switches.newSplitPerArchitecture ? {} : { standardizer: first.standardizer }),
+      ...(switches.newSplitPerArchitecture ? {} : { encoder: first.encoder, inputs: features }),
     }),
     features,
     classes,
@@ -75,6 +76,21 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
   };
 }
 
+/** The tutorial reads numbers, and knows of no missing cells and no other target than classes. */
+function assertPlain({ name, columns, features, values, target }: Dataset): void {
+  const must = (rule: string, got: string, hint: string): ValueError =>
+    new ValueError(`${name}, preset tutorial`, rule, { got, hint });
+  if (values !== undefined)
+    throw must("the target must be classes", `numbers in ${target}`, "--task classification reads each number as a class");
+  const other = columns.find(({ type }) => type !== "number");
+  if (other !== undefined)
+    throw must("features must be numbers", `${other.type} in ${other.name}`, "--ignore leaves the column out");
+  const missing = denseFloats(features).findIndex(Number.isNaN);
+  const column = columns[missing % columns.length];
+  if (missing >= 0 && column !== undefined)
+    throw must("no cell may be missing", `one in ${column.name}`, "--missing drop leaves such rows out");
+}
+
 function assertPossible(settings: SearchSettings): void {
   const { metric, workers, strategy, predictor, folds, objectives, oneShotCheck, repeats } = settings;
   const where = "preset tutorial";
@@ -102,10 +118,11 @@ function assertPossible(settings: SearchSettings): void {
 }
 
 /** The table's features, row numbers and columns that tell the class among them where the switch says so. */
-function datasetOf(table: Table, { target, ignore }: DataSettings, { leakedColumns }: Pick<Switches, "leakedColumns">): Dataset {
-  if (leakedColumns) return toDataset(table, { target, ignore, keepsRowNumbers: true });
+function datasetOf(table: Table, settings: DataSettings, { leakedColumns }: Pick<Switches, "leakedColumns">): Dataset {
+  const { target, ignore } = settings;
+  if (leakedColumns) return toDataset(table, { ...settings, keepsRowNumbers: true });
   const telling = columnsThatTell(table, target);
-  const dataset = toDataset(table, { target, ignore: [...ignore, ...telling] });
+  const dataset = toDataset(table, { ...settings, ignore: [...ignore, ...telling] });
   const leftOut = dataset.leftOut.map((left) =>
     telling.includes(left.column) && !ignore.includes(left.column) ? { ...left, reason: "the class follows from it" } : left,
   );

@@ -78,6 +78,6 @@ describe("boardCsv", () => {
       "prediction",
     ]);
     expect([...(table.columns[3]?.values ?? [])]).toEqual([0.6412345, 0.7]);
-    expect(table.columns[6]?.values).toEqual(["0.5", ""]);
+    expect([...(table.columns[6]?.values ?? [])]).toEqual([0.5, Number.NaN]);
   });
 });

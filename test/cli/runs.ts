@@ -10,7 +10,7 @@ import {
   parseArchitecture,
   type SearchEvent,
 } from "../../src/nas/index.js";
-import { defaultHalving, defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
+import { defaultData, defaultHalving, defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
 
 export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunConfig {
   return {
@@ -21,6 +21,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
     workers: 2,
     space: 840,
     settings: {
+      ...defaultData,
       ...defaultHalving,
       ...defaultPolicy,
       maxEpochsTotal: null,
@@ -78,7 +79,10 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       file: "wine.csv",
       rows: 4898,
       features: 11,
+      task: "classification",
       featureNames: Array.from({ length: 11 }, (_, i) => `f${i}`),
+      columns: Array.from({ length: 11 }, (_, i) => ({ name: `f${i}`, type: "number", missing: 0 })),
+      dropped: 0,
       classes: [
         { name: "low", count: 1640 },
         { name: "medium", count: 3238 },
@@ -90,7 +94,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       test: 735,
       duplicates: 937,
       fingerprint: "0123",
-      standardizer: { mean: [], deviation: [] },
+      encoder: { columns: [] },
     },
   };
 }

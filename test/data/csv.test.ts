@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Column, formatCsv, parseCsv, readCsv, type Table } from "../../src/data/index.js";
-import { isNumberText } from "../../src/data/table.js";
+import { isMissingText } from "../../src/data/missing.js";
+import { commaNumberOf, isNumberText } from "../../src/data/table.js";
 import { dataErrorOf } from "./rows.js";
 import { wineTable } from "./wine.js";
 
@@ -23,10 +24,42 @@ describe("parseCsv", () => {
     expect(texts(table.columns[2])).toEqual(["x", " y"]);
   });
 
-  const words = ["", " ", "0x1F", "Infinity", "NaN", "1e999", "1,5", "1 2", "--1", ".", "e5", "true"];
+  const words = ["0x1F", "Infinity", "1e999", "1 2", "--1", ".", "e5", "true", "1.000,5", "missing"];
   it.each(words)("does not take %j for a number", (cell) => {
     const table = parseCsv(`a;b\n1;2\n"${cell}";3\n4;5`, "t.csv");
     expect(texts(table.columns[0])).toEqual(["1", cell, "4"]);
+  });
+
+  it.each(["", " ", "NA", "n/a", "NaN", "?", "null", " None "])("takes %j among numbers for a missing cell", (cell) => {
+    expect(numbers(parseCsv(`a;b\n1;2\n"${cell}";3\n4;5`, "t.csv").columns[0])).toEqual([1, Number.NaN, 4]);
+  });
+
+  it("takes other texts for missing cells where it is told to", () => {
+    const table = parseCsv("a,b\n1,x\n-,y\n3,-", "t.csv", { missing: ["-"] });
+    expect(numbers(table.columns[0])).toEqual([1, Number.NaN, 3]);
+    expect(texts(table.columns[1])).toEqual(["x", "y", "-"]);
+  });
+
+  it("keeps cells as they are written where it is told to", () => {
+    expect(texts(parseCsv("zip,n\n01234,1\n99999,2", "t.csv", { texts: ["zip"] }).columns[0])).toEqual(["01234", "99999"]);
+  });
+
+  it("reads decimal commas, and says so", () => {
+    const table = parseCsv('a;b;c\n1;7,4;"-0,5e1"\n2;8;?\n3;,5;1,234', "t.csv");
+    expect(table.columns.map(numbers)).toEqual([
+      [1, 2, 3],
+      [7.4, 8, 0.5],
+      [-5, Number.NaN, 1.234],
+    ]);
+    expect(table.columns.map((column) => (column.kind === "number" ? column.decimal : "text"))).toEqual([undefined, ",", ","]);
+    expect(texts(parseCsv("a;b\n7,4;1\n7.5;2", "t.csv").columns[0])).toEqual(["7,4", "7.5"]);
+    expect(texts(parseCsv("a;b\n7.4;1\n7,5;2", "t.csv").columns[0])).toEqual(["7.4", "7,5"]);
+  });
+
+  it("does not take a comma for a decimal one where all may stand between thousands, unless the file's commas can be nothing else", () => {
+    expect(texts(parseCsv('a,b\n"1,234",1\n"5,678",2', "t.csv").columns[0])).toEqual(["1,234", "5,678"]);
+    expect(numbers(parseCsv('a,b\n"1,234",1\n"5,67",2', "t.csv").columns[0])).toEqual([1.234, 5.67]);
+    expect(numbers(parseCsv("a;b\n1,234;1\n5,678;2", "t.csv").columns[0])).toEqual([1.234, 5.678]);
   });
 
   it.each([
@@ -179,7 +212,9 @@ describe("formatCsv", () => {
     fc.string({ unit: fc.constantFrom('"', ",", ";", "\t", "|", "\n", "\r", " ", "a", "1", "é", "🍷", "\uFEFF"), maxLength: 6 }),
   );
   const name = cell.map((text) => text.trim());
-  const values = fc.double({ noDefaultInfinity: true, noNaN: true });
+  const values = fc.double({ noDefaultInfinity: true });
+  const readsAsNumber = (text: string): boolean => isMissingText(text) || isNumberText(text);
+  const readsAsCommaNumber = (text: string): boolean => isMissingText(text) || !Number.isNaN(commaNumberOf(text));
   const tables: fc.Arbitrary<Table> = fc
     .record({ names: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }), rows: fc.integer({ min: 1, max: 6 }) })
     .chain(({ names, rows }) =>
@@ -193,7 +228,7 @@ describe("formatCsv", () => {
                   .map((list) => ({ kind: "number" as const, name: column, values: Float64Array.from(list) })),
                 fc
                   .array(cell, { minLength: rows, maxLength: rows })
-                  .filter((list) => !list.every(isNumberText))
+                  .filter((list) => !(list.every(readsAsNumber) || list.every(readsAsCommaNumber)))
                   .map((list) => ({ kind: "text" as const, name: column, values: list })),
               ),
           ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Dataset, type DatasetOptions, parseCsv, rowsOf, toDataset } from "../../src/data/index.js";
-import { dataErrorOf } from "./rows.js";
+import { dataErrorOf, featureNamesOf } from "./rows.js";
 import { wineDataset, wineTable } from "./wine.js";
 
 const read = (text: string, options: Partial<DatasetOptions> = {}): Dataset =>
@@ -14,14 +14,15 @@ describe("rowsOf", () => {
     expect([...some.features.data]).toEqual([5, 6, 1, 2, 7, 8]);
     expect([...some.labels]).toEqual([0, 0, 1]);
     expect([...some.lines]).toEqual([4, 2, 5]);
-    expect(some).toMatchObject({ counts: [2, 1], classes: ["x", "y"], featureNames: ["a", "b"] });
+    expect(some).toMatchObject({ counts: [2, 1], classes: ["x", "y"] });
+    expect(featureNamesOf(some)).toEqual(["a", "b"]);
   });
 });
 
 describe("toDataset", () => {
   it("keeps an unnamed column that counts the rows where it is asked for", () => {
     const data = read(",a,label\n0,5,x\n1,6,y\n2,7,x\n3,8,y", { keepsRowNumbers: true });
-    expect(data.featureNames).toEqual(["column 1", "a"]);
+    expect(featureNamesOf(data)).toEqual(["column 1", "a"]);
     expect(data.leftOut).toEqual([]);
   });
 
@@ -29,8 +30,8 @@ describe("toDataset", () => {
     const wine = wineDataset();
     expect(wine.features.shape).toEqual([4898, 11]);
     expect(wine.features.data).toBeInstanceOf(Float32Array);
-    expect(wine.featureNames[0]).toBe("fixed acidity");
-    expect(wine.featureNames[10]).toBe("alcohol");
+    expect(featureNamesOf(wine)[0]).toBe("fixed acidity");
+    expect(featureNamesOf(wine)[10]).toBe("alcohol");
     expect(wine.classes).toEqual(["high", "low", "medium"]);
     expect(wine.counts).toEqual([180, 1640, 3078]);
     expect(wine.leftOut).toEqual([
@@ -43,7 +44,7 @@ describe("toDataset", () => {
 
   it("takes features in the order of the file, target and ignored columns left out", () => {
     const data = read("label,b,junk,a\nx,1,?,2\ny,3,?,4\nx,5,?,6\ny,7,?,8", { ignore: ["junk"] });
-    expect(data.featureNames).toEqual(["b", "a"]);
+    expect(featureNamesOf(data)).toEqual(["b", "a"]);
     expect([...data.features.data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...data.labels]).toEqual([0, 1, 0, 1]);
     expect([...data.lines]).toEqual([2, 3, 4, 5]);
@@ -56,7 +57,7 @@ describe("toDataset", () => {
   ])("leaves out a column %j of %j", (name, index) => {
     const rows = index.split(" ").map((i, row) => `${i},${row * 3},${row % 2}`);
     const data = read([`${name},a,label`, ...rows].join("\n"));
-    expect(data.featureNames).toEqual(["a"]);
+    expect(featureNamesOf(data)).toEqual(["a"]);
     expect(data.leftOut).toEqual([{ column: name || "column 1", reason: "unnamed, counts the rows" }]);
   });
 
@@ -66,7 +67,7 @@ describe("toDataset", () => {
     ["", "2 3 4 5"],
   ])("keeps a column %j of %j as a feature", (name, index) => {
     const rows = index.split(" ").map((i, row) => `${i},${row * 3},${row % 2}`);
-    expect(read([`${name},a,label`, ...rows].join("\n")).featureNames).toEqual([name || "column 1", "a"]);
+    expect(featureNamesOf(read([`${name},a,label`, ...rows].join("\n")))).toEqual([name || "column 1", "a"]);
   });
 
   it("calls an unnamed column by its place, in the options too", () => {
@@ -106,17 +107,20 @@ describe("toDataset", () => {
     );
   });
 
-  it("refuses the first feature cell that is not a number, with its line", () => {
-    const error = dataErrorOf(() => read('note,pH,label\n"1\n",1,x\n2,n/a,y\n3,?,x\n4,4,y', {}));
-    expect(error.message).toBe('wine.csv:4: column "pH" must be a number, got "n/a"\nhint: --ignore pH leaves the column out');
-    expect([error.file, error.line, error.column, error.got]).toEqual(["wine.csv", 4, "pH", '"n/a"']);
-    expect(messageOf("fixed acidity,label\n1,x\n,y\n3,x\n4,y")).toBe(
-      'wine.csv:3: column "fixed acidity" must be a number, got an empty cell\nhint: --ignore "fixed acidity" leaves the column out',
+  it("refuses the first cell that is not a number in a column of numbers, with its line", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i}.5,${i % 2}`);
+    const error = dataErrorOf(() => read(["pH,label", ...rows, "high,1", "?,0", "low,1"].join("\n")));
+    expect(error.message).toBe(
+      'wine.csv:32: column "pH" must be a number, got "high"\n' +
+        'hint: --types "pH=category" takes texts for categories, --missing-values "high" for missing cells, --ignore pH leaves the column out',
     );
-    expect(messageOf("pH;label\n3,5;x\n3,1;y\n3,2;x\n3,3;y")).toBe(
-      'wine.csv:2: column "pH" must be a number, got "3,5"\nhint: numbers are read with a decimal point, not a comma',
+    expect([error.file, error.line, error.column, error.got]).toEqual(["wine.csv", 32, "pH", '"high"']);
+    const bad = `"fixed acidity",label\n${rows.join("\n")}\n${"z".repeat(50)},1`;
+    expect(messageOf(bad, { types: { "fixed acidity": "number" } })).toContain(`got "${"z".repeat(40)}…"\n`);
+    expect(messageOf(bad)).toContain('--ignore "fixed acidity" leaves the column out');
+    expect(messageOf('price,label\n"1,234",x\n"2,345",y\n"3,456",x\n"4,567",y')).toBe(
+      'wine.csv:2: column "price" must be a number, got "1,234"\nhint: numbers are written without marks between thousands',
     );
-    expect(messageOf(`pH,label\n${"z".repeat(50)},x\n1,y\n2,x\n3,y`)).toContain(`got "${"z".repeat(40)}…"\n`);
   });
 
   it("refuses a number beyond 32-bit floats", () => {

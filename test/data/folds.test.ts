@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  fitStandardizer,
+  type Encoder,
+  fitEncoder,
   groupRows,
+  type NumberEncoding,
   prepare,
   prepareFolds,
   type Split,
@@ -120,6 +122,7 @@ describe("prepareFolds", () => {
   const wine = wineDataset();
   const options = { seed: 0, folds: 4, groups: groupRows(wine.features) };
   const folds = prepareFolds(wine, options);
+  const alcoholOf = (encoder: Encoder | undefined): NumberEncoding => encoder?.columns[10] as NumberEncoding;
 
   it("splits as splitFolds does, and is prepare with one fold", () => {
     expect(folds.map(({ split }) => split)).toEqual(splitFolds(wine, options));
@@ -127,23 +130,23 @@ describe("prepareFolds", () => {
   });
 
   it("fits each fold's standardisation on its own training rows, and applies it to its test rows too", () => {
-    for (const { split, standardizer, test } of folds) {
-      expect(standardizer).toEqual(fitStandardizer(wine.features, split.train));
-      const [mean, deviation] = [standardizer.mean[10] as number, standardizer.deviation[10] as number];
+    for (const { split, encoder, test } of folds) {
+      expect(encoder).toEqual(fitEncoder(wine, split.train));
+      const { mean, deviation } = alcoholOf(encoder);
       expect(test.x.get(0, 10)).toBe(Math.fround((wine.features.get(split.test[0] as number, 10) - mean) / deviation));
     }
-    expect(new Set(folds.map(({ standardizer }) => standardizer.mean[10])).size).toBe(4);
+    expect(new Set(folds.map(({ encoder }) => alcoholOf(encoder).mean)).size).toBe(4);
   });
 
   it("sees nothing of the rows that a fold is scored on: poisoned ones change neither its training rows nor their scale", () => {
-    for (const [k, { split, train, standardizer }] of folds.entries()) {
+    for (const [k, { split, train, encoder }] of folds.entries()) {
       const values = Float32Array.from(denseFloats(wine.features));
       for (const row of [...split.validation, ...split.test]) values.fill(1e30, row * 11, (row + 1) * 11);
       const poisoned = prepareFolds({ ...wine, features: arrayOf(values, wine.features.shape) }, options);
-      expect(poisoned[k]?.standardizer).toEqual(standardizer);
+      expect(poisoned[k]?.encoder).toEqual(encoder);
       expect(poisoned[k]?.train).toEqual(train);
       const other = poisoned[(k + 1) % 4];
-      expect(other?.standardizer.mean[10]).toBeGreaterThan(1e20); // there the poison is trained on
+      expect(alcoholOf(other?.encoder).mean).toBeGreaterThan(1e20); // there the poison is trained on
     }
   });
 });

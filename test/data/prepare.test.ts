@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitStandardizer, prepare, splitRows } from "../../src/data/index.js";
+import { fitEncoder, type NumberEncoding, prepare, splitRows } from "../../src/data/index.js";
 import { wineDataset } from "./wine.js";
 
 describe("prepare", () => {
@@ -12,7 +12,7 @@ describe("prepare", () => {
   });
 
   it("fits the standardisation on the training rows only", () => {
-    expect(data.standardizer).toEqual(fitStandardizer(wine.features, data.split.train));
+    expect(data.encoder).toEqual(fitEncoder(wine, data.split.train));
     for (let j = 0; j < 11; j++) {
       let sum = 0;
       for (let i = 0; i < data.train.n; i++) sum += data.train.x.get(i, j);
@@ -21,7 +21,7 @@ describe("prepare", () => {
   });
 
   it("keeps each row's features and class together in every part", () => {
-    const { mean, deviation } = data.standardizer;
+    const { mean, deviation } = data.encoder.columns[10] as NumberEncoding;
     for (const part of ["train", "validation", "test"] as const) {
       const { x, y, n } = data[part];
       const rows = data.split[part];
@@ -29,7 +29,7 @@ describe("prepare", () => {
       expect(y).toBeInstanceOf(Float32Array);
       rows.forEach((row, i) => {
         if (y[i] !== wine.labels[row]) throw new Error(`${part}: row ${row} has class ${y[i]}`);
-        const expected = Math.fround((wine.features.get(row, 10) - (mean[10] as number)) / (deviation[10] as number));
+        const expected = Math.fround((wine.features.get(row, 10) - mean) / deviation);
         if (x.get(i, 10) !== expected) throw new Error(`${part}: row ${row} has alcohol ${x.get(i, 10)}, not ${expected}`);
       });
     }

@@ -10,6 +10,9 @@ export function datasetOf(rows: readonly { readonly x: readonly number[]; readon
   return toDataset(parseCsv(text, "rows.csv"), { target: "label" });
 }
 
+/** The names of its features. */
+export const featureNamesOf = ({ columns }: Dataset): string[] => columns.map(({ name }) => name);
+
 /** The error of bad data that `act` must throw. */
 export function dataErrorOf(act: () => unknown): DataError {
   try {
@@ -28,7 +31,7 @@ export const classCounts = (data: Dataset, rows: Int32Array): number[] => {
 };
 
 export const featuresOf = (data: Dataset, row: number): string =>
-  data.featureNames.map((_, j) => data.features.get(row, j) + 0).join();
+  data.columns.map((_, j) => data.features.get(row, j) + 0).join();
 
 /** Datasets whose rows are drawn from a few distinct ones, so that many repeat and repeats disagree about the label. */
 export const repetitive: fc.Arbitrary<Dataset> = fc

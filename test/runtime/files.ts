@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
-import { defaultHalving, defaultPolicy, type SearchSettings } from "../../src/runtime/index.js";
+import { defaultData, defaultHalving, defaultPolicy, type SearchSettings } from "../../src/runtime/index.js";
 import { toFloats } from "../../src/tensor/index.js";
 import { clouds } from "../nn/networks.js";
 
@@ -28,12 +28,12 @@ export function writeSmallCsv(folder: string): string {
 /** A search of 12 trials among 4 + 4 · 5 = 24 architectures. */
 export function smallSearch(data: string, out: string, more: Partial<SearchSettings> = {}): SearchSettings {
   return {
+    ...defaultData,
     ...defaultHalving,
     ...defaultPolicy,
     maxEpochsTotal: null,
     data,
     target: "kind",
-    ignore: [],
     preset: "none",
     set: {},
     objectives: [],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { prepare, prepareFolds, splitFingerprint } from "../../src/data/index.js";
+import { type NumberEncoding, prepare, prepareFolds, splitFingerprint } from "../../src/data/index.js";
 import { loadData, loadTable } from "../../src/runtime/load-data.js";
 import { fromShared, toShared } from "../../src/runtime/worker-data.js";
 import { wineDataset } from "../data/wine.js";
@@ -40,8 +40,9 @@ describe("loadData", () => {
     expect(counts).toEqual({ high: 180, low: 1640, medium: 3078 });
     // Of the raw values: wine has about 10.5 % alcohol, give or take 1.2.
     const at = summary.featureNames.indexOf("alcohol");
-    expect(summary.standardizer?.mean[at]).toBeCloseTo(10.5, 1);
-    expect(summary.standardizer?.deviation[at]).toBeCloseTo(1.23, 1);
+    const alcohol = summary.encoder?.columns[at] as NumberEncoding;
+    expect(alcohol.mean).toBeCloseTo(10.5, 1);
+    expect(alcohol.deviation).toBeCloseTo(1.23, 1);
   });
 
   it("splits by the seed, and keeps the test rows out of what evaluations see", async () => {
@@ -62,11 +63,7 @@ describe("loadData", () => {
     expect(test.map(({ x }) => x.data)).toEqual(expected.map(({ test }) => test.x.data));
     expect(split.split.test).toEqual(plain.split.split.test);
     expect(summary.folds).toEqual(
-      expected.map(({ train, validation, standardizer: { mean, deviation } }) => ({
-        train: train.n,
-        validation: validation.n,
-        standardizer: { mean: [...mean], deviation: [...deviation] },
-      })),
+      expected.map(({ train, validation, encoder }) => ({ train: train.n, validation: validation.n, encoder })),
     );
     expect(summary).toMatchObject(summary.folds?.[0] ?? {});
     expect(summary.split).toBe(splitFingerprint(expected.map(({ split }) => split)));

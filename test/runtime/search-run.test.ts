@@ -228,7 +228,7 @@ describe("a run's folder", () => {
       space: 24,
     });
     expect(config.data.fingerprint).toMatch(/^[0-9a-f]{8,}$/);
-    expect(config.data.standardizer?.mean).toHaveLength(3);
+    expect(config.data.encoder?.columns).toHaveLength(3);
   });
 
   it("is read back as it was: the settings, and each event, weights aside", async () => {

@@ -80,7 +80,7 @@ describe("the preset tutorial", () => {
     expect(once.events.filter(({ kind }) => kind === "tested" || kind === "baseline")).toEqual([]);
     expect(leaderboard(once.events).ranked).toHaveLength(8);
     expect(once.run.config.data).toMatchObject({ train: 135, validation: 15, test: 0, duplicates: 0 });
-    expect(once.run.config.data.standardizer).toBeUndefined();
+    expect(once.run.config.data.encoder).toBeUndefined();
   });
 
   it("tests the best and stands baselines beside them where rows are held back", async () => {

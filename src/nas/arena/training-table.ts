@@ -118,7 +118,8 @@ function columnOf(table: Table, name: string): Column {
 function numbersOf(table: Table, name: string): Float64Array | undefined {
   const column = table.columns.find((each) => each.name === name);
   if (column === undefined) return undefined;
-  if (column.kind === "number") return column.values;
-  if (column.values.every((cell) => cell === "")) return undefined;
-  throw new ValueError(table.name, `column "${name}" must hold numbers`, { got: "texts" });
+  const missing = column.kind === "number" ? column.values.filter(Number.isNaN).length : 0;
+  if (missing === table.rows) return undefined;
+  if (column.kind === "number" && missing === 0) return column.values;
+  throw new ValueError(table.name, `column "${name}" must hold numbers`, { got: missing > 0 ? "missing cells" : "texts" });
 }

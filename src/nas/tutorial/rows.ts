@@ -1,16 +1,17 @@
 // The rows that the tutorial's trials are trained and scored on: which are held back, how they are divided, whether they are standardised.
 import {
   type Dataset,
-  fitStandardizer,
+  type Encoder,
+  fitEncoder,
   groupsAmong,
+  inputCount,
   type LabelledRows,
   labelledRows,
   type RowGroups,
-  rawStandardizer,
   rowsOf,
-  type Standardizer,
   singleRows,
   splitRows,
+  unscaled,
 } from "../../data/index.js";
 import { shuffled, stream } from "../../tensor/index.js";
 import type { EvaluationData } from "../evaluation-data.js";
@@ -21,7 +22,7 @@ const shares = { validation: 0.1, test: 0.15 } as const;
 
 export interface TutorialRows {
   /** What a trial is trained and scored on. */
-  dataOf(trial: number): EvaluationData & { readonly standardizer: Standardizer };
+  dataOf(trial: number): EvaluationData & { readonly encoder: Encoder };
   /** The rows that no trial sees, made ready as those of a trial are. */
   testFor(trial: number): LabelledRows | undefined;
   /** Rows that repeat an earlier one and are kept on its side; 0 where they are not. */
@@ -52,21 +53,23 @@ export function tutorialRows(dataset: Dataset, { seed, switches, duplicates }: T
     return { kept: rows(kept), taken: rows(taken) };
   };
   const fixed = switches.newSplitPerArchitecture ? undefined : divide(0);
-  const standardizerFor = (rows: Int32Array): Standardizer =>
-    switches.noStandardisation ? rawStandardizer(dataset.featureNames.length) : fitStandardizer(dataset.features, rows);
+  const encoderFor = (rows: Int32Array): Encoder => {
+    const encoder = fitEncoder(dataset, rows);
+    return switches.noStandardisation ? unscaled(encoder) : encoder;
+  };
   return {
     dataOf: (trial) => {
       const { kept, taken } = fixed ?? divide(trial);
-      const standardizer = standardizerFor(kept);
+      const encoder = encoderFor(kept);
       return {
-        train: labelledRows(dataset, kept, standardizer),
-        validation: labelledRows(dataset, taken, standardizer),
-        features: dataset.featureNames.length,
+        train: labelledRows(dataset, kept, { encoder }),
+        validation: labelledRows(dataset, taken, { encoder }),
+        features: inputCount(encoder),
         classes: dataset.classes.length,
-        standardizer,
+        encoder,
       };
     },
-    testFor: (trial) => held && labelledRows(dataset, held.taken, standardizerFor((fixed ?? divide(trial)).kept)),
+    testFor: (trial) => held && labelledRows(dataset, held.taken, { encoder: encoderFor((fixed ?? divide(trial)).kept) }),
     duplicatesKept: groups.duplicates,
   };
 }
