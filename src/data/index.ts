@@ -13,6 +13,10 @@ export {
   rowsOf,
   toDataset,
 } from "./dataset.js";
+export { briefFindings, type ExaminationOptions, examination } from "./doctor/examination.js";
+export { examine } from "./doctor/examine.js";
+export type { Examined } from "./doctor/examined.js";
+export { type Fact, type Finding, type FindingId, findingIds, type Severity, severities } from "./doctor/findings.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
 export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";

@@ -2,8 +2,13 @@
 import type { Examined } from "./examined.js";
 import { counted, type Finding, named, percent, rowsText } from "./findings.js";
 
-/** The shares of the rows that a search sets aside. */
-export type PartShares = { readonly validation: number; readonly test: number };
+/** The shares of the rows that a search sets aside; 0 where these rows are given. */
+export type PartShares = {
+  readonly validation: number;
+  readonly test: number;
+  /** How many validate in all, where it is not that share: where they are given, or of several folds. */
+  readonly validationRows?: number;
+};
 
 /** The commonest class is so many times as frequent as the rarest. */
 const uneven = 3;
@@ -16,8 +21,8 @@ const leastToDivide = 3;
 const leastValidation = 100;
 
 /** The balance of classes, classes with too few rows, and too few rows in all. */
-export function classBalance({ target, rows, of }: Examined, { validation, test }: PartShares): Finding[] {
-  const inValidation = Math.round(of * validation);
+export function classBalance({ target, rows, of }: Examined, { validation, test, validationRows }: PartShares): Finding[] {
+  const inValidation = validationRows ?? Math.round(of * validation);
   const few: Finding[] =
     inValidation >= leastValidation
       ? []
@@ -74,7 +79,9 @@ function rare(
   counts: readonly number[],
   { validation, test, scale }: PartShares & { readonly scale: number },
 ): Finding[] {
-  const smaller = test > 0 ? Math.min(validation, test) : validation;
+  const drawn = [validation, test].filter((share) => share > 0);
+  if (drawn.length === 0) return [];
+  const smaller = Math.min(...drawn);
   const inPart = counts.map((count) => Math.round(count * scale * smaller));
   const few = classes.flatMap((_, label) => ((inPart[label] as number) < leastOfClass ? [label] : []));
   if (few.length === 0) return [];

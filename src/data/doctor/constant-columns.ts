@@ -19,7 +19,7 @@ export function constantColumns(examined: Examined): Finding[] {
       (column): Finding => ({
         id: "empty-column",
         ...graveUnlessLeftOut(column),
-        message: `${column.name} has no value in any row`,
+        message: `${column.name} has no value in any row${column.leftOut === undefined ? "" : "; it is left out already"}`,
         facts: { rows },
       }),
     ),

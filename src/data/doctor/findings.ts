@@ -32,6 +32,7 @@ export const findingIds = [
   "near-constant-column",
   "duplicate-columns",
   "repeated-rows",
+  "straddling-rows",
   "contradicting-rows",
   "missing-cells",
   "mostly-missing",

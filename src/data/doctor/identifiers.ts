@@ -29,7 +29,7 @@ function namesInNumbers(column: ExaminedColumn & ExaminedNumbers, { places, rows
       {
         id: "row-index",
         ...graveUnlessLeftOut(column),
-        message: `${name} counts the rows: ${counts}`,
+        message: `${name} counts the rows: ${counts}${already(column)}`,
         facts: { first, step, leftOut: isOut(column) },
       },
     ];
@@ -43,7 +43,7 @@ function namesInNumbers(column: ExaminedColumn & ExaminedNumbers, { places, rows
     {
       id: "identifier",
       ...graveUnlessLeftOut(column),
-      message: `${name} looks like an identifier: ${counted(rows)} whole numbers, no two alike`,
+      message: `${name} looks like an identifier: ${counted(rows)} whole numbers, no two alike${already(column)}`,
       facts: { distinct: rows, chance, leftOut: isOut(column) },
     },
   ];
@@ -62,12 +62,13 @@ function namesInTexts(column: ExaminedColumn & ExaminedLevels): Finding[] {
     {
       id: "one-level-a-row",
       ...graveUnlessLeftOut(column),
-      message: `${name} has ${each}: what is learned of one says nothing of another`,
+      message: `${name} has ${each}: what is learned of one says nothing of another${already(column)}`,
       facts: { levels: levels.length, rows: present, levelsARow: share, leftOut: isOut(column) },
     },
   ];
 }
 
+const already = ({ leftOut }: ExaminedColumn): string => (leftOut === undefined ? "" : "; it is left out already");
 const isOut = ({ leftOut }: ExaminedColumn): boolean => leftOut !== undefined;
 
 /** The step of numbers that go up or down by the same from row to row; undefined where they do not. */

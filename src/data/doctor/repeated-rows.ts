@@ -14,7 +14,7 @@ const lowCeiling = 0.99;
 export function repeatedRows(examined: Examined, rowNames: ReadonlySet<string>): Finding[] {
   const columns = featuresAmong(examined).filter(({ name }) => !rowNames.has(name));
   if (columns.length === 0) return [];
-  const { rows, target } = examined;
+  const { rows, target, parts } = examined;
   const cells = new Float32Array(rows * columns.length);
   columns.forEach(({ values }, j) => {
     for (let row = 0; row < rows; row++) cells[row * columns.length + j] = values[row] as number;
@@ -22,19 +22,43 @@ export function repeatedRows(examined: Examined, rowNames: ReadonlySet<string>):
   const groups = groupRows(arrayOf(cells, [rows, columns.length]));
   if (groups.duplicates === 0) return [];
   const hidden = featuresAmong(examined).flatMap(({ name }) => (rowNames.has(name) ? [name] : []));
+  const consequence =
+    hidden.length > 0
+      ? ` in all but ${hidden.join(", ")}, which hides it from the split`
+      : parts === undefined
+        ? "; they are kept on its side of the split"
+        : "";
   const repeats: Finding = {
     id: "repeated-rows",
     severity: hidden.length > 0 ? "warning" : "note",
     columns: hidden,
-    message:
-      `${rowsText(groups.duplicates)} of ${counted(rows)} (${percent(groups.duplicates / rows)}) repeat an earlier one` +
-      (hidden.length > 0
-        ? ` in all but ${hidden.join(", ")}, which hides it from the split`
-        : "; they are kept on its side of the split"),
+    message: `${rowsText(groups.duplicates)} of ${counted(rows)} (${percent(groups.duplicates / rows)}) repeat an earlier one${consequence}`,
     advice: hidden.length > 0 ? ignoring(hidden) : null,
     facts: { repeated: groups.duplicates, rows, share: groups.duplicates / rows, distinct: groups.count },
   };
-  return [repeats, ...contradictions(groups, target, examined.targetName)];
+  return [repeats, ...straddling(groups, parts), ...contradictions(groups, target, examined.targetName)];
+}
+
+/** Rows of given validation and test parts that repeat a training row. */
+function straddling({ groupOf, count }: RowGroups, parts: Uint8Array | undefined): Finding[] {
+  if (parts === undefined) return [];
+  const isTrained = new Uint8Array(count);
+  groupOf.forEach((group, row) => {
+    if (parts[row] === 0) isTrained[group] = 1;
+  });
+  const measured = groupOf.filter((_, row) => parts[row] !== 0);
+  const known = measured.filter((group) => isTrained[group] === 1).length;
+  if (known === 0) return [];
+  return [
+    {
+      id: "straddling-rows",
+      severity: "warning",
+      columns: [],
+      message: `${rowsText(known)} of ${counted(measured.length)} that are given for validation or test (${percent(known / measured.length)}) repeat a training row: scores on them are of rows that were learned`,
+      advice: "remove them from one of the files",
+      facts: { rows: known, of: measured.length, share: known / measured.length },
+    },
+  ];
 }
 
 /**

@@ -223,6 +223,25 @@ export const cases: Readonly<Record<FindingId, readonly Case[]>> = {
       well: patient({ n: each(n, (i) => i), x }, doubtful),
     },
   ],
+  "straddling-rows": [
+    {
+      what: "test rows that are in the training file too",
+      sick: patient({ x, y }, doubtful),
+      columns: [],
+      not: "test rows that repeat each other",
+      well: patient({ x, y }, doubtful),
+      others: {
+        sick: patient(
+          { x: [...x.slice(0, 30), ...z.slice(0, 200)], y: [...y.slice(0, 30), ...x.slice(0, 200)] },
+          doubtful.slice(0, 230),
+        ),
+        well: patient(
+          { x: [...z.slice(0, 200), ...z.slice(0, 30)], y: [...x.slice(0, 200), ...x.slice(0, 30)] },
+          doubtful.slice(0, 230),
+        ),
+      },
+    },
+  ],
   "contradicting-rows": [
     {
       what: "equal rows of different classes",

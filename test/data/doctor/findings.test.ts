@@ -1,18 +1,13 @@
 // Every kind of finding: made where it should be, and not where nothing is wrong.
 import { describe, expect, it } from "vitest";
-import { briefExamination, examination } from "../../../src/data/doctor/examination.js";
+import { examination } from "../../../src/data/doctor/examination.js";
 import type { Examined } from "../../../src/data/doctor/examined.js";
 import { type Finding, findingIds, severities } from "../../../src/data/doctor/findings.js";
 import { cases } from "./cases.js";
-import { each, noise, patient } from "./patients.js";
+import { each, noise, patient, withTest } from "./patients.js";
 
-const found = (examined: Examined, other?: Examined): Finding[] =>
-  examination(examined, {
-    seed: 0,
-    validation: 0.15,
-    test: 0.15,
-    ...(other === undefined ? {} : { others: [{ examined: other, where: "test.csv" }] }),
-  });
+const found = (examined: Examined, test?: Examined): Finding[] =>
+  examination(test === undefined ? examined : withTest(examined, test), { seed: 0, validation: 0.15, test: 0.15 });
 
 describe.each(findingIds)("%s", (id) => {
   it.each(cases[id])("is found of $what, not of $not", ({ sick, well, columns, others }) => {
@@ -118,23 +113,5 @@ describe("what is said besides", () => {
       },
     );
     expect(one(examined, "row-index")).toMatchObject({ severity: "note", advice: null });
-  });
-});
-
-describe("in brief", () => {
-  it("there are errors and warnings only, also of a sample of many rows", () => {
-    const rows = 50_000;
-    const grade = noise("grade", rows);
-    const examined = patient(
-      { grade, n: each(rows, (i) => i + 1), year: each(rows, () => 2020), x: noise("x", rows) },
-      grade.map((v) => (v > 0.3 ? "a" : "b")),
-    );
-    const brief = briefExamination(examined, { seed: 0, validation: 0.15, test: 0.15 });
-    expect(brief.map(({ id, columns }) => [id, ...columns])).toEqual([
-      ["target-from-column", "grade"],
-      ["row-index", "n"],
-      ["constant-column", "year"],
-    ]);
-    expect(brief.find(({ id }) => id === "row-index")?.facts).toMatchObject({ first: 1, step: 1 });
   });
 });

@@ -23,7 +23,6 @@ export function patient(
 ): Examined {
   const rows = target.length;
   return {
-    name: "patient.csv",
     rows,
     places: Int32Array.from({ length: rows }, (_, row) => row),
     of: rows,
@@ -50,4 +49,29 @@ function targetOf(cells: Cells): ExaminedTarget {
   if (areNumbers(cells)) return { task: "regression", values: Float64Array.from(cells) };
   const classes = [...new Set(cells)].sort();
   return { task: "classification", classes, labels: Int32Array.from(cells, (cell) => classes.indexOf(cell)) };
+}
+
+/** Rows to train on, and rows of a test file. */
+export function withTest(training: Examined, test: Examined): Examined {
+  const concat = (a: ExaminedColumn, b: ExaminedColumn): ExaminedColumn => {
+    if (a.type === "number" && b.type === "number") return { ...a, values: Float64Array.from([...a.values, ...b.values]) };
+    if (a.type === "number" || b.type === "number") throw new Error("columns must be of one type");
+    const levels = [...new Set([...a.levels, ...b.levels])];
+    const moved = b.values.map((level) => (level < 0 ? -1 : levels.indexOf(b.levels[level] as string)));
+    return { ...a, levels, values: Int32Array.from([...a.values, ...moved]) };
+  };
+  const rows = training.rows + test.rows;
+  const target = [training.target, test.target] as const;
+  return {
+    ...training,
+    rows,
+    of: rows,
+    places: Int32Array.from({ length: rows }, (_, row) => row),
+    columns: training.columns.map((column, j) => concat(column, test.columns[j] as ExaminedColumn)),
+    target:
+      target[0].task === "classification" && target[1].task === "classification"
+        ? { ...target[0], labels: Int32Array.from([...target[0].labels, ...target[1].labels]) }
+        : training.target,
+    parts: Uint8Array.from({ length: rows }, (_, row) => (row < training.rows ? 0 : 2)),
+  };
 }
