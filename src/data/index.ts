@@ -39,6 +39,6 @@ export {
   type SplitData,
   type TargetScale,
 } from "./prepare.js";
-export { groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
+export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";

@@ -139,7 +139,7 @@ export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries,
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
 export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
-export { type ProbeSize, repeatedJobs } from "./noise-probe.js";
+export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
   costsOf,
@@ -186,6 +186,7 @@ export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export { probeSizes, type SizeProbe } from "./size-probe.js";
 export { architecturesBySize } from "./size-sample.js";
 export {
   type Difference,
