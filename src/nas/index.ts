@@ -140,6 +140,7 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
+
 export { mostProbable } from "./model/answers.js";
 export {
   type ClassPrediction,
@@ -165,6 +166,9 @@ export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/
 export { type ModelParts, modelOf } from "./model/model-of.js";
 export { modelSchema } from "./model/model-schema.js";
 export { blockRows } from "./model/network-program.js";
+
+export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
+
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
@@ -180,6 +184,7 @@ export {
 export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
+export { type Reach, reachOf } from "./reach.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type Calibration, calibrationOf } from "./record/calibration.js";
@@ -211,6 +216,8 @@ export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export { probeSizes, type SizeProbe } from "./size-probe.js";
+export { architecturesBySize } from "./size-sample.js";
 export {
   type Difference,
   differenceOfMeans,

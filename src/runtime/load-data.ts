@@ -6,7 +6,10 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
   type Dataset,
+  defaultShare,
   type Encoder,
+  type ExaminationOptions,
+  type Finding,
   fingerprint,
   inputCount,
   joinTables,
@@ -70,6 +73,8 @@ export type FoldSummary = Pick<DataSummary, "train" | "validation" | "encoder" |
 
 export interface LoadedData {
   readonly summary: DataSummary;
+  /** What the caller's look found. */
+  readonly findings: readonly Finding[];
   /** The rows as they were read, before any division. */
   readonly dataset: Dataset;
   /** Of several folds, the first. */
@@ -80,14 +85,23 @@ export interface LoadedData {
   readonly test: readonly LabelledRows[];
 }
 
+/** What is to be found of a table and its rows, before they are gone. */
+export type LookAtData = (table: Table, dataset: Dataset, about: LookedAt) => readonly Finding[];
+export type LookedAt = ExaminationOptions & { readonly missingValues: readonly string[] };
+
 /**
  * Reads, splits and encodes. The seed decides the split.
  * @throws RunError when a file cannot be read; DataError when its content is not as it must be
  */
-export async function loadData(request: DataRequest & Partial<Pick<SearchSettings, "folds">>, seed: number): Promise<LoadedData> {
+export async function loadData(
+  request: DataRequest & Partial<Pick<SearchSettings, "folds">>,
+  seed: number,
+  look: LookAtData = () => [],
+): Promise<LoadedData> {
   const settings = { ...defaultData, ...request };
   const { missing, levels, classWeights, folds = 1 } = settings;
-  const dataset = toDataset(await readTable(settings), settings);
+  const table = await readTable(settings);
+  const dataset = toDataset(table, settings);
   const prepared = prepareFolds(dataset, { seed, folds, missing, levels, classWeights, allocate: sharedFloats });
   const [split, ...others] = prepared as readonly [SplitData, ...SplitData[]];
   const summary = summaryOf(dataset, {
@@ -106,7 +120,14 @@ export async function loadData(request: DataRequest & Partial<Pick<SearchSetting
     classes: Math.max(1, dataset.classes.length),
     ...(folds === 1 ? {} : { otherFolds: others.map(({ train, validation }) => ({ train, validation })) }),
   };
-  return { summary, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
+  const findings = look(table, dataset, {
+    seed,
+    missingValues: settings.missingValues,
+    validation: settings.validation === null ? defaultShare : 0,
+    test: settings.test === null ? defaultShare : 0,
+    validationRows: prepared.reduce((sum, { validation }) => sum + validation.n, 0),
+  });
+  return { summary, findings, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
 }
 
 function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSummary {
