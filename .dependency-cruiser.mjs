@@ -19,6 +19,8 @@ const packages = {
   webgpu: "runtime/webgpu.ts",
   "onnxruntime-node": "runtime/onnx-answers.ts",
   papaparse: "data/csv.ts",
+  hyparquet: "data/parquet.ts",
+  "hyparquet-compressors": "data/parquet.ts",
   piscina: "runtime/",
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",

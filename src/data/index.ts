@@ -23,6 +23,10 @@ export {
   rowsOf,
   toDataset,
 } from "./dataset.js";
+export { briefFindings, type ExaminationOptions, examination } from "./doctor/examination.js";
+export { examine } from "./doctor/examine.js";
+export type { Examined } from "./doctor/examined.js";
+export { type Fact, type Finding, type FindingId, findingIds, type Severity, severities } from "./doctor/findings.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
 export {
@@ -44,6 +48,7 @@ export { columnsThatTell } from "./leaks.js";
 export { isMissingText } from "./missing.js";
 export { nearestName } from "./nearest-name.js";
 export type { Task } from "./number-target.js";
+export { readParquet } from "./parquet.js";
 export {
   type LabelledRows,
   labelledRows,
@@ -53,6 +58,6 @@ export {
   type SplitData,
   type TargetScale,
 } from "./prepare.js";
-export { groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
+export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";

@@ -1,7 +1,7 @@
 // From a run's folder to the model of one of its trials: which trial, its weights, and how its rows were encoded.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Encoder, inputCount } from "../data/index.js";
+import { type Encoder, inputCount, type Task } from "../data/index.js";
 import {
   type Architecture,
   type CompleteEvaluation,
@@ -11,10 +11,10 @@ import {
   type ModelTarget,
   modelOf,
   modelOutputs,
-  monitorOf,
   type RankedTrial,
   type Weights,
 } from "../nas/index.js";
+import { metrics, metricsFor, type Scores } from "../nn/index.js";
 import { RunError } from "./errors.js";
 import { type RunConfig, weightsPath } from "./run-folder.js";
 
@@ -75,7 +75,10 @@ export function modelOfRun(config: RunConfig, { evaluation, test }: RankedTrial,
     architecture: evaluation.architecture,
     target: targetOf(config),
     networks,
-    metrics: { validation: metricsOf(evaluation.validation), ...(test === undefined ? {} : { test: metricsOf(test) }) },
+    metrics: {
+      validation: metricsOf(evaluation.validation, data.task),
+      ...(test === undefined ? {} : { test: metricsOf(test, data.task) }),
+    },
     provenance: {
       mlpnas: config.mlpnas,
       data: data.file,
@@ -152,8 +155,8 @@ function keptTrials(weights: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Scores by the names of the metrics that go by them. */
-function metricsOf(scores: CompleteEvaluation["validation"]): Record<string, number> {
-  const named = Object.entries(monitorOf).map(([metric, key]): [string, unknown] => [metric, scores[key]]);
+/** Scores by the names of the metrics that they are of. */
+function metricsOf(scores: Scores, task: Task): Record<string, number> {
+  const named = metricsFor(task).map((metric): [string, number | undefined] => [metric, scores[metrics[metric].field]]);
   return Object.fromEntries(named.filter((entry): entry is [string, number] => Number.isFinite(entry[1])));
 }
