@@ -7,6 +7,7 @@ import { analyzeCommand } from "./analyze.js";
 import { addArena } from "./arena.js";
 import { addDoctor } from "./doctor.js";
 import { endingOf, UsageError } from "./errors.js";
+import { addExport } from "./export.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addLab } from "./lab.js";
@@ -77,6 +78,7 @@ ${exitCodesHelp}`,
   addTop(program, host, done);
   addAnalyze(program, host, done);
   addTrain(program, host, done);
+  addExport(program, host, done);
   addGradcheck(program, host, done);
   addTable(program, host, done);
   addArena(program, host, done);

@@ -1,5 +1,7 @@
 // The formats of an export: what is written of a model, and how what was written is asked.
+
 import { formatModel, jsModule, loadModel, type Model, onnxModel } from "../nas/index.js";
+import { createDevice } from "./devices.js";
 import { type Answerer, type Answers, rowObjects } from "./export-rows.js";
 import { onnxAnswerer } from "./onnx-answers.js";
 
@@ -26,7 +28,8 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
     reader: "loadModel",
     render: (model) => ({ file: formatModel(model) }),
     load: async (file, model) => {
-      const { predict } = loadModel(textOf(file), { unknown: "other" });
+      // On the kernels that the engine's own answers come from, so that nothing but the file can make a difference.
+      const { predict } = loadModel(textOf(file), { device: createDevice("wasm"), unknown: "other" });
       return { answer: (rows, from, to) => collected(predict(rowObjects(rows, from, to)), model), close: () => {} };
     },
   },
