@@ -83,6 +83,8 @@ export type {
   Started,
   Tested,
 } from "./events.js";
+export { type JsModule, jsModule } from "./export/js/js-module.js";
+export { type OnnxNames, onnxModel, onnxNames } from "./export/onnx/onnx-model.js";
 export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
@@ -138,6 +140,35 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
+
+export { mostProbable } from "./model/answers.js";
+export {
+  type ClassPrediction,
+  type LoadedModel,
+  type LoadOptions,
+  loadModel,
+  type Prediction,
+  type ValuePrediction,
+} from "./model/load-model.js";
+export {
+  answerWidth,
+  type Model,
+  type ModelMetrics,
+  type ModelNetwork,
+  type ModelParameter,
+  type ModelTarget,
+  modelFormat,
+  modelOutputs,
+  modelVersion,
+  type Provenance,
+} from "./model/model.js";
+export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/model-json.js";
+export { type ModelParts, modelOf } from "./model/model-of.js";
+export { modelSchema } from "./model/model-schema.js";
+export { blockRows } from "./model/network-program.js";
+
+export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
+
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
@@ -153,6 +184,7 @@ export {
 export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
+export { type Reach, reachOf } from "./reach.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type Calibration, calibrationOf } from "./record/calibration.js";
@@ -184,6 +216,8 @@ export { dominates, frontOf } from "./record/pareto.js";
 export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export { probeSizes, type SizeProbe } from "./size-probe.js";
+export { architecturesBySize } from "./size-sample.js";
 export {
   type Difference,
   differenceOfMeans,
