@@ -1,5 +1,13 @@
 // The nn room's public names.
 export { clippedSurrogateLoss, type DrawnDecision } from "./clipped-surrogate.js";
+export {
+  balancedAccuracy,
+  type ClassScores,
+  type ConfusionMatrix,
+  confusionMatrix,
+  macroF1,
+  precisionRecallF1,
+} from "./confusion.js";
 export { type DenseParameters, dense } from "./dense.js";
 export { type DropoutState, dropout } from "./dropout.js";
 export { type Epoch, type Fit, type FitChances, type FitOptions, type FitParts, fit, type GoOn, isBetter } from "./fit.js";
@@ -30,7 +38,9 @@ export {
   reinforceLoss,
   surprisal,
 } from "./policy-gradient.js";
+export { areaUnderCurve, meanAreaUnderCurve, type Ranking, rankingOf } from "./ranking.js";
 export { type LabelledRows, placeRows, type ResidentRows } from "./rows.js";
+export { type ClassReport, RunningClassScores, RunningValueScores, type ValueReport } from "./running-scores.js";
 export { type Schedule, scheduleNames } from "./schedule.js";
 export { compileScorer, score } from "./score.js";
 export { predictedClasses, type Scores } from "./scores.js";
