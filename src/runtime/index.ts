@@ -5,6 +5,7 @@ export { RunError } from "./errors.js";
 export { type DataSummary, loadTable } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
+export { type PredictRequest, predictRows, readModel } from "./predict.js";
 export { defaultsFor } from "./presets.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
@@ -32,3 +33,4 @@ export {
 export { type TrainResult, trainArchitecture } from "./train.js";
 export { startTable, type TableRun, type TableSettings } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";
+export { createWholeFile, type WholeFile } from "./whole-file.js";
