@@ -5,6 +5,7 @@ import { nearestName } from "../data/index.js";
 import { packageVersion } from "../runtime/index.js";
 import { analyzeCommand } from "./analyze.js";
 import { addArena } from "./arena.js";
+import { addDoctor } from "./doctor.js";
 import { endingOf, UsageError } from "./errors.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
@@ -51,6 +52,7 @@ function createProgram(host: Host, done: (exitCode: number) => void): CommandUnk
       "after",
       `
 Quick start:
+  mlpnas doctor DATA.csv --target COLUMN     what is wrong with the data, in seconds
   mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
   mlpnas top runs/DATA-0                     the leaderboard of that run, again
   mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
@@ -73,6 +75,7 @@ ${exitCodesHelp}`,
     getErrHasColors: () => true,
   });
   addSearch(program, host, done);
+  addDoctor(program, host, done);
   addTop(program, host, done);
   addAnalyze(program, host, done);
   addTrain(program, host, done);

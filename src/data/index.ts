@@ -7,7 +7,7 @@ export {
   type RowEncoder,
   tableRowEncoder,
 } from "./cell-encoder.js";
-export type { Cell, CellCounts, UnknownLevels } from "./cell-writers.js";
+export { type Cell, type CellCounts, cellWriter, type UnknownLevels } from "./cell-writers.js";
 export { type ClassWeights, weightOfClasses } from "./class-weights.js";
 export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
 export { formatRows, RowReader } from "./csv.js";
@@ -23,9 +23,21 @@ export {
   rowsOf,
   toDataset,
 } from "./dataset.js";
+export { briefFindings, type ExaminationOptions, examination } from "./doctor/examination.js";
+export { examine } from "./doctor/examine.js";
+export type { Examined } from "./doctor/examined.js";
+export { type Fact, type Finding, type FindingId, findingIds, type Severity, severities } from "./doctor/findings.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
-export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";
+export {
+  type CategoryEncoding,
+  type Encoder,
+  type Encoding,
+  encodedWidth,
+  inputCount,
+  inputNames,
+  type NumberEncoding,
+} from "./encoder.js";
 export { DataError } from "./errors.js";
 export type { FeatureColumn } from "./features.js";
 export { fingerprint, splitFingerprint } from "./fingerprint.js";
@@ -36,6 +48,7 @@ export { columnsThatTell } from "./leaks.js";
 export { isMissingText } from "./missing.js";
 export { nearestName } from "./nearest-name.js";
 export type { Task } from "./number-target.js";
+export { readParquet } from "./parquet.js";
 export {
   type LabelledRows,
   labelledRows,
@@ -45,7 +58,7 @@ export {
   type SplitData,
   type TargetScale,
 } from "./prepare.js";
-export { groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
+export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";
 export { classReader, readValue, type TargetCell } from "./target-cell.js";

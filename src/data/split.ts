@@ -27,6 +27,9 @@ export type SplitOptions = {
   readonly groups?: RowGroups;
 };
 
+/** Of validation and of test, where nothing else is said. */
+export const defaultShare = 0.15;
+
 /** The rows that must stay on one side of any division. */
 export function groupsOf({ features, groups }: Pick<Dataset, "features" | "groups">): RowGroups {
   const repeated = groupRows(features);
@@ -42,7 +45,7 @@ export function groupsOf({ features, groups }: Pick<Dataset, "features" | "group
  */
 export function splitRows(dataset: Dataset, options: SplitOptions): Split {
   if (dataset.parts !== undefined) return splitAround(dataset, dataset.parts, options);
-  const { seed, validation = 0.15, test = 0.15, groups = groupsOf(dataset) } = options;
+  const { seed, validation = defaultShare, test = defaultShare, groups = groupsOf(dataset) } = options;
   const sizes = partSizes(dataset, validation, test);
   const partOf = placeGroups(dataset, groups, sizes, stream(seed, "split"));
   const rowsOf = (part: number): Int32Array => {

@@ -1,4 +1,6 @@
 // The nas room's public names.
+
+export { defaultMetric, type Metric, metricNames } from "../nn/index.js";
 export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
 export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
@@ -81,6 +83,8 @@ export type {
   Started,
   Tested,
 } from "./events.js";
+export { type JsModule, jsModule } from "./export/js/js-module.js";
+export { type OnnxNames, onnxModel, onnxNames } from "./export/onnx/onnx-model.js";
 export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
@@ -91,8 +95,6 @@ export {
   type Evaluator,
   type FailedEvaluation,
   type Job,
-  type Metric,
-  monitorOf,
   type ObservationName,
   observationNames,
   type TrainingOptions,
@@ -163,6 +165,7 @@ export { type ModelParts, modelOf } from "./model/model-of.js";
 export { modelSchema } from "./model/model-schema.js";
 export { type AnsweredRows, type AnswerSummary, TableAnswerer } from "./model/table-answerer.js";
 export type { TargetSummary } from "./model/target-scorer.js";
+export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
@@ -178,6 +181,7 @@ export {
 export { epochWeightedScores, type Observation, observe, observedOf } from "./observation.js";
 export { kendallTau, rankCorrelation } from "./rank-correlation.js";
 export { holm, mannWhitney, normalTails } from "./rank-tests.js";
+export { type Reach, reachOf } from "./reach.js";
 export { type AccuracyBin, accuracyBins } from "./record/accuracy-bins.js";
 export { type Analysis, analysisOf } from "./record/analysis.js";
 export { type Calibration, calibrationOf } from "./record/calibration.js";
@@ -192,7 +196,7 @@ export {
   type SmoothedTrial,
   type TrialBelief,
 } from "./record/choice.js";
-export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { type CoursePoint, type CourseSpan, type CourseTrend, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -206,9 +210,11 @@ export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from 
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
 export { dominates, frontOf } from "./record/pareto.js";
-export { accuracyInterval, verdict } from "./record/verdict.js";
+export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export { probeSizes, type SizeProbe } from "./size-probe.js";
+export { architecturesBySize } from "./size-sample.js";
 export {
   type Difference,
   differenceOfMeans,
@@ -250,6 +256,8 @@ export {
   type PredictorOptions,
   predictorKinds,
 } from "./surrogate/predictor.js";
+export { assertMetricFits, guessOf, type TargetShape, taskOf, worstOf } from "./target.js";
+export { type Look, type TestScores, testScores } from "./test-scores.js";
 export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,

@@ -1,5 +1,5 @@
 // The noise probe: before a search, how much of what a training shows is its architecture, and how much its seed.
-import { integerBelow, stream } from "../tensor/index.js";
+import { integerBelow, type Stream, stream } from "../tensor/index.js";
 import type { NoiseProbed } from "./events.js";
 import type { Grammar, SeenSequences } from "./grammar.js";
 import type { Evaluator, Job } from "./job.js";
@@ -30,10 +30,7 @@ export async function probeNoise(
     drawn.set(sequence.join(" "), decode(grammar.vocabulary, sequence));
   }
   const tried = [...drawn.values()];
-  const trainingSeeds = Array.from({ length: seeds }, () => integerBelow(2 ** 31, rng));
-  const jobs = tried.flatMap((architecture, a) =>
-    trainingSeeds.map((trainingSeed, r): Job => ({ trial: a * seeds + r + 1, architecture, seed: trainingSeed, training })),
-  );
+  const jobs = repeatedJobs(tried, seeds, training, rng);
   const rewards = new Map<number, number>();
   for await (const evaluation of evaluator.evaluate(jobs, signal)) {
     if (evaluation.status === "complete") rewards.set(evaluation.trial, trialReward(evaluation, training));
@@ -42,6 +39,19 @@ export async function probeNoise(
   return {
     kind: "noise",
     architectures: tried,
-    rewards: tried.map((_, a) => trainingSeeds.map((_, r) => rewards.get(a * seeds + r + 1) as number)),
+    rewards: tried.map((_, a) => Array.from({ length: seeds }, (_, r) => rewards.get(a * seeds + r + 1) as number)),
   };
+}
+
+/** Each architecture on so many seeds, the same for all, one architecture after another: trial `a · seeds + r + 1` is architecture a on seed r. */
+export function repeatedJobs(
+  architectures: readonly Job["architecture"][],
+  seeds: number,
+  training: Job["training"],
+  rng: Stream,
+): Job[] {
+  const trainingSeeds = Array.from({ length: seeds }, () => integerBelow(2 ** 31, rng));
+  return architectures.flatMap((architecture, a) =>
+    trainingSeeds.map((seed, r): Job => ({ trial: a * seeds + r + 1, architecture, seed, training })),
+  );
 }

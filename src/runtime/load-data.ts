@@ -1,11 +1,15 @@
 // From a CSV file to rows ready for training, and a summary of what was read.
 import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
   type Dataset,
+  defaultShare,
   type Encoder,
+  type ExaminationOptions,
+  type Finding,
   fingerprint,
   inputCount,
   joinTables,
@@ -13,6 +17,7 @@ import {
   prepareFolds,
   type ReadOptions,
   readCsv,
+  readParquet,
   type SplitData,
   splitFingerprint,
   type Table,
@@ -68,6 +73,8 @@ export type FoldSummary = Pick<DataSummary, "train" | "validation" | "encoder" |
 
 export interface LoadedData {
   readonly summary: DataSummary;
+  /** What the caller's look found. */
+  readonly findings: readonly Finding[];
   /** The rows as they were read, before any division. */
   readonly dataset: Dataset;
   /** Of several folds, the first. */
@@ -78,14 +85,23 @@ export interface LoadedData {
   readonly test: readonly LabelledRows[];
 }
 
+/** What is to be found of a table and its rows, before they are gone. */
+export type LookAtData = (table: Table, dataset: Dataset, about: LookedAt) => readonly Finding[];
+export type LookedAt = ExaminationOptions & { readonly missingValues: readonly string[] };
+
 /**
  * Reads, splits and encodes. The seed decides the split.
  * @throws RunError when a file cannot be read; DataError when its content is not as it must be
  */
-export async function loadData(request: DataRequest & Partial<Pick<SearchSettings, "folds">>, seed: number): Promise<LoadedData> {
+export async function loadData(
+  request: DataRequest & Partial<Pick<SearchSettings, "folds">>,
+  seed: number,
+  look: LookAtData = () => [],
+): Promise<LoadedData> {
   const settings = { ...defaultData, ...request };
   const { missing, levels, classWeights, folds = 1 } = settings;
-  const dataset = toDataset(await readTable(settings), settings);
+  const table = await readTable(settings);
+  const dataset = toDataset(table, settings);
   const prepared = prepareFolds(dataset, { seed, folds, missing, levels, classWeights, allocate: sharedFloats });
   const [split, ...others] = prepared as readonly [SplitData, ...SplitData[]];
   const summary = summaryOf(dataset, {
@@ -104,7 +120,14 @@ export async function loadData(request: DataRequest & Partial<Pick<SearchSetting
     classes: Math.max(1, dataset.classes.length),
     ...(folds === 1 ? {} : { otherFolds: others.map(({ train, validation }) => ({ train, validation })) }),
   };
-  return { summary, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
+  const findings = look(table, dataset, {
+    seed,
+    missingValues: settings.missingValues,
+    validation: settings.validation === null ? defaultShare : 0,
+    test: settings.test === null ? defaultShare : 0,
+    validationRows: prepared.reduce((sum, { validation }) => sum + validation.n, 0),
+  });
+  return { summary, findings, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
 }
 
 function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSummary {
@@ -158,7 +181,33 @@ export function summaryOf(
 
 /** A file's table as it is. @throws RunError when the file cannot be read; DataError when it is no table */
 export async function loadTable(path: string, options: ReadOptions = {}): Promise<Table> {
-  return readCsv(() => textOf(path), basename(path), options);
+  return path.endsWith(".parquet")
+    ? readParquet(await openBytes(path), basename(path), options)
+    : readCsv(() => textOf(path), basename(path), options);
+}
+
+/** A file whose parts are read as they are asked for. @throws RunError when the file cannot be read */
+async function openBytes(
+  path: string,
+): Promise<{ byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> }> {
+  try {
+    const { size: byteLength } = await stat(path);
+    return {
+      byteLength,
+      slice: async (start, end = byteLength) => {
+        const file = await open(path);
+        try {
+          const bytes = new Uint8Array(end - start);
+          await file.read(bytes, 0, bytes.length, start);
+          return bytes.buffer;
+        } finally {
+          await file.close();
+        }
+      },
+    };
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
 }
 
 /** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
@@ -168,10 +217,13 @@ export async function* textOf(path: string): AsyncGenerator<string, void, void> 
   try {
     for await (const piece of text.setEncoding("utf8")) yield piece as string;
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new RunError(path, "the file must be readable", {
-      got: code ?? message,
-      ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),
-    });
+    throw unreadable(path, cause as NodeJS.ErrnoException);
   }
+}
+
+function unreadable(path: string, { code, message }: NodeJS.ErrnoException): RunError {
+  return new RunError(path, "the file must be readable", {
+    got: code ?? message,
+    ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),
+  });
 }

@@ -1,5 +1,6 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
 import {
+  assertMetricFits,
   type BaselineScored,
   bankKeys,
   baselines,
@@ -7,14 +8,18 @@ import {
   createStrategy,
   depthKeys,
   type Evaluator,
+  type Metric,
   overFolds,
+  type RewardOptions,
   type SearchConfig,
   type SearchParts,
   type Strategy,
   scalarisedReward,
   scalarisedStrategy,
   scoreFolds,
+  type TargetShape,
   type TutorialPreset,
+  worstOf,
 } from "../nas/index.js";
 import { ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
@@ -28,7 +33,10 @@ import type { SearchSettings } from "./settings.js";
 export interface SearchSetup {
   readonly summary: DataSummary;
   readonly features: number;
+  /** 1 where the target is a number. */
   readonly classes: number;
+  /** Of a target of numbers: its deviation on the training rows, of several folds on the first's. @units the target's */
+  readonly unit?: number;
   /** How networks share weights. */
   readonly sharing: Pick<SearchConfig, "oneShot" | "oneShotCheck" | "shareKeys">;
   /** When the journal is written. */
@@ -44,12 +52,18 @@ export interface SearchSetup {
   test(device: OpenDevice): SearchParts["test"];
 }
 
+/** The reward's bound, where the metric has none of its own. */
+export function boundOf(metric: Metric, target: TargetShape): Pick<RewardOptions, "worst"> {
+  const worst = worstOf(metric, target);
+  return worst === undefined ? {} : { worst };
+}
+
 /** The search as it should be. */
 export async function ordinarySetup(settings: SearchSettings): Promise<SearchSetup> {
   assertHalvingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
   const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
-  const { folds, oneShot, seed } = settings;
+  const { folds, metric, oneShot, seed } = settings;
   if (oneShot && folds > 1) {
     throw new ValueError(
       "--folds",
@@ -60,10 +74,14 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     );
   }
   const { summary, evaluation: data, test } = await loadData(settings, seed);
+  const { features, classes } = data;
+  const { unit } = data.train;
+  const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
+  assertMetricFits(metric, classes);
   return {
     summary,
-    features: data.features,
-    classes: data.classes,
+    features,
+    ...target,
     sharing: {
       oneShot,
       oneShotCheck: settings.oneShotCheck,
@@ -71,7 +89,7 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     },
     journal: "each event",
     strategy: ({ grammar, seed, objectives }) => {
-      const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;
+      const reward = objectives === undefined ? { metric, ...boundOf(metric, target) } : scalarisedReward;
       const strategy = createStrategy(settings.strategy, {
         grammar,
         seed,
@@ -91,6 +109,6 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         folds,
       ),
     baselines: (device, evaluator, plan) => baselines(device, evaluator, data, test, plan),
-    test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data),
+    test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data, { metric, seed }),
   };
 }

@@ -1,0 +1,114 @@
+// What the doctor measured, as sections for a terminal and for documents alike: baselines, the noise floor, search or enumerate.
+import type { Diagnosis, MetricNoise } from "../runtime/index.js";
+import { formatCount, formatElapsed, formatInterval, formatRemaining, formatScore, formatShare, plural } from "./format.js";
+import { fourDigits } from "./noise-sections.js";
+import type { Section } from "./section.js";
+
+export function doctorSections(diagnosis: Diagnosis): Section[] {
+  return [baselineSection(diagnosis), noiseSection(diagnosis), outlookSection(diagnosis)].filter(
+    (section) => section !== undefined,
+  );
+}
+
+function baselineSection({ baselines, findings }: Diagnosis): Section | undefined {
+  const [first] = baselines;
+  if (first === undefined) return undefined;
+  const leaks = findings.flatMap(({ id, severity, columns }) =>
+    id === "target-from-column" && severity === "error" ? columns : [],
+  );
+  return {
+    title: "baselines, on the validation rows",
+    tables: [
+      [
+        { title: "", align: "left", cells: baselines.map(({ name }) => name) },
+        {
+          title: `${first.metric} (± 95 %)`,
+          align: "right",
+          cells: baselines.map(({ value, interval }) => formatInterval(value, interval)),
+        },
+      ],
+    ],
+    notes:
+      leaks.length === 0
+        ? []
+        : [`with ${leaks.join(", ")} among the features: what is measured here and below is of little use before that is mended`],
+  };
+}
+
+function noiseSection({ noise, settings, search }: Diagnosis): Section | undefined {
+  if (!settings.train) return undefined;
+  const title = "noise floor, on the validation rows";
+  if (noise === undefined) {
+    const text = `not measured: 2 trainings each of 3 architectures were not done in ${formatElapsed(settings.timeout)}; --timeout gives more time`;
+    return { title, tables: [], notes: [text] };
+  }
+  const { architectures, seeds, metrics } = noise;
+  const cells = (of: (noise: MetricNoise) => string): string[] => metrics.map(of);
+  return {
+    title,
+    tables: [
+      [
+        { title: "", align: "left", cells: cells(({ metric }) => metric) },
+        { title: "mean", align: "right", cells: cells(({ mean }) => formatScore(mean)) },
+        {
+          title: "rows",
+          group: "s.d. by",
+          align: "right",
+          cells: cells(({ rowError }) => (rowError === null ? "–" : fourDigits(rowError))),
+        },
+        { title: "seeds", group: "s.d. by", align: "right", cells: cells(({ betweenSeeds }) => fourDigits(betweenSeeds)) },
+        {
+          title: "architectures",
+          group: "s.d. by",
+          align: "right",
+          cells: cells(({ betweenArchitectures }) => fourDigits(betweenArchitectures)),
+        },
+        { title: "these rows", group: "told apart from", align: "right", cells: cells(({ apart }) => fourDigits(apart)) },
+        {
+          title: "other rows",
+          group: "told apart from",
+          align: "right",
+          cells: cells(({ apartBeyond }) => (apartBeyond === null ? "–" : fourDigits(apartBeyond))),
+        },
+      ],
+    ],
+    notes: [
+      `of ${architectures.join(", ")}, each trained on ${plural(seeds, "seed")}; told apart: two single trainings that differ by less may be one architecture's (95 %)`,
+      ...metrics.filter(({ metric }) => metric === settings.metric).map((one) => alikeText(one, search.space)),
+    ],
+  };
+}
+
+/** How much of the space can be told from its best by one training each. */
+function alikeText({ metric, alike, shareInterval }: MetricNoise, space: number): string {
+  const { expected, least, most } = alike;
+  const range = `95 %: ${formatCount(least)} to ${formatCount(most)}`;
+  const about = `by ${metric}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
+  return shareInterval[0] === 0 ? `${about}: so few trainings do not even show that architectures differ` : about;
+}
+
+function outlookSection({ search, settings, workers }: Diagnosis): Section {
+  const { space, draws, rank, share, likelyRank, secondsPerTraining, searchSeconds, spaceSeconds, advice } = search;
+  const times =
+    secondsPerTraining === undefined || searchSeconds === undefined || spaceSeconds === undefined
+      ? []
+      : [
+          `a training takes about ${formatElapsed(secondsPerTraining)} on one of ${plural(workers, "worker")}: ${plural(draws, "trial")} about ${formatRemaining(searchSeconds)}, all ${formatCount(space)} about ${formatRemaining(spaceSeconds)}`,
+        ];
+  const reach =
+    draws === space
+      ? `${plural(settings.trials, "trial")} are enough for the whole space of ${plural(space, "architecture")}`
+      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with 95 % in the best ${smallShare(likelyRank / space)}; noise takes from that`;
+  return { title: "search or enumerate", tables: [], notes: [...times, reach, `advice: ${advice.sentence}`] };
+}
+
+/** `1.0 %`, `0.0001 %` */
+function smallShare(share: number): string {
+  return share >= 0.1
+    ? formatShare(share).replace("%", " %")
+    : `${Number((100 * share).toPrecision(2)) < 0.1 ? (100 * share).toPrecision(1) : (100 * share).toFixed(1)} %`;
+}
+
+function formatRank(rank: number): string {
+  return rank < 100 ? rank.toFixed(1) : formatCount(Math.round(rank));
+}
