@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { parseCsv } from "../../src/data/index.js";
 import { type ClassPrediction, formatModel, loadModel, type Model } from "../../src/nas/index.js";
@@ -112,6 +113,20 @@ describe("mlpnas predict", () => {
       '2 rows predicted\ncolumn "state": 1 cell with a level that training did not have, taken for a rare level\n',
     );
   });
+});
+
+it("mlpnas predict reads Parquet files too", async () => {
+  const columns = [
+    { name: "size", data: [80, null, 60], type: "DOUBLE" as const },
+    { name: "lift", data: [true, false, true], type: "BOOLEAN" as const },
+    { name: "state", data: ["new", "ruin", null], type: "STRING" as const },
+  ];
+  writeFileSync(file("flats.parquet"), new Uint8Array(parquetWriteBuffer({ columnData: columns })));
+  const [parquet, csv] = await Promise.all(
+    ["flats.parquet", "flats.csv"].map((name) => runCommand(["predict", file("flat.json"), file(name)])),
+  );
+  expect(parquet?.stdout.split("\n")).toHaveLength(5);
+  expect(parquet).toEqual(csv);
 });
 
 describe("mlpnas predict, of data with the target,", () => {
@@ -264,7 +279,11 @@ describe("mlpnas predict, given what it cannot read, says so in one line and exi
 describe("mlpnas predict in a pipe", () => {
   const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
   const row = (i: number): string => `${i % 100},${i % 2 === 0 ? "yes" : "no"},${["new", "old", "ruin"][i % 3]}\n`;
-  const start = (...args: string[]) => spawn(process.execPath, [main, "predict", file("flat.json"), "-", ...args]);
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [main, "predict", file("flat.json"), "-", ...args]);
+    child.stdin.on("error", () => {}); // of a child that ends before all is written
+    return child;
+  };
 
   it("answers every row in order", async () => {
     const count = 50_000;

@@ -1,5 +1,6 @@
 // Answering a table row by row: rows are collected into blocks, and each block is answered and scored when it is full.
 import {
+  type Cell,
   type CellCounts,
   columnPlace,
   inputCount,
@@ -36,7 +37,7 @@ const blockRows = 1024;
 export class TableAnswerer {
   readonly #loaded: LoadedModel;
   /** One a network. */
-  readonly #encoders: readonly RowEncoder<readonly string[]>[];
+  readonly #encoders: readonly RowEncoder<readonly Cell[]>[];
   readonly #inputs: readonly Float32Array[];
   readonly #widths: readonly number[];
   readonly #scorer: TargetScorer | undefined;
@@ -56,10 +57,10 @@ export class TableAnswerer {
   }
 
   /** @throws DataError naming the cell that cannot be read */
-  add(cells: readonly string[], line: number): void {
+  add(cells: readonly Cell[], line: number): void {
     for (let k = 0; k < this.#encoders.length; k++) {
       const at = this.#count * (this.#widths[k] as number);
-      (this.#encoders[k] as RowEncoder<readonly string[]>).encode(cells, line, this.#inputs[k] as Float32Array, at);
+      (this.#encoders[k] as RowEncoder<readonly Cell[]>).encode(cells, line, this.#inputs[k] as Float32Array, at);
     }
     this.#scorer?.read(cells);
     this.#count++;
@@ -88,7 +89,7 @@ export class TableAnswerer {
   }
 
   get summary(): AnswerSummary {
-    const [encoder] = this.#encoders as [RowEncoder<readonly string[]>];
+    const [encoder] = this.#encoders as [RowEncoder<readonly Cell[]>];
     return {
       rows: this.#rows,
       columns: encoder.counts,

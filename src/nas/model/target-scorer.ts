@@ -1,5 +1,5 @@
 // Scoring answers against the target's column, where a table has it.
-import { classReader, readValue, type TargetCell } from "../../data/index.js";
+import { type Cell, classReader, readValue, type TargetCell } from "../../data/index.js";
 import { type ClassReport, RunningClassScores, RunningValueScores, type ValueReport } from "../../nn/index.js";
 import { answerWidth, type ModelTarget } from "./model.js";
 
@@ -31,8 +31,8 @@ export class TargetScorer {
     this.#ofClasses = target.task === "regression" ? undefined : new RunningClassScores(target.classes.length);
   }
 
-  read(cells: readonly string[]): void {
-    this.#truths.push(this.#read(cells[this.#place] as string));
+  read(cells: readonly Cell[]): void {
+    this.#truths.push(this.#read(String(cells[this.#place] ?? "")));
   }
 
   /** Scores the rows that were read since the last time. */
