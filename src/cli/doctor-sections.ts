@@ -84,7 +84,7 @@ function alikeText({ metric, alike, shareInterval }: MetricNoise, space: number)
   const { expected, least, most } = alike;
   const range = `95 %: ${formatCount(least)} to ${formatCount(most)}`;
   const about = `by ${metric}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
-  return shareInterval[0] === 0 ? `${about}: so few trainings do not even show that architectures differ` : about;
+  return shareInterval[0] === 0 ? `${about}: these trainings do not show that architectures differ at all` : about;
 }
 
 function outlookSection({ search, settings, workers }: Diagnosis): Section {
@@ -98,15 +98,14 @@ function outlookSection({ search, settings, workers }: Diagnosis): Section {
   const reach =
     draws === space
       ? `${plural(settings.trials, "trial")} are enough for the whole space of ${plural(space, "architecture")}`
-      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with 95 % in the best ${smallShare(likelyRank / space)}; noise takes from that`;
+      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with a chance of 95% in the best ${smallShare(likelyRank / space)}; noise takes from that`;
   return { title: "search or enumerate", tables: [], notes: [...times, reach, `advice: ${advice.sentence}`] };
 }
 
-/** `1.0 %`, `0.0001 %` */
+/** `1.0%`, `0.0001%` */
 function smallShare(share: number): string {
-  return share >= 0.1
-    ? formatShare(share).replace("%", " %")
-    : `${Number((100 * share).toPrecision(2)) < 0.1 ? (100 * share).toPrecision(1) : (100 * share).toFixed(1)} %`;
+  if (share >= 0.1) return formatShare(share);
+  return `${share < 0.001 ? Number((100 * share).toPrecision(1)) : (100 * share).toFixed(1)}%`;
 }
 
 function formatRank(rank: number): string {

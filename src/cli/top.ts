@@ -1,5 +1,6 @@
 // `mlpnas top`: the leaderboard of a run, finished or not.
 
+import { briefLines } from "./finding-lines.js";
 import { frontLines } from "./front.js";
 import { dataLines, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
@@ -37,6 +38,7 @@ export function topLines(
   const columns = columnsOf(stream);
   return [
     ...dataLines(run.config.data, columns),
+    ...briefLines(run.config.findings, columns),
     ...setupLines(run.config, columns),
     ...noiseLines(run.board.noise, run.config.settings, columns),
     ...(pareto ? frontLines(run, stream) : boardLines(run, top, stream)),

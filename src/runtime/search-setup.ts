@@ -1,4 +1,5 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
+import { briefFindings, type Finding } from "../data/index.js";
 import {
   type BaselineScored,
   bankKeys,
@@ -27,6 +28,8 @@ import type { SearchSettings } from "./settings.js";
 
 export interface SearchSetup {
   readonly summary: DataSummary;
+  /** What is to be said of the data before the search, in brief. */
+  readonly findings: readonly Finding[];
   readonly features: number;
   readonly classes: number;
   /** How networks share weights. */
@@ -59,9 +62,10 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
       },
     );
   }
-  const { summary, evaluation: data, test } = await loadData(settings, seed);
+  const { summary, findings, evaluation: data, test } = await loadData(settings, seed, briefFindings);
   return {
     summary,
+    findings,
     features: data.features,
     classes: data.classes,
     sharing: {
