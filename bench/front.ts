@@ -26,7 +26,7 @@ import { createWasmDevice, stream } from "../src/tensor/index.js";
 const [repetitions, trials, batch] = [Number(process.argv[2] ?? 30), 100, 10];
 const names = ["random", "evolution", "local", "tpe", "surrogate", "reinforce", "reinforce:off"] as const;
 const device = createWasmDevice("simd");
-const worstLoss = Math.log(3);
+const worst = Math.log(3);
 
 const table = trainingTableOf(await loadTable("bench/tables/wine-quality.csv.gz"));
 const wine = (isNoiseFree: boolean): Benchmark =>
@@ -35,7 +35,7 @@ const large = grammarOf({ ...tutorialSpace, dropoutRates: [], maxLayers: 3 });
 /** Another truth for each seed, brought between 0 and the log-loss of a guess. */
 function synthetic(seed: number): Benchmark {
   const worth = syntheticWorth(large, seed);
-  return formulaBenchmark(large, (sequence) => -worstLoss / (1 + Math.exp(worth(sequence))));
+  return formulaBenchmark(large, (sequence) => -worst / (1 + Math.exp(worth(sequence))));
 }
 const [free, noisy] = [wine(true), wine(false)];
 const spaces: readonly [string, (seed: number) => Benchmark][] = [
@@ -81,7 +81,7 @@ function volumesOf(player: string, benchmark: Benchmark, round: Round, seed: num
     return hypervolume(costs, [1, 1]);
   };
   return {
-    alone: judged(create({ metric: "log-loss", worstLoss })),
+    alone: judged(create({ metric: "log-loss", worst })),
     traded: judged(scalarisedStrategy(create(scalarisedReward), objectives)),
   };
 }

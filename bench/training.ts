@@ -92,9 +92,9 @@ for (const data of qualityData) {
   const [base, ...others] = ways.map((_, way) => bySplit.flatMap((byWay) => byWay[way] ?? [])) as [Trained[], ...Trained[][]];
   const rows = [base, ...others].map((results, way) => {
     const figures = (["loss", "accuracy"] as const).flatMap((of) => {
-      const { mean, half } = meanInterval(results.map((scores, i) => scores[of] - (base[i]?.[of] ?? Number.NaN)));
+      const { mean, half } = meanInterval(results.map((scores, i) => (scores[of] ?? Number.NaN) - (base[i]?.[of] ?? Number.NaN)));
       const difference = way === 0 ? "" : `${digits(mean)} ± ${digits(half ?? Number.NaN)}`;
-      return [digits(meanOf(results.map((scores) => scores[of]))), difference];
+      return [digits(meanOf(results.map((scores) => scores[of] ?? Number.NaN))), difference];
     });
     return [ways[way]?.[0] ?? "", ...figures, meanOf(results.map(({ epochs }) => epochs)).toFixed(1)];
   });

@@ -1,5 +1,5 @@
 // mlpnas: the public names for a search from a program; the engine's rooms have entries of their own.
-export { type Dataset, parseCsv, prepare, type SplitData, toDataset } from "./data/index.js";
+export { type Dataset, parseCsv, prepare, type Row, type SplitData, toDataset } from "./data/index.js";
 export {
   type Architecture,
   createLocalEvaluator,
@@ -7,10 +7,17 @@ export {
   type Evaluation,
   type Evaluator,
   formatArchitecture,
+  formatModel,
   grammarOf,
   type Leaderboard,
+  type LoadedModel,
+  type LoadOptions,
   leaderboard,
+  loadModel,
+  type Model,
+  type Prediction,
   parseArchitecture,
+  parseModel,
   type SearchConfig,
   type SearchEvent,
   type SearchParts,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatArchitecture, leaderboard, type SearchEvent } from "../../src/nas/index.js";
+import { type Scores, valueOf } from "../../src/nn/index.js";
 import { type SearchRequest, startSearch, trainArchitecture } from "../../src/runtime/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
 import { toFloats } from "../../src/tensor/index.js";
@@ -35,11 +36,13 @@ export async function qualityRuns(split: QualitySplit): Promise<QualityRun[]> {
   return [
     run("mlpnas search", own),
     run("mlpnas random search, as many epochs", random),
-    run("one network, 64-relu", network.test),
-    ...network.baselines.map(({ name: baseline, test }) => run(baseline, test)),
+    run("one network, 64-relu", ofClasses(network.test)),
+    ...network.baselines.map(({ name: baseline, test }) => run(baseline as Contender, ofClasses(test))),
     ...(await scikitLearn(split)).map(({ contender, ...scores }) => run(contender, scores)),
   ];
 }
+
+const ofClasses = (scores: Scores) => ({ loss: scores.loss, accuracy: valueOf(scores, "accuracy") });
 
 const requestOf = ({ name, target, ignore, seed }: QualitySplit) =>
   ({
@@ -70,7 +73,8 @@ async function searched(split: QualitySplit, more: Partial<SearchRequest>, mostE
   }
   const [best] = leaderboard(events).ranked;
   if (best?.test === undefined) throw new Error(`quality: nothing was tested of ${split.name}, seed ${split.seed}`);
-  const { loss, accuracy } = best.test;
+  const { loss } = best.test;
+  const accuracy = valueOf(best.test, "accuracy");
   const seconds = (performance.now() - began) / 1_000;
   return { loss, accuracy, epochs, seconds, chosen: formatArchitecture(best.evaluation.architecture) };
 }

@@ -15,6 +15,7 @@ import {
   scoreWeights,
   tutorialSpace,
 } from "../../src/nas/index.js";
+import { valueOf } from "../../src/nn/index.js";
 import { createDevice } from "../../src/runtime/devices.js";
 import { startSearch } from "../../src/runtime/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
@@ -58,7 +59,9 @@ export default async function run({ data, target, leaks, trials, ...setting }: T
     rmSync(folder, { recursive: true, force: true });
   }
   const accuracies = events.flatMap((event) =>
-    event.kind === "evaluated" && event.evaluation.status === "complete" ? [event.evaluation.validation.accuracy] : [],
+    event.kind === "evaluated" && event.evaluation.status === "complete"
+      ? [valueOf(event.evaluation.validation, "accuracy")]
+      : [],
   );
   const mean = meanOf(accuracies);
   const half = Math.ceil(accuracies.length / 2);
@@ -68,7 +71,7 @@ export default async function run({ data, target, leaks, trials, ...setting }: T
     ...setting,
     mean,
     deviation: Math.sqrt(accuracies.reduce((sum, a) => sum + (a - mean) ** 2, 0) / (accuracies.length - 1)),
-    best: best.validation.accuracy,
+    best: valueOf(best.validation, "accuracy"),
     firstHalf: meanOf(accuracies.slice(0, half)),
     secondHalf: meanOf(accuracies.slice(half)),
     chosen: formatArchitecture(best.architecture),
@@ -94,7 +97,7 @@ async function worthOf(
   for (let seed = 0; seed < trainings; seed++) {
     const trained = await evaluate(device, resident, { trial: 1, architecture, seed, training }, () => 0);
     if (trained.status === "failed") throw new Error(`tutorial: ${formatArchitecture(architecture)} cannot be trained`);
-    scores.push((await scoreWeights(device, architecture, trained.weights, split.test, evaluation)).accuracy);
+    scores.push(valueOf(await scoreWeights(device, architecture, trained.weights, split.test, evaluation), "accuracy"));
   }
   return meanOf(scores);
 }

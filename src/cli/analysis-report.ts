@@ -8,8 +8,9 @@ import {
   type LayerChoices,
   type Metric,
 } from "../nas/index.js";
-import { binTable, choiceTables, courseTable, effectTable } from "./analysis-tables.js";
-import { formatCount, formatDifference, formatPoints, sparkline } from "./format.js";
+import { metrics, plainMetric } from "../nn/index.js";
+import { binTable, choiceTables, courseTable, effectTable, isInPoints } from "./analysis-tables.js";
+import { formatCount, formatDifference, formatMetric, formatPoints, sparkline } from "./format.js";
 import type { Section } from "./section.js";
 
 interface SectionOptions {
@@ -20,11 +21,11 @@ interface SectionOptions {
   readonly columns: number | undefined;
 }
 
-/** The sections for which the run has trials: without a complete one, nothing about accuracy. */
+/** The sections for which the run has trials: without a complete one, nothing about scores. */
 export function analysisSections(analysis: Analysis, options: SectionOptions): Section[] {
   const { course, choices, marginalMeans } = analysis;
   return [
-    ...(course.length === 0 ? [] : [courseSection(analysis, options), binSection(analysis, options)]),
+    ...(course.length === 0 ? [] : [courseSection(analysis, options), ...binSections(analysis, options)]),
     ...(choices.totals.length === 0 ? [] : [choiceSection(choices, options)]),
     ...(marginalMeans.length === 0 ? [] : [effectSection(analysis, options)]),
   ];
@@ -35,9 +36,10 @@ const mostBars = 60;
 
 function courseSection(analysis: Analysis, { metric, all }: SectionOptions): Section {
   const { trend, batches } = analysis;
+  const { field, label } = metrics[plainMetric(metric)];
   const spans = all ? batches : spansOf(analysis, mostSpans);
   return {
-    title: `validation accuracy over time  ${sparkline(spansOf(analysis, mostBars).map(({ accuracy }) => accuracy.mean))}`,
+    title: `validation ${label} over time  ${sparkline(spansOf(analysis, mostBars).map((span) => span[field]?.mean ?? Number.NaN))}`,
     tables: [courseTable(spans, metric)],
     notes: trend === null ? [] : trendNotes(trend, metric),
   };
@@ -48,24 +50,38 @@ function spansOf({ course, batches }: Analysis, most: number): readonly CourseSp
   return courseSpans(course, Math.ceil((batches.at(-1)?.lastBatch ?? 1) / most));
 }
 
-function trendNotes({ accuracy, loss }: NonNullable<Analysis["trend"]>, metric: Metric): string[] {
-  if (accuracy.half === null) return ["too few trials to hold the second half against the first"];
-  const verdict = (difference: Difference, isBetter: boolean): string =>
-    isBeyondNoise(difference) ? `${isBetter ? "better" : "worse"}, beyond noise` : "no trend, the interval includes 0";
-  const notes = [
-    `second half of the trials against the first: accuracy ${formatPoints(accuracy)} points (95 %): ${verdict(accuracy, accuracy.difference > 0)}`,
-  ];
-  if (metric === "log-loss")
-    notes.push(`the same for log-loss: ${formatDifference(loss)}: ${verdict(loss, loss.difference < 0)}`);
-  return notes;
+function trendNotes(trend: NonNullable<Analysis["trend"]>, metric: Metric): string[] {
+  const plain = plainMetric(metric);
+  const said = (name: Metric): string | undefined => {
+    const { field, label, direction } = metrics[name];
+    const change = trend[field];
+    if (change === undefined || change.half === null) return undefined;
+    const isBetter = direction === "maximize" ? change.difference > 0 : change.difference < 0;
+    const verdict = isBeyondNoise(change)
+      ? `${isBetter ? "better" : "worse"}, beyond noise`
+      : "no trend, the interval includes 0";
+    return name === plain
+      ? `second half of the trials against the first: ${label} ${changeText(change, name)} (95 %): ${verdict}`
+      : `the same for ${label}: ${changeText(change, name)}: ${verdict}`;
+  };
+  const notes = [...new Set([plain, metric])].flatMap((name) => said(name) ?? []);
+  return notes.length === 0 ? ["too few trials to hold the second half against the first"] : notes;
 }
 
-function binSection({ bins, course }: Analysis, { all, columns }: SectionOptions): Section {
-  return {
-    title: "trials by validation accuracy, in whole percent",
-    tables: [binTable(bins, course.length, { all, columns })],
-    notes: [],
-  };
+/** `+1.2 ± 0.4 points`, or in the metric's own units. */
+function changeText(change: Difference, metric: Metric): string {
+  if (isInPoints(metric)) return `${formatPoints(change)} points`;
+  if (metric !== "rmse") return formatDifference(change);
+  const { difference, half } = change;
+  const sizes = [Math.abs(difference), ...(half === null ? [] : [half])].map((size) => formatMetric(size, metric));
+  return `${difference < 0 ? "-" : "+"}${sizes.join(" ± ")}`;
+}
+
+/** Of classes only: what is no share has no whole percents. */
+function binSections({ bins, course }: Analysis, { all, columns }: SectionOptions): Section[] {
+  if (bins.length === 0) return [];
+  const title = "trials by validation accuracy, in whole percent";
+  return [{ title, tables: [binTable(bins, course.length, { all, columns })], notes: [] }];
 }
 
 function choiceSection(choices: LayerChoices, { all, columns }: SectionOptions): Section {
@@ -79,13 +95,13 @@ function choiceSection(choices: LayerChoices, { all, columns }: SectionOptions):
 
 const mostEffects = 8;
 
-function effectSection({ marginalMeans: effects }: Analysis, { all }: SectionOptions): Section {
+function effectSection({ marginalMeans: effects }: Analysis, { metric, all }: SectionOptions): Section {
   const shown = all ? effects : effects.slice(0, mostEffects);
   const compared = effects.filter(({ isComparable }) => isComparable).length;
   const beyond = effects.filter(({ isBeyondNoise }) => isBeyondNoise).length;
   return {
-    title: "what goes with validation accuracy: each choice against the others for its place",
-    tables: [effectTable(shown)],
+    title: `what goes with validation ${metrics[plainMetric(metric)].label}: each choice against the others for its place`,
+    tables: [effectTable(shown, metric)],
     notes: [
       `${formatCount(beyond)} of ${formatCount(compared)} comparisons beyond noise, where chance alone gives about ${Math.round(0.05 * compared)}` +
         (shown.length < effects.length ? `; the ${shown.length} strongest of ${effects.length}, --all shows the rest` : ""),

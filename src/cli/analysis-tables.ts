@@ -1,30 +1,48 @@
 // The tables of an analysis, each as columns of ready texts.
-import type { AccuracyBin, Choice, ChoiceCounts, CourseSpan, LayerChoices, MarginalMean, Metric } from "../nas/index.js";
-import type { Scores } from "../nn/index.js";
-import { bar, formatCount, formatInterval, formatPoints, formatScore, formatShare } from "./format.js";
+import type {
+  AccuracyBin,
+  Choice,
+  ChoiceCounts,
+  CourseSpan,
+  LayerChoices,
+  MarginalMean,
+  MeanInterval,
+  Metric,
+} from "../nas/index.js";
+import { metrics, plainMetric, valueOf } from "../nn/index.js";
+import { bar, formatCount, formatDifference, formatMetric, formatPoints, formatShare } from "./format.js";
 import type { TableColumn } from "./table.js";
 
 export function courseTable(spans: readonly CourseSpan[], metric: Metric): TableColumn[] {
-  const scores = (score: keyof Scores, group: string): TableColumn[] => [
-    {
-      title: "mean ± 95 %",
-      group,
-      align: "right",
-      cells: spans.map((span) => formatInterval(span[score].mean, span[score].half)),
-    },
-    { title: "best so far", group, align: "right", cells: spans.map(({ best }) => formatScore(best[score])) },
-  ];
+  const plain = plainMetric(metric);
+  const scores = (name: Metric): TableColumn[] => {
+    const { field, label } = metrics[name];
+    const group = `validation ${label}`;
+    return [
+      { title: "mean ± 95 %", group, align: "right", cells: spans.map((span) => formatMean(span[field], name)) },
+      { title: "best so far", group, align: "right", cells: spans.map(({ best }) => formatMetric(valueOf(best, name), name)) },
+    ];
+  };
   return [
     {
       title: "batch",
       align: "right",
       cells: spans.map(({ firstBatch: from, lastBatch: to }) => (from === to ? `${from}` : `${from}–${to}`)),
     },
-    { title: "trials", align: "right", cells: spans.map(({ accuracy }) => formatCount(accuracy.n)) },
-    ...scores("accuracy", "validation accuracy"),
-    ...(metric === "log-loss" ? scores("loss", "validation log-loss") : []),
+    { title: "trials", align: "right", cells: spans.map(({ loss }) => formatCount(loss.n)) },
+    ...scores(plain),
+    ...(metric === plain ? [] : scores(metric)),
   ];
 }
+
+/** `.735 ± .032` */
+function formatMean(mean: MeanInterval | undefined, metric: Metric): string {
+  if (mean === undefined) return "–";
+  return [mean.mean, ...(mean.half === null ? [] : [mean.half])].map((x) => formatMetric(x, metric)).join(" ± ");
+}
+
+/** Whether differences are told in percentage points. */
+export const isInPoints = (metric: Metric): boolean => metric === "accuracy" || metric === "balanced-accuracy";
 
 interface TableOptions {
   /** Everything, not only what fits two screens. */
@@ -113,15 +131,21 @@ function choiceText({ factor, level }: Choice): string {
 }
 
 /** Each choice's mean, and how much it differs from that of the other choices. */
-export function effectTable(effects: readonly MarginalMean[]): TableColumn[] {
+export function effectTable(effects: readonly MarginalMean[], metric: Metric): TableColumn[] {
+  const plain = plainMetric(metric);
+  const { field } = metrics[plain];
   const verdict = ({ isBeyondNoise, isComparable }: MarginalMean): string =>
     isBeyondNoise ? "beyond noise" : isComparable ? "within noise" : "too few trials";
   return [
     { title: "layer", align: "right", cells: effects.map(({ position }) => (position === 0 ? "–" : String(position))) },
     { title: "choice", align: "left", cells: effects.map(choiceText) },
-    { title: "trials", align: "right", cells: effects.map(({ accuracy }) => formatCount(accuracy.n)) },
-    { title: "mean ± 95 %", align: "right", cells: effects.map(({ accuracy }) => formatInterval(accuracy.mean, accuracy.half)) },
-    { title: "effect in points", align: "right", cells: effects.map(({ effect }) => formatPoints(effect)) },
+    { title: "trials", align: "right", cells: effects.map((effect) => formatCount(effect[field]?.n ?? 0)) },
+    { title: "mean ± 95 %", align: "right", cells: effects.map((effect) => formatMean(effect[field], plain)) },
+    {
+      title: isInPoints(plain) ? "effect in points" : "effect",
+      align: "right",
+      cells: effects.map(({ effect }) => (isInPoints(plain) ? formatPoints(effect) : formatDifference(effect))),
+    },
     { title: "", align: "left", cells: effects.map(verdict) },
   ];
 }

@@ -1,10 +1,11 @@
-// `mlpnas analyze`: how a run went, which layers it chose, and what its choices did to accuracy.
-import { type Analysis, analysisOf } from "../nas/index.js";
+// `mlpnas analyze`: how a run went, which layers it chose, and what its choices did to its scores.
+import { type Analysis, analysisOf, type Metric } from "../nas/index.js";
+import { metrics, plainMetric } from "../nn/index.js";
 import { analysisSections } from "./analysis-report.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { openRun } from "./open-run.js";
 import { readSettings } from "./options.js";
-import { boardRecord, csvOf } from "./records.js";
+import { boardRecord, columnName, csvOf } from "./records.js";
 import { boardMarkdown, sayUnfinished } from "./report.js";
 import { sectionLines, sectionMarkdown } from "./section.js";
 import { analyzeSchema } from "./settings-schema.js";
@@ -31,20 +32,21 @@ export async function analyzeCommand(
     print([...topLines(run, { top }, stdout), ...sections.flatMap((section) => sectionLines(section, stdout))]);
   else if (format === "markdown") print([...boardMarkdown(run, top), ...sections.flatMap(sectionMarkdown)]);
   else if (format === "json") print([JSON.stringify({ ...boardRecord(run, top), analysis }, undefined, 2)]);
-  else stdout.write(marginalCsv(analysis));
+  else stdout.write(marginalCsv(analysis, run.config.settings.metric));
   if (format !== "table") sayUnfinished(run, stderr);
   return exitCodes.done;
 }
 
 /** The marginal means as CSV, numbers in full; a cell is empty where there is no interval. */
-function marginalCsv({ marginalMeans: rows }: Pick<Analysis, "marginalMeans">): string {
+function marginalCsv({ marginalMeans: rows }: Pick<Analysis, "marginalMeans">, metric: Metric): string {
+  const { field } = metrics[plainMetric(metric)];
   return csvOf({
     layer: rows.map(({ position }) => position),
     factor: rows.map(({ factor }) => factor),
     choice: rows.map(({ level }) => level),
-    trials: rows.map(({ accuracy }) => accuracy.n),
-    validation_accuracy: rows.map(({ accuracy }) => accuracy.mean),
-    interval: rows.map(({ accuracy }) => accuracy.half ?? undefined),
+    trials: rows.map((row) => row[field]?.n),
+    [`validation_${columnName(field)}`]: rows.map((row) => row[field]?.mean),
+    interval: rows.map((row) => row[field]?.half ?? undefined),
     effect: rows.map(({ effect }) => effect.difference),
     effect_interval: rows.map(({ effect }) => effect.half ?? undefined),
     comparable: rows.map(({ isComparable }) => String(isComparable)),

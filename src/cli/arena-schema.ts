@@ -8,6 +8,7 @@ import { searchSchema } from "./search-schema.js";
 import {
   chanceFields,
   flagOf,
+  groups,
   integer,
   number,
   numbers,
@@ -24,7 +25,9 @@ const atLeastZero = "must be a number ≥ 0";
 const counts = "must be integers ≥ 1";
 const choices = `must be of ${choiceNames.join(", ")}`;
 const names = (text: string): string[] => text.split(",").map((name) => name.trim());
-const { batch, metric, workers } = searchSchema.shape;
+const { batch, workers } = searchSchema.shape;
+/** The columns of a table. */
+const tableMetrics = ["log-loss", "accuracy"] as const;
 
 export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.strictObject({
   table: text("must name a table file").register(flagOf, {
@@ -59,7 +62,11 @@ export const arenaSchema: SettingsSchema<ArenaSettings & OutputSettings> = z.str
       read: numbers,
     }),
   batch,
-  metric,
+  metric: oneOf(tableMetrics).default("log-loss").register(flagOf, {
+    flags: "--metric <name>",
+    group: groups.training,
+    help: "what decides, on the validation rows: log-loss (steadier) or accuracy",
+  }),
   observation: oneOf(observationNames)
     .default("best")
     .register(flagOf, {

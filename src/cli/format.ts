@@ -1,10 +1,17 @@
 // Numbers as people read them: scores, counts, shares, times.
-import type { Difference } from "../nas/index.js";
+import type { Difference, Metric } from "../nas/index.js";
 
 /** An accuracy or a loss to three digits, without a leading zero: `.641`, `1.234`; a loss out of bounds as `4.25e+31`. */
 export function formatScore(value: number): string {
   if (Number.isFinite(value) && Math.abs(value) >= 9999.9995) return value.toExponential(2);
   return Number.isFinite(value) ? value.toFixed(3).replace(/^(-?)0\./, "$1.") : String(value).replace("Infinity", "∞");
+}
+
+/** A value of a metric: three digits after the point, but of RMSE, which is in the target's units, four digits in all. */
+export function formatMetric(value: number, metric: Metric): string {
+  if (metric !== "rmse" || !Number.isFinite(value) || value >= 1e9 || (value > 0 && value < 1e-4)) return formatScore(value);
+  if (value >= 1_000) return formatCount(Math.round(value));
+  return value === 0 ? "0" : value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(value)))).replace(/^0\./, ".");
 }
 
 /** An accuracy with half the width of its 95 % interval, where there is one: `.735 ± .032`. */
@@ -26,6 +33,11 @@ export function formatPoints({ difference, half }: Difference): string {
 /** A setting's number, as exact as it was given: `.003`, `1e-7`. */
 export function formatSetting(value: number): string {
   return String(value).replace(/^(-?)0\./, "$1.");
+}
+
+/** A measured number to four digits: `22.53`, `1,250`, `.0031`. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 4 }).replace(/^(-?)0\./, "$1.");
 }
 
 /** `4,898` */

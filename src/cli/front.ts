@@ -1,7 +1,17 @@
 // The front of a run: its trade-offs as text, Markdown, CSV and JSON, with the hypervolume that they dominate.
 import { styleText } from "node:util";
-import { costsOf, frontOf, hypervolume, isMetric, type Objective, objectivesOf, type RankedTrial } from "../nas/index.js";
-import { breakWords, formatCount, formatScore, plural } from "./format.js";
+import {
+  costsOf,
+  frontOf,
+  hypervolume,
+  isMetric,
+  type Objective,
+  objectivesOf,
+  type RankedTrial,
+  type TargetShape,
+} from "../nas/index.js";
+import { metrics } from "../nn/index.js";
+import { breakWords, formatCount, formatMetric, plural } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { fourDigits } from "./noise-sections.js";
 import { csvOf, trialCells, trialRecord } from "./records.js";
@@ -23,8 +33,8 @@ export function frontOfRun({ config, board }: Pick<Run, "config" | "board">): Fr
   const objectives = objectivesOf(traded.length > 0 ? traded : [settings.metric, "parameters"], {
     units: settings.units,
     maxLayers: settings.maxLayers,
-    features: data.features,
-    classes: data.classes.length,
+    features: data.inputs ?? data.features,
+    ...targetShape(data),
   });
   const trials = board.ranked.map(({ evaluation }) => evaluation);
   const front = frontOf(trials, objectives);
@@ -38,6 +48,10 @@ export function frontOfRun({ config, board }: Pick<Run, "config" | "board">): Fr
       objectives.map(() => 1),
     ),
   };
+}
+
+function targetShape({ classes, scale }: Run["config"]["data"]): TargetShape {
+  return scale === undefined ? { classes: classes.length } : { classes: 1, unit: scale.deviation };
 }
 
 /** The front as lines of text for the stream that they will be written to. */
@@ -78,7 +92,7 @@ function frontSentences({ members, objectives, hypervolume }: Front): string[] {
 /** `parameters 123 to 270,339 by logarithm`, from the ideal to the reference. */
 function rangeText({ name, ideal, reference }: Objective): string {
   return isMetric(name)
-    ? `${name} ${ideal} to ${formatScore(reference)} (a uniform guess)`
+    ? `${metrics[name].label} ${ideal} to ${formatMetric(reference, name)} (${metrics[name].task === "regression" ? "always the mean" : "a uniform guess"})`
     : `${name} ${formatCount(ideal)} to ${formatCount(reference)} (the space's ends, by their logarithms)`;
 }
 

@@ -1,30 +1,10 @@
-// The heading of a report: which rows, which columns, which search.
-import { adviceFor, switchNames, type TutorialPreset } from "../nas/index.js";
-import type { DataSummary, DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
+// The heading of a report: which search. What is said of its data is in data-lines.ts.
+import { adviceFor, type Metric, switchNames, type TutorialPreset } from "../nas/index.js";
+import { metrics } from "../nn/index.js";
+import type { DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
 import { formatDuration } from "./duration.js";
-import { breakWords, formatCount, formatSetting, formatShare, joinParts, plural } from "./format.js";
+import { breakWords, formatSetting, joinParts, plural } from "./format.js";
 import { tradedOff } from "./report.js";
-
-/** The two lines about the data, broken where they exceed the width. */
-export function dataLines(data: DataSummary, columns: number | undefined): string[] {
-  const { file, rows, features, test, duplicates, encoder, folds = [data] } = data;
-  const first = [file, plural(rows, "row"), plural(features, "feature"), classesText(data), ...leftOutText(data)];
-  const second = [
-    ...(folds.length > 1 ? [plural(folds.length, "fold")] : []),
-    `train ${rangeText(folds.map(({ train }) => train))}`,
-    `validation ${rangeText(folds.map(({ validation }) => validation))}`,
-    test > 0 ? `test ${formatCount(test)}` : "no test rows",
-  ];
-  if (duplicates > 0) second.push(`${plural(duplicates, "duplicate row")} kept on one side`);
-  if (encoder === undefined) second.push("divided anew for each trial");
-  return [...joinParts(first, columns), ...joinParts(second, columns)];
-}
-
-/** `97`, or `96 to 97` where they differ. */
-function rangeText(counts: readonly number[]): string {
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
-}
 
 /** The line about the search. */
 export function setupLines(config: RunConfig, columns: number | undefined): string[] {
@@ -36,6 +16,7 @@ export function setupLines(config: RunConfig, columns: number | undefined): stri
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
     `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
+    ...metricText(settings.metric),
     ...(objectives.length > 0 ? [`trade-off of ${objectives.slice(0, -1).join(", ")} and ${objectives.at(-1)}`] : []),
     ...(oneShot ? ["one-shot weights"] : []),
     trainingText({ epochs, patience }),
@@ -45,6 +26,13 @@ export function setupLines(config: RunConfig, columns: number | undefined): stri
     `seed ${seed}`,
   ];
   return joinParts(parts, columns);
+}
+
+/** Which way is better, where the metric is neither log-loss nor accuracy, of which everybody knows. */
+function metricText(metric: Metric): string[] {
+  if (metric === "log-loss" || metric === "accuracy") return [];
+  const { label, direction } = metrics[metric];
+  return [`by ${label} (${direction === "maximize" ? "more" : "less"} is better)`];
 }
 
 /** Which strategy the arena speaks for, where another was chosen. */
@@ -87,23 +75,4 @@ export function optimizerText({ optimizer, learningRate, momentum, schedule, wei
     ...(weightDecay > 0 ? [`weight decay ${formatSetting(weightDecay)}`] : []),
     ...(average > 1 ? [`weights averaged over ${average} epochs`] : []),
   ].join(", ");
-}
-
-const mostClasses = 6;
-const mostLeftOut = 6;
-
-/** Each class with its share of the rows; of many classes the rarest and the most frequent. */
-function classesText({ classes, rows }: DataSummary): string {
-  const text = ({ name, count }: DataSummary["classes"][number]): string => `${name} ${formatShare(count / rows)}`;
-  if (classes.length <= mostClasses) return `${plural(classes.length, "class", "classes")} (${classes.map(text).join(", ")})`;
-  const sorted = [...classes].sort((a, b) => a.count - b.count);
-  const [rarest, commonest] = [sorted[0], sorted.at(-1)] as [DataSummary["classes"][number], DataSummary["classes"][number]];
-  return `${plural(classes.length, "class", "classes")} (from ${text(rarest)} to ${text(commonest)})`;
-}
-
-function leftOutText({ leftOut }: DataSummary): string[] {
-  if (leftOut.length === 0) return [];
-  const listed = leftOut.slice(0, mostLeftOut).map(({ column, reason }) => `${column} (${reason})`);
-  const more = leftOut.length - listed.length;
-  return [`left out: ${listed.join(", ")}${more > 0 ? ` and ${more} more` : ""}`];
 }

@@ -1,7 +1,8 @@
 // What a report says of noise: how much a training is worth believing, and what the final choice made of that.
-import { anatomyOf, calibrationOf, type Leaderboard, observedOf } from "../nas/index.js";
+import { anatomyOf, calibrationOf, type Leaderboard, type Metric, observedOf } from "../nas/index.js";
+import { metrics, valueOf } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
-import { breakWords, formatScore, formatShare, plural } from "./format.js";
+import { breakWords, formatMetric, formatScore, formatShare, plural } from "./format.js";
 
 /** `6 architectures, each trained twice: 45 % (0–90 %) of what a training shows is its architecture's …`; nothing without a probe. */
 export function noiseLines(
@@ -16,21 +17,21 @@ export function noiseLines(
   return breakWords(
     `noise: of ${plural(noise.architectures.length, "architecture")} trained ${seeds === 2 ? "twice" : `${seeds} times`} each, ` +
       `${formatShare(share)} (95 %: ${formatShare(shareInterval[0])} to ${formatShare(shareInterval[1])}) of the variance of a training's ` +
-      `${metric} is due to the architecture, the rest to its seed; two that differ by less than ${formatScore(apart)} cannot be told apart`,
+      `${metrics[metric].label} is due to the architecture, the rest to its seed; two that differ by less than ${formatMetric(apart, metric)} cannot be told apart`,
     columns,
   );
 }
 
 /** How the best was chosen, how lucky the luckiest was, and among how many the choice is arbitrary; nothing where none was made. */
-export function choiceLines({ chosen, ranked }: Leaderboard, metric: string, columns: number | undefined): string[] {
+export function choiceLines({ chosen, ranked }: Leaderboard, metric: Metric, columns: number | undefined): string[] {
   if (chosen === undefined) return [];
   const [first] = ranked;
   const luckiest = ranked.find(({ evaluation }) => evaluation.trial === chosen.luckiest);
   if (first === undefined || luckiest?.expected === undefined) return [];
-  const seen = observedOf(luckiest.evaluation)[metric === "accuracy" ? "accuracy" : "loss"];
+  const [seen, luck] = [valueOf(observedOf(luckiest.evaluation), metric), chosen.optimism].map((x) => formatMetric(x, metric));
   const who = luckiest === first ? "the same trial also looked best" : `trial ${chosen.luckiest} looked best`;
   const sentences = [
-    `chosen by what all trials say of each: ${who}, ${metric} ${formatScore(seen)}, of which ${formatScore(chosen.optimism)} is luck`,
+    `chosen by what all trials say of each: ${who}, ${metrics[metric].label} ${seen}, of which ${luck} is luck`,
     chosen.alike > 1
       ? `the top ${chosen.alike} of ${ranked.length} cannot be told apart on the validation rows: any of them may be the best`
       : "no other is as good on the validation rows, beyond chance",

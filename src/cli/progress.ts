@@ -4,12 +4,11 @@ import {
   type Evaluation,
   formatArchitecture,
   type Metric,
-  monitorOf,
   observedOf,
   type SearchEvent,
 } from "../nas/index.js";
-import { isBetter } from "../nn/index.js";
-import { formatRemaining, formatScore, shorten } from "./format.js";
+import { isBetter, metrics, metricsBeside, type Scores, valueOf } from "../nn/index.js";
+import { formatMetric, formatRemaining, shorten } from "./format.js";
 
 /** A fold of the events so far. */
 export interface Progress {
@@ -33,9 +32,9 @@ export function advance(progress: Progress, event: SearchEvent): Progress {
   const { evaluation } = event;
   const next = { ...progress, done: progress.done + 1, last: evaluation };
   if (evaluation.status === "failed") return next;
-  const monitor = monitorOf[progress.metric];
-  const isBest = progress.best === undefined || isBetter(observedOf(evaluation), observedOf(progress.best), monitor);
-  const recent = [...progress.recent, observedOf(evaluation)[monitor]].slice(-recentTrials);
+  const { metric } = progress;
+  const isBest = progress.best === undefined || isBetter(observedOf(evaluation), observedOf(progress.best), metric);
+  const recent = [...progress.recent, valueOf(observedOf(evaluation), metric)].slice(-recentTrials);
   return { ...next, recent, ...(isBest ? { best: evaluation } : {}) };
 }
 
@@ -44,11 +43,15 @@ export function trialLine({ metric, total, done, last, best }: Progress): string
   if (last === undefined) return "";
   const number = `trial ${String(done).padStart(String(total).length)}/${total}  ${formatArchitecture(last.architecture)}`;
   if (last.status === "failed") return `${number}  failed: ${last.reason}`;
-  const { loss, accuracy } = observedOf(last);
-  const scores = { "log-loss": `log-loss ${formatScore(loss)}`, accuracy: `accuracy ${formatScore(accuracy)}` };
-  const other = metric === "accuracy" ? "log-loss" : "accuracy";
-  const bestSoFar = best === undefined ? "" : `  (best ${formatScore(observedOf(best)[monitorOf[metric]])}, trial ${best.trial})`;
-  return `${number}  ${scores[metric]}  ${scores[other]}${bestSoFar}`;
+  const scores = metricsBeside(metric).map((name) => scoreText(observedOf(last), name));
+  const bestSoFar =
+    best === undefined ? "" : `  (best ${formatMetric(valueOf(observedOf(best), metric), metric)}, trial ${best.trial})`;
+  return `${number}  ${scores.join("  ")}${bestSoFar}`;
+}
+
+/** `log-loss .652` */
+function scoreText(scores: Scores, metric: Metric): string {
+  return `${metrics[metric].label} ${formatMetric(valueOf(scores, metric), metric)}`;
 }
 
 interface LiveOptions {
@@ -85,15 +88,14 @@ export function liveLines(progress: Progress, { columns, seconds, note, paint = 
 
 /** `best log-loss .641 (accuracy .725)` */
 function bestText({ metric }: Progress, best: CompleteEvaluation): string {
-  const { loss, accuracy } = observedOf(best);
-  const [logLoss, share] = [formatScore(loss), formatScore(accuracy)];
-  return metric === "accuracy" ? `best accuracy ${share} (log-loss ${logLoss})` : `best log-loss ${logLoss} (accuracy ${share})`;
+  const [first, second] = metricsBeside(metric).map((name) => scoreText(observedOf(best), name));
+  return `best ${first} (${second})`;
 }
 
 /** `last 10 .652`, the mean. */
-function recentText({ recent }: Progress): string | undefined {
+function recentText({ metric, recent }: Progress): string | undefined {
   if (recent.length === 0) return undefined;
-  return `last ${recent.length} ${formatScore(recent.reduce((a, b) => a + b) / recent.length)}`;
+  return `last ${recent.length} ${formatMetric(recent.reduce((a, b) => a + b) / recent.length, metric)}`;
 }
 
 function timeLeft({ done, total }: Progress, seconds: number): string | undefined {

@@ -1,21 +1,23 @@
 // A run's results for programs: one JSON object, or CSV with a row for each ranked trial.
 import { formatCsv, type TextColumn } from "../data/index.js";
 import {
-  accuracyInterval,
   anatomyOf,
   calibrationOf,
   formatArchitecture,
   type Leaderboard,
+  type Metric,
   oneShotAgreement,
   type RankedTrial,
+  type TestScores,
+  testInterval,
 } from "../nas/index.js";
-import type { Scores } from "../nn/index.js";
+import { metrics, metricsBeside, type ScoreField, type Scores, scoreFields, scoresIn } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { type Run, verdictOf } from "./report.js";
 
-/** Scores on the test rows, with half the width of the accuracy's 95 % interval. */
+/** Scores on the test rows, with half the width of the plain metric's 95 % interval: the accuracy's, the metric's own, of RMSE the R²'s. */
 export interface TestRecord extends Scores {
-  readonly interval: number;
+  readonly interval: number | null;
 }
 
 export interface TrialRecord {
@@ -36,18 +38,21 @@ export interface TrialRecord {
   readonly prediction: number | null;
 }
 
-export function testRecord({ loss, accuracy }: Scores, rows: number): TestRecord {
-  return { loss, accuracy, interval: accuracyInterval(accuracy, rows) };
+export function testRecord(test: TestScores, metric: Metric, rows: number): TestRecord {
+  return { ...scoresIn(test), interval: testInterval(test, metric, rows) ?? null };
 }
 
-export function trialRecord({ rank, evaluation, test, expected, prediction }: RankedTrial, { data }: RunConfig): TrialRecord {
+export function trialRecord(
+  { rank, evaluation, test, expected, prediction }: RankedTrial,
+  { data, settings }: RunConfig,
+): TrialRecord {
   const { trial, architecture, validation, parameters, epochs, bestEpoch, folds, seconds } = evaluation;
   return {
     rank,
     trial,
     architecture: formatArchitecture(architecture),
-    validation: { loss: validation.loss, accuracy: validation.accuracy },
-    test: test === undefined ? null : testRecord(test, data.test),
+    validation: scoresIn(validation),
+    test: test === undefined ? null : testRecord(test, settings.metric, data.test),
     parameters,
     epochs: epochs.length,
     bestEpoch,
@@ -73,7 +78,7 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     workers,
     settings,
     metric: settings.metric,
-    direction: settings.metric === "accuracy" ? "maximize" : "minimize",
+    direction: metrics[settings.metric].direction,
     complete: ranked.length,
     failed: failed.map(({ trial, architecture, reason }) => ({ trial, architecture: formatArchitecture(architecture), reason })),
     /** Why it ended; null when there is no end on record. */
@@ -86,7 +91,11 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     /** Predictions held against what the trials showed; null without predictions. */
     calibration: calibrationOf(board) ?? null,
     rows: ranked.slice(0, top).map((trial) => trialRecord(trial, config)),
-    baselines: baselines.map(({ name, validation, test }) => ({ name, validation, test: testRecord(test, data.test) })),
+    baselines: baselines.map(({ name, validation, test }) => ({
+      name,
+      validation,
+      test: testRecord(test, settings.metric, data.test),
+    })),
     ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),
     verdict: verdictOf({ config, board }),
   };
@@ -113,11 +122,17 @@ export function trialCells(
     rank: rows.map(({ rank }) => rank),
     trial: rows.map(({ trial }) => trial),
     architecture: rows.map(({ architecture }) => architecture),
-    validation_loss: rows.map(({ validation }) => validation.loss),
-    validation_accuracy: rows.map(({ validation }) => validation.accuracy),
-    test_loss: rows.map(({ test }) => test?.loss),
-    test_accuracy: rows.map(({ test }) => test?.accuracy),
-    test_interval: rows.map(({ test }) => test?.interval),
+    ...scoreCells(
+      "validation",
+      config.settings.metric,
+      rows.map(({ validation }) => validation),
+    ),
+    ...scoreCells(
+      "test",
+      config.settings.metric,
+      rows.map(({ test }) => test),
+    ),
+    test_interval: rows.map(({ test }) => test?.interval ?? undefined),
     parameters: rows.map(({ parameters }) => parameters),
     epochs: rows.map(({ epochs }) => epochs),
     best_epoch: rows.map(({ bestEpoch }) => bestEpoch),
@@ -125,6 +140,25 @@ export function trialCells(
     expected: rows.map(({ expected }) => expected ?? undefined),
     prediction: rows.map(({ prediction }) => prediction ?? undefined),
   };
+}
+
+/** A column of each score that runs by the metric have: `validation_loss`, `validation_balanced_accuracy`, ... */
+export function scoreCells(
+  of: "validation" | "test",
+  metric: Metric,
+  scores: readonly (Scores | null)[],
+): Record<string, readonly (number | undefined)[]> {
+  const shown = new Set<ScoreField>(["loss", ...metricsBeside(metric).map((name) => metrics[name].field)]);
+  return Object.fromEntries(
+    scoreFields
+      .filter((field) => shown.has(field))
+      .map((field) => [`${of}_${columnName(field)}`, scores.map((each) => each?.[field])]),
+  );
+}
+
+/** `balanced_accuracy` */
+export function columnName(field: ScoreField): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Named columns of equal length as CSV text. */

@@ -1,19 +1,31 @@
 // The report: a run's leaderboard as text, the same at the end of `search` and from `top`.
 import { styleText } from "node:util";
 import {
-  accuracyInterval,
   agreementText,
   formatArchitecture,
   type GuardName,
   type Leaderboard,
+  type Metric,
   type ObjectiveName,
   oneShotAgreement,
   type RankedTrial,
   type StatisticInterval,
+  testInterval,
   verdict,
 } from "../nas/index.js";
+import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
-import { breakWords, formatCount, formatElapsed, formatInterval, formatScore, joinParts, plural, quotePath } from "./format.js";
+import {
+  breakWords,
+  formatCount,
+  formatElapsed,
+  formatInterval,
+  formatMetric,
+  formatScore,
+  joinParts,
+  plural,
+  quotePath,
+} from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { calibrationLines, choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
@@ -56,8 +68,10 @@ export function boardMarkdownOf(columns: readonly TableColumn[]): string[] {
 /** Trials with their ranks, scores and sizes; `name` is what they are together. */
 export function boardColumns(rows: readonly RankedTrial[], { settings, data }: RunConfig, name = "top"): TableColumn[] {
   const digits = String(rows.reduce((most, { rank }) => Math.max(most, rank), 0)).length + 1;
-  const logLoss = scoreColumn("log-loss", rows, (trial) => trial.evaluation.validation.loss);
-  const accuracy = scoreColumn("accuracy", rows, (trial) => trial.evaluation.validation.accuracy);
+  const { metric } = settings;
+  const plain = plainMetric(metric);
+  const columnOf = (name: Metric): TableColumn =>
+    scoreColumn(metrics[name].label, name, rows, ({ evaluation }) => valueOf(evaluation.validation, name));
   return [
     {
       title: `${name} ${rows.length}`,
@@ -67,16 +81,14 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
       ),
     },
     ...(rows.some(({ expected }) => expected !== undefined)
-      ? [scoreColumn("expected", rows, ({ expected }) => expected), settings.metric === "accuracy" ? accuracy : logLoss]
-      : settings.metric === "accuracy"
-        ? [accuracy, logLoss]
-        : [logLoss, accuracy]),
+      ? [scoreColumn("expected", metric, rows, ({ expected }) => expected), columnOf(metric)]
+      : metricsBeside(metric).map(columnOf)),
     {
-      title: "accuracy (± 95 %)",
+      title: `${metrics[plain].label} (± 95 %)`,
       group: "test",
       align: "right",
       cells: rows.map(({ test }) =>
-        test === undefined ? "–" : formatInterval(test.accuracy, accuracyInterval(test.accuracy, data.test)),
+        test === undefined ? "–" : formatInterval(valueOf(test, plain), testInterval(test, metric, data.test) ?? null),
       ),
     },
     { title: "parameters", align: "right", cells: rows.map(({ evaluation }) => formatCount(evaluation.parameters)) },
@@ -85,8 +97,13 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
 }
 
 /** Of what stands on the validation rows. */
-function scoreColumn(title: string, rows: readonly RankedTrial[], of: (trial: RankedTrial) => number | undefined): TableColumn {
-  const cells = rows.map(of).map((score) => (score === undefined ? "–" : formatScore(score)));
+function scoreColumn(
+  title: string,
+  metric: Metric,
+  rows: readonly RankedTrial[],
+  of: (trial: RankedTrial) => number | undefined,
+): TableColumn {
+  const cells = rows.map(of).map((score) => (score === undefined ? "–" : formatMetric(score, metric)));
   return { title, group: "validation", align: "right", cells };
 }
 
@@ -95,7 +112,7 @@ export function findingLines({ config, board }: Run, columns: number | undefined
   return [
     ...foldLines(config, columns),
     ...choiceLines(board, config.settings.metric, columns),
-    ...baselineLines(board, columns),
+    ...baselineLines(board, config.settings.metric, columns),
     ...guardLines(board, columns),
     ...calibrationLines(board, columns),
     ...oneShotLines(board, columns),
@@ -119,7 +136,10 @@ function oneShotLines(board: Leaderboard, columns: number | undefined): string[]
     estimate === null ? [] : [`${name} ${formatTwo(estimate.value)} (${formatTwo(estimate.low)} to ${formatTwo(estimate.high)})`];
   const figures = [...text("Kendall's τ", kendall), ...text("Spearman's ρ", spearman), plural(architectures, "architecture")];
   const { metric = "log-loss" } = board.started ?? {};
-  const better = `trained alone they are ${gain.mean < 0 ? "worse" : "better"} by ${formatInterval(Math.abs(gain.mean), gain.half)} in ${metric}`;
+  const amount = [Math.abs(gain.mean), ...(gain.half === null ? [] : [gain.half])]
+    .map((x) => formatMetric(x, metric))
+    .join(" ± ");
+  const better = `trained alone they are ${gain.mean < 0 ? "worse" : "better"} by ${amount} in ${metrics[metric].label}`;
   return breakWords(`${agreementText(agreement)}: ${figures.join(", ")}; ${better}`, columns);
 }
 
@@ -151,11 +171,17 @@ function guardLines({ guards }: Leaderboard, columns: number | undefined): strin
   );
 }
 
-/** `baselines on test: majority .628 · logistic regression .717`, accuracies. */
-export function baselineLines({ baselines }: Pick<Leaderboard, "baselines">, columns: number | undefined): string[] {
+/** `baselines on test: majority .628 · logistic regression .717`, accuracies; of another metric its name stands there too. */
+export function baselineLines(
+  { baselines }: Pick<Leaderboard, "baselines">,
+  metric: Metric,
+  columns: number | undefined,
+): string[] {
   if (baselines.length === 0) return [];
-  const [first, ...others] = baselines.map(({ name, test }) => `${name} ${formatScore(test.accuracy)}`) as [string, ...string[]];
-  return joinParts([`baselines on test: ${first}`, ...others], columns);
+  const plain = plainMetric(metric);
+  const texts = baselines.map(({ name, test }) => `${name} ${formatScore(valueOf(test, plain))}`);
+  const [first, ...others] = texts as [string, ...string[]];
+  return joinParts([`baselines on test${plain === "accuracy" ? "" : `, ${metrics[plain].label}`}: ${first}`, ...others], columns);
 }
 
 const mostFailures = 5;

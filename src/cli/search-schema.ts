@@ -88,7 +88,7 @@ export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.s
     .register(flagOf, {
       flags: "--objectives <list>",
       group: groups.search,
-      help: "search for a trade-off, such as log-loss,parameters: the metric, then others of log-loss, accuracy, parameters, macs (multiply-adds a row)",
+      help: "search for a trade-off, such as log-loss,parameters: the metric, then other metrics, parameters, macs (multiply-adds a row)",
       shown: "the metric alone",
       read: words,
     }),

@@ -1,9 +1,10 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
+import { dataLines } from "./data-lines.js";
 import { briefLines } from "./finding-lines.js";
 import { frontCsv, frontLines, frontMarkdown, frontRecord } from "./front.js";
-import { adviceLines, dataLines, gpuNotice, setupLines } from "./heading.js";
+import { adviceLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { noiseLines } from "./noise-lines.js";
 import { readSettings } from "./options.js";

@@ -1,6 +1,6 @@
 // The fields of settings: how a flag is written, and the fields that several commands share, each flag's text beside its rule.
 import { z } from "zod";
-import { activations, type Metric, monitorOf } from "../nas/index.js";
+import { activations, metricNames } from "../nas/index.js";
 import { scheduleNames } from "../nn/index.js";
 import { defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
@@ -76,13 +76,11 @@ export const latency = "must be a time a row above 0, such as 20us, 0.5ms or 0.0
 export const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
 
 export const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
-  metric: oneOf(Object.keys(monitorOf) as Metric[])
-    .default(defaultSearch.metric)
-    .register(flagOf, {
-      flags: "--metric <name>",
-      group: groups.training,
-      help: "what decides, on the validation rows: log-loss (steadier) or accuracy",
-    }),
+  metric: oneOf(metricNames).default(defaultSearch.metric).register(flagOf, {
+    flags: "--metric <name>",
+    group: groups.training,
+    help: "what decides, on the validation rows: of classes log-loss (steadier), accuracy, balanced-accuracy, macro-f1 or auc; of numbers rmse or r2",
+  }),
   epochs: integer(1)
     .default(defaultSearch.epochs)
     .register(flagOf, { flags: "--epochs <n>", group: groups.training, help: "epochs, at most", read: number }),

@@ -2,8 +2,9 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { trainingTableOf } from "../nas/index.js";
 import { loadTable, settingsOfSpace, startTable, type TableRun } from "../runtime/index.js";
+import { dataLines } from "./data-lines.js";
 import { formatElapsed, joinParts, plural, quotePath } from "./format.js";
-import { dataLines, gpuNotice, optimizerText } from "./heading.js";
+import { gpuNotice, optimizerText } from "./heading.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { type NoiseRecord, noiseRecords, noiseSection } from "./noise-sections.js";
 import { addConfigOption, addOptions, readSettings } from "./options.js";

@@ -1,8 +1,9 @@
 // `mlpnas top`: the leaderboard of a run, finished or not.
 
+import { dataLines } from "./data-lines.js";
 import { briefLines } from "./finding-lines.js";
 import { frontLines } from "./front.js";
-import { dataLines, setupLines } from "./heading.js";
+import { setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { noiseLines } from "./noise-lines.js";
 import { openRun } from "./open-run.js";

@@ -1,12 +1,32 @@
 // `mlpnas train`: train one network, and show its curve and its scores.
 import { styleText } from "node:util";
-import { accuracyInterval, type CompleteEvaluation, type Evaluation, formatArchitecture, verdict } from "../nas/index.js";
+import {
+  type CompleteEvaluation,
+  type Evaluation,
+  formatArchitecture,
+  type Metric,
+  metricNames,
+  testInterval,
+  verdict,
+} from "../nas/index.js";
+import { metrics, metricsBeside, plainMetric, type Scores, valueOf } from "../nn/index.js";
 import { type TrainResult, type TrainSettings, trainArchitecture } from "../runtime/index.js";
-import { breakWords, formatElapsed, formatInterval, formatScore, joinParts, plural, shorten, sparkline } from "./format.js";
-import { dataLines, gpuNotice, optimizerText, trainingText } from "./heading.js";
+import { dataLines } from "./data-lines.js";
+import {
+  breakWords,
+  formatElapsed,
+  formatInterval,
+  formatMetric,
+  formatScore,
+  joinParts,
+  plural,
+  shorten,
+  sparkline,
+} from "./format.js";
+import { gpuNotice, optimizerText, trainingText } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
-import { csvOf, testRecord } from "./records.js";
+import { csvOf, scoreCells, testRecord } from "./records.js";
 import { baselineLines } from "./report.js";
 import { trainSchema } from "./settings-schema.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
@@ -17,8 +37,8 @@ export async function trainCommand({ stdout, stderr }: Host, given: Readonly<Rec
   const result = await trainArchitecture(settings);
   stderr.write(gpuNotice(settings.device, result.device));
   if (format === "json") stdout.write(`${trainJson(result, settings)}\n`);
-  else if (format === "csv") stdout.write(trainCsv(result));
-  else if (format === "markdown") stdout.write(`${markdownTable(epochColumns(result.evaluation)).join("\n")}\n`);
+  else if (format === "csv") stdout.write(trainCsv(result, settings.metric));
+  else if (format === "markdown") stdout.write(`${markdownTable(epochColumns(result.evaluation, settings.metric)).join("\n")}\n`);
   else stdout.write(`${trainLines(result, settings, stdout).join("\n")}\n`);
   if (result.evaluation.status === "complete") return exitCodes.done;
   stderr.write(`mlpnas: training failed: ${result.evaluation.reason}\n`);
@@ -37,54 +57,84 @@ export function trainLines(result: TrainResult, settings: TrainSettings, stream:
     device,
     `seed ${settings.seed}`,
   ];
-  const { head, body } = alignedTable(epochColumns(evaluation));
+  const curveName = lossName(settings.metric);
+  const { head, body } = alignedTable(epochColumns(evaluation, settings.metric));
   return [
     ...dataLines(data, columns),
     ...joinParts(setup, columns),
     ...head.map((line) => styleText("bold", line, { stream })),
     ...body,
-    shorten(`validation log-loss  ${sparkline(evaluation.epochs.map(({ loss }) => loss))}`, columns ?? Number.POSITIVE_INFINITY),
-    ...(evaluation.status === "complete" ? scoreLines(result, evaluation, columns) : []),
+    shorten(
+      `validation ${curveName}  ${sparkline(evaluation.epochs.map(({ loss }) => loss))}`,
+      columns ?? Number.POSITIVE_INFINITY,
+    ),
+    ...(evaluation.status === "complete" ? scoreLines(result, evaluation, settings.metric, columns) : []),
   ];
+}
+
+/** What the loss is called: of numbers it is that of the standardised target. */
+function lossName(metric: Metric): string {
+  return metrics[metric].task === "classification" ? "log-loss" : "squared error";
+}
+
+/** The metrics of runs by this one, in the order of the table of metrics. */
+function shownMetrics(metric: Metric): readonly Metric[] {
+  const shown = metricsBeside(metric);
+  return metricNames.filter((name) => shown.includes(name));
+}
+
+/** `log-loss .652` */
+function scoreText(scores: Scores, metric: Metric): string {
+  return `${metrics[metric].label} ${formatMetric(valueOf(scores, metric), metric)}`;
 }
 
 function scoreLines(
   { data, test, baselines }: TrainResult,
   evaluation: CompleteEvaluation,
+  metric: Metric,
   columns: number | undefined,
 ): string[] {
   const { bestEpoch, epochs, validation, seconds } = evaluation;
+  const plain = plainMetric(metric);
+  const scoresText = (scores: Scores, but?: Metric): string =>
+    shownMetrics(metric)
+      .filter((name) => name !== but)
+      .map((name) => scoreText(scores, name))
+      .join(", ");
   const lines = joinParts(
-    [
-      `best epoch ${bestEpoch} of ${epochs.length}: validation log-loss ${formatScore(validation.loss)}, accuracy ${formatScore(validation.accuracy)}`,
-      formatElapsed(seconds),
-    ],
+    [`best epoch ${bestEpoch} of ${epochs.length}: validation ${scoresText(validation)}`, formatElapsed(seconds)],
     columns,
   );
   if (test === undefined) return lines;
-  const interval = formatInterval(test.accuracy, accuracyInterval(test.accuracy, data.test));
-  const board = { ranked: [{ rank: 1, evaluation, test }], failed: [], baselines, guards: {} };
+  const interval = formatInterval(valueOf(test, plain), testInterval(test, metric, data.test) ?? null);
+  const board = { started: { metric }, ranked: [{ rank: 1, evaluation, test }], failed: [], baselines, guards: {} };
   return [
     ...lines,
-    `test accuracy ${interval} (95 %), log-loss ${formatScore(test.loss)}`,
-    ...baselineLines({ baselines }, columns),
+    `test ${metrics[plain].label} ${interval} (95 %), ${scoresText(test, plain)}`,
+    ...baselineLines({ baselines }, metric, columns),
     ...verdict(board, data.test).flatMap((sentence) => breakWords(sentence, columns)),
   ];
 }
 
-function epochColumns(evaluation: Evaluation): TableColumn[] {
+function epochColumns(evaluation: Evaluation, metric: Metric): TableColumn[] {
   const { epochs } = evaluation;
   const bestEpoch = evaluation.status === "complete" ? evaluation.bestEpoch : undefined;
   return [
     { title: "epoch", align: "right", cells: epochs.map(({ epoch }) => String(epoch)) },
     {
-      title: "log-loss",
+      title: lossName(metric),
       group: "training",
       align: "right",
       cells: epochs.map(({ trainingLoss }) => (trainingLoss === undefined ? "–" : formatScore(trainingLoss))),
     },
-    { title: "log-loss", group: "validation", align: "right", cells: epochs.map(({ loss }) => formatScore(loss)) },
-    { title: "accuracy", group: "validation", align: "right", cells: epochs.map(({ accuracy }) => formatScore(accuracy)) },
+    ...shownMetrics(metric).map(
+      (name): TableColumn => ({
+        title: metrics[name].label,
+        group: "validation",
+        align: "right",
+        cells: epochs.map((scores) => formatMetric(valueOf(scores, name), name)),
+      }),
+    ),
     { title: "", align: "left", cells: epochs.map(({ epoch }) => (epoch === bestEpoch ? "best" : "")) },
   ];
 }
@@ -102,19 +152,22 @@ function trainJson({ data, device, evaluation, test, baselines }: TrainResult, s
     epochs: evaluation.epochs,
     bestEpoch: isComplete ? evaluation.bestEpoch : null,
     validation: isComplete ? evaluation.validation : null,
-    test: test === undefined ? null : testRecord(test, data.test),
-    baselines: baselines.map(({ name, validation, test: onTest }) => ({ name, validation, test: testRecord(onTest, data.test) })),
+    test: test === undefined ? null : testRecord(test, settings.metric, data.test),
+    baselines: baselines.map(({ name, validation, test: onTest }) => ({
+      name,
+      validation,
+      test: testRecord(onTest, settings.metric, data.test),
+    })),
     seconds: evaluation.seconds,
   };
   return JSON.stringify(record, undefined, 2);
 }
 
 /** A row an epoch. */
-function trainCsv({ evaluation: { epochs } }: TrainResult): string {
+function trainCsv({ evaluation: { epochs } }: TrainResult, metric: Metric): string {
   return csvOf({
     epoch: epochs.map(({ epoch }) => epoch),
     training_loss: epochs.map(({ trainingLoss }) => trainingLoss),
-    validation_loss: epochs.map(({ loss }) => loss),
-    validation_accuracy: epochs.map(({ accuracy }) => accuracy),
+    ...scoreCells("validation", metric, epochs),
   });
 }

@@ -40,8 +40,10 @@ type Writer = (cell: number, values: Float32Array, at: number) => void;
 
 function writerOf(encoding: Encoding, column: FeatureColumn): Writer {
   if (encoding.type === "category") {
-    const places = placesOf(encoding.levels, encoding.rare, column.levels ?? []);
-    const missing = encoding.flagsMissing ? encodedWidth(encoding) - 1 : -1;
+    const other = encoding.rare.length > 0 ? encoding.levels.length : -1;
+    const places = placesOf(encoding.levels, other, column.levels ?? []);
+    // Where no cell was missing in training, that it is missing is one more level that was not seen.
+    const missing = encoding.flagsMissing ? encodedWidth(encoding) - 1 : other;
     return (cell, values, at) => {
       const place = Number.isNaN(cell) ? missing : (places[cell] as number);
       if (place >= 0) values[at + place] = 1;
@@ -56,9 +58,8 @@ function writerOf(encoding: Encoding, column: FeatureColumn): Writer {
   };
 }
 
-/** The input of each of a column's levels; −1 for one that was not seen in training, where no input is for such. */
-function placesOf(levels: readonly string[], rare: readonly string[], all: readonly string[]): Int32Array {
+/** The input of each of a column's levels; `other` for one that has none of its own. */
+function placesOf(levels: readonly string[], other: number, all: readonly string[]): Int32Array {
   const places = new Map(levels.map((level, place) => [level, place]));
-  const other = rare.length > 0 ? levels.length : -1;
   return Int32Array.from(all, (level) => places.get(level) ?? other);
 }

@@ -29,7 +29,11 @@ export type CategoryEncoding = {
 
 export type Encoding = NumberEncoding | CategoryEncoding;
 
-export type Encoder = { readonly columns: readonly Encoding[] };
+export type Encoder = {
+  readonly columns: readonly Encoding[];
+  /** Texts that mean that a cell is missing, besides the usual ones. */
+  readonly missing?: readonly string[];
+};
 
 /** How many inputs a column has. */
 export function encodedWidth(encoding: Encoding): number {

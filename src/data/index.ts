@@ -1,6 +1,16 @@
 // The data room's public names.
+export {
+  type CellEncoderOptions,
+  columnPlace,
+  objectRowEncoder,
+  type Row,
+  type RowEncoder,
+  tableRowEncoder,
+} from "./cell-encoder.js";
+export { type Cell, type CellCounts, cellWriter, type UnknownLevels } from "./cell-writers.js";
 export { type ClassWeights, weightOfClasses } from "./class-weights.js";
 export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
+export { formatRows, RowReader } from "./csv.js";
 export { formatCsv, parseCsv, readCsv } from "./csv-table.js";
 export {
   categoryPolicies,
@@ -19,7 +29,15 @@ export type { Examined } from "./doctor/examined.js";
 export { type Fact, type Finding, type FindingId, findingIds, type Severity, severities } from "./doctor/findings.js";
 export { groupRows, groupsAmong, type RowGroups, singleRows } from "./duplicates.js";
 export { encodeRows } from "./encode-rows.js";
-export { type CategoryEncoding, type Encoder, type Encoding, inputCount, inputNames, type NumberEncoding } from "./encoder.js";
+export {
+  type CategoryEncoding,
+  type Encoder,
+  type Encoding,
+  encodedWidth,
+  inputCount,
+  inputNames,
+  type NumberEncoding,
+} from "./encoder.js";
 export { DataError } from "./errors.js";
 export type { FeatureColumn } from "./features.js";
 export { fingerprint, splitFingerprint } from "./fingerprint.js";
@@ -30,6 +48,7 @@ export { columnsThatTell } from "./leaks.js";
 export { isMissingText } from "./missing.js";
 export { nearestName } from "./nearest-name.js";
 export type { Task } from "./number-target.js";
+export { readParquet } from "./parquet.js";
 export {
   type LabelledRows,
   labelledRows,

@@ -10,7 +10,7 @@ export type Layer =
   | { readonly kind: "dense"; readonly units: number; readonly activation: Activation }
   | { readonly kind: "dropout"; readonly rate: number };
 /**
- * The hidden layers in order; the output layer is implied. `[]` has no hidden layer: logistic regression. Before the layers stands what
+ * The hidden layers in order; the output layer is implied. `[]` has no hidden layer: logistic or linear regression. Before the layers stands what
  * was chosen of the training, where the search chooses of it: each kind once, in their order.
  */
 export type Architecture = readonly Part[];
@@ -58,19 +58,21 @@ export function parseArchitecture(text: string): Architecture {
 }
 
 /**
- * Units of the output layer: one for two classes (sigmoid), else one a class (softmax).
- * @throws ValueError when there are fewer than two classes
+ * Units of the output layer: one for a number (`classes` is 1: linear) and for two classes (sigmoid), else one a class (softmax).
+ * @throws ValueError when `classes` is not an integer ≥ 1
  */
 export function outputUnits(classes: number): number {
-  if (!Number.isInteger(classes) || classes < 2) {
-    throw new ValueError("outputUnits", "classes must be an integer ≥ 2", { got: String(classes) });
+  if (!Number.isInteger(classes) || classes < 1) {
+    throw new ValueError("outputUnits", "classes must be an integer ≥ 1, which stands for a target of numbers", {
+      got: String(classes),
+    });
   }
-  return classes === 2 ? 1 : classes;
+  return classes <= 2 ? 1 : classes;
 }
 
 /**
  * Weights and biases of all dense layers, the output layer included.  `Σ (inputs + 1) · units`
- * @throws ValueError when `features` is not an integer ≥ 1 or `classes` not an integer ≥ 2
+ * @throws ValueError when `features` is not an integer ≥ 1 or `classes` not an integer ≥ 1
  */
 export function parameterCount(architecture: Architecture, features: number, classes: number): number {
   if (!Number.isInteger(features) || features < 1) {

@@ -1,40 +1,59 @@
 // Baselines: what a result must beat to mean anything, scored on the same rows by the same engine; of several folds, the means.
-import type { LabelledRows, Scores } from "../nn/index.js";
+import { type LabelledRows, type Outcomes, type Ranking, rankingOf, scoresOf } from "../nn/index.js";
 import type { Completion, Device } from "../tensor/index.js";
 import { type Division, type EvaluationData, foldsOf } from "./evaluation-data.js";
 import type { BaselineScored } from "./events.js";
 import { scoreFolds } from "./folds.js";
 import { baselineTrial, type Evaluator, type TrainingOptions } from "./job.js";
 import { meanScores } from "./observation.js";
+import { taskOf } from "./target.js";
+import { type Look, meanTestScores, testScores } from "./test-scores.js";
+
+/** The metric of a search, and its seed. */
+const lookFor = ({ seed, training }: BaselineOptions): Look => ({ metric: training.metric, seed });
+
+interface BaselineOptions {
+  readonly seed: number;
+  readonly training: TrainingOptions;
+}
 
 /**
- * Always the class that is most frequent in training; its log-loss is that of the training frequencies, each class counted once
- * more so that none is impossible.
+ * Always the same answer, whatever the row. Of classes the one that is most frequent in training; its log-loss is that of the training
+ * frequencies, each class counted once more so that none is impossible. Of numbers the mean of the training rows.
  */
-export function majorityBaseline(data: EvaluationData, test: readonly LabelledRows[]): BaselineScored {
+export function constantBaseline(data: EvaluationData, test: readonly LabelledRows[], look: Look): BaselineScored {
   const folds = foldsOf(data);
-  const mean = (rows: readonly LabelledRows[]): Scores =>
-    meanScores(folds.map((fold, k) => majorityScores(fold, rows[k] as LabelledRows, data.classes)));
+  const outcomes = ({ train }: Division<LabelledRows>, rows: LabelledRows): Outcomes =>
+    rows.unit === undefined ? majorityOutcomes(train, rows, data.classes) : meanOutcomes(train, rows, rows.unit);
   return {
     kind: "baseline",
-    name: "majority",
-    validation: mean(folds.map(({ validation }) => validation)),
-    test: mean(test),
+    name: taskOf(data) === "regression" ? "mean" : "majority",
+    validation: meanScores(folds.map((fold) => scoresOf(outcomes(fold, fold.validation), look.metric))),
+    test: meanTestScores(folds.map((fold, k) => testScores(outcomes(fold, test[k] as LabelledRows), look))),
   };
 }
 
-function majorityScores({ train }: Division<LabelledRows>, { y }: LabelledRows, classes: number): Scores {
+function majorityOutcomes(train: LabelledRows, { y }: LabelledRows, classes: number): Outcomes {
   const counts = new Array<number>(classes).fill(1);
   for (let i = 0; i < train.y.length; i++) counts[train.y[i] as number] = (counts[train.y[i] as number] as number) + 1;
   const total = counts.reduce((a, b) => a + b, 0);
   const majority = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-  let loss = 0;
-  let correct = 0;
-  for (let i = 0; i < y.length; i++) {
-    loss -= Math.log((counts[y[i] as number] as number) / total);
-    if (y[i] === majority) correct++;
-  }
-  return { loss: loss / y.length, accuracy: correct / y.length };
+  const unranked: Ranking = rankingOf(new Float64Array(y.length));
+  return {
+    task: "classification",
+    classes,
+    labels: y,
+    predicted: new Int32Array(y.length).fill(majority),
+    losses: Float64Array.from(y, (label) => -Math.log((counts[label] as number) / total)),
+    rankings: new Array<Ranking>(classes === 2 ? 1 : classes).fill(unranked),
+  };
+}
+
+function meanOutcomes(train: LabelledRows, { y }: LabelledRows, unit: number): Outcomes {
+  let sum = 0;
+  for (let i = 0; i < train.y.length; i++) sum += train.y[i] as number;
+  const mean = sum / train.y.length;
+  return { task: "regression", targets: y, losses: Float64Array.from(y, (value) => (value - mean) ** 2), unit };
 }
 
 /** All baselines of a data set, the cheapest first. The test rows come in one form for each fold. */
@@ -43,25 +62,30 @@ export async function* baselines(
   evaluator: Evaluator,
   data: EvaluationData,
   test: readonly LabelledRows[],
-  options: { readonly seed: number; readonly training: TrainingOptions },
+  options: BaselineOptions,
 ): AsyncGenerator<BaselineScored, void, void> {
-  yield majorityBaseline(data, test);
-  const logistic = await logisticBaseline(device, evaluator, data, test, options);
-  if (logistic !== undefined) yield logistic;
+  yield constantBaseline(data, test, lookFor(options));
+  const linear = await linearBaseline(device, evaluator, data, test, options);
+  if (linear !== undefined) yield linear;
 }
 
-/** Multinomial logistic regression: a network without hidden layers, trained like any other. Nothing where it does not train. */
-export async function logisticBaseline(
+/**
+ * Multinomial logistic regression, or of numbers the linear one: a network without hidden layers, trained like any other. Nothing where it
+ * does not train.
+ */
+export async function linearBaseline(
   device: Device<Completion>,
   evaluator: Evaluator,
   data: EvaluationData,
   test: readonly LabelledRows[],
-  { seed, training }: { readonly seed: number; readonly training: TrainingOptions },
+  options: BaselineOptions,
 ): Promise<BaselineScored | undefined> {
+  const { seed, training } = options;
   for await (const result of evaluator.evaluate([{ trial: baselineTrial, architecture: [], seed, training }])) {
     if (result.status !== "complete") continue;
-    const scores = await scoreFolds(device, [], result.weights, test, data);
-    return { kind: "baseline", name: "logistic regression", validation: result.validation, test: scores };
+    const scores = await scoreFolds(device, [], result.weights, test, data, lookFor(options));
+    const name = taskOf(data) === "regression" ? "linear regression" : "logistic regression";
+    return { kind: "baseline", name, validation: result.validation, test: scores };
   }
   return undefined;
 }

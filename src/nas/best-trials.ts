@@ -3,7 +3,7 @@ import { isBetter } from "../nn/index.js";
 import { furthest, originOf } from "./continued.js";
 import type { Chosen } from "./events.js";
 import type { Grammar } from "./grammar.js";
-import { type CompleteEvaluation, type Evaluation, monitorOf, type TrainingOptions } from "./job.js";
+import type { CompleteEvaluation, Evaluation, TrainingOptions } from "./job.js";
 import type { Objective } from "./objectives.js";
 import { observedOf } from "./observation.js";
 import { alikeTo, beliefOf, choiceFrom } from "./record/choice.js";
@@ -23,7 +23,7 @@ export interface RankingConfig {
 }
 
 /** The final choice by what all trials together say of each. */
-export interface ChoiceConfig extends Pick<RewardOptions, "worstLoss"> {
+export interface ChoiceConfig extends Pick<RewardOptions, "worst"> {
   /** It is made among so many, the best observed, whose weights are kept until then. */
   readonly among: number;
 }
@@ -77,8 +77,7 @@ export function insertRanked(
 ): readonly CompleteEvaluation[] {
   const best = before.filter((other) => originOf(other) !== originOf(evaluation));
   if (objectives !== undefined) return joinFront(best, evaluation, objectives);
-  const monitor = monitorOf[training.metric];
-  const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), monitor));
+  const at = best.findIndex((other) => isBetter(observedOf(evaluation), observedOf(other), training.metric));
   const ranked = at < 0 ? [...best, evaluation] : [...best.slice(0, at), evaluation, ...best.slice(at)];
   return ranked.slice(0, most);
 }

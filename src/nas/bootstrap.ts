@@ -54,6 +54,28 @@ export function bootstrap(
   return { value, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
 }
 
+/**
+ * The interval alone, of a statistic that is told how often each of n observations was drawn: cheaper where it walks all of them in an
+ * order of its own.
+ */
+export function bootstrapCounts(
+  n: number,
+  statistic: (times: Uint32Array) => number,
+  rng: Stream,
+  resamples = 1_000,
+): Pick<StatisticInterval, "low" | "high"> {
+  const times = new Uint32Array(n);
+  const values = Float64Array.from({ length: resamples }, () => {
+    times.fill(0);
+    for (let i = 0; i < n; i++) {
+      const drawn = integerBelow(n, rng);
+      times[drawn] = (times[drawn] as number) + 1;
+    }
+    return statistic(times);
+  }).sort();
+  return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
+}
+
 /** The value that half of the others do not exceed; of an even number, halfway between the middle two. */
 export function median(values: readonly number[]): number {
   return quantile(

@@ -16,10 +16,10 @@ export const activate: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
 };
 
 /**
- * The network of an architecture: its hidden layers in order and a linear output layer, whose logits the loss reads. Weights are
+ * The network of an architecture: its hidden layers in order and a linear output layer, whose logits or values the loss reads. Weights are
  * Glorot-uniform, biases zero; rows of more than one axis are flattened first.
  * Parameters come as weight, bias, weight, bias, ...
- * @shape  x (B, D) or (B, ...) of D elements a row -> logits (B, C), or (B, 1) for two classes
+ * @shape  x (B, D) or (B, ...) of D elements a row -> logits (B, C), or (B, 1) for two classes and for a number
  */
 export function buildNetwork(
   architecture: Architecture,

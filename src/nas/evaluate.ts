@@ -7,8 +7,10 @@ import {
   type GoOn,
   type LabelledRows,
   type Network,
+  outcomesOn,
   type Scores,
-  score,
+  scoresIn,
+  scoresOf,
 } from "../nn/index.js";
 import {
   arrayOf,
@@ -23,16 +25,9 @@ import {
 import { type Architecture, parameterCount, trainingChoicesOf } from "./architecture.js";
 import { buildNetwork } from "./build-network.js";
 import { type EvaluationData, placeData, type ResidentData, rowsFor } from "./evaluation-data.js";
-import {
-  type EpochScores,
-  type Evaluation,
-  type Evaluator,
-  type Job,
-  monitorOf,
-  type TrainingOptions,
-  type Weights,
-} from "./job.js";
+import type { EpochScores, Evaluation, Evaluator, Job, TrainingOptions, Weights } from "./job.js";
 import { observe } from "./observation.js";
+import { type Look, type TestScores, testScores } from "./test-scores.js";
 
 const plain = (array: NdArray): Weights => ({ shape: [...array.shape], values: toFloats(array, "f32") as Float32Array });
 const strided = ({ values, shape }: Weights): NdArray => arrayOf(values, shape);
@@ -82,11 +77,8 @@ export async function evaluate(
 /** What a trial shows besides the scores of its kept weights. An epoch that diverged, which is the last, shows nothing. */
 function observedIn(epochs: readonly EpochScores[], { metric, observe: asked }: TrainingOptions): { readonly observed?: Scores } {
   if (asked === undefined) return {};
-  const { loss, accuracy } = observe(
-    epochs.filter((epoch) => Number.isFinite(epoch.loss)),
-    { ...asked, metric },
-  );
-  return { observed: { loss, accuracy } };
+  const finite = epochs.filter((epoch) => Number.isFinite(epoch.loss));
+  return { observed: scoresIn(observe(finite, { ...asked, metric })) };
 }
 
 /** The evaluation of a job that nobody could finish. */
@@ -127,7 +119,7 @@ async function train(device: Device<Completion>, data: ResidentData, job: Job, p
     device,
     network,
     rowsFor(job, data),
-    { ...training, monitor: monitorOf[metric] },
+    { ...training, monitor: metric },
     { shuffle: chance("shuffle"), dropoutKey: Math.floor(chance("dropout")() * 2 ** 32) | 0 },
     parts,
   );
@@ -184,14 +176,20 @@ export function createSequentialEvaluator(
   };
 }
 
-/** The scores of trained weights on rows: how the chosen networks are looked at on the test rows. */
+/**
+ * The scores of trained weights on rows: how the chosen networks are looked at on the test rows, with the interval of what the look is for.
+ * Without a look, the scores of all runs.
+ */
 export async function scoreWeights(
   device: Device<Completion>,
   architecture: Architecture,
   weights: readonly Weights[],
   rows: LabelledRows,
   shape: { readonly features: number; readonly classes: number },
-): Promise<Scores> {
+  look?: Look,
+): Promise<TestScores> {
   const network = buildNetwork(architecture, shape, () => 0); // only its function is used
-  return score(device, network, weights.map(strided), rows);
+  const metric = look?.metric ?? "log-loss";
+  const outcomes = await outcomesOn(device, network, weights.map(strided), rows, metric);
+  return look === undefined ? scoresOf(outcomes, metric) : testScores(outcomes, look);
 }

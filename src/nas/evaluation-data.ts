@@ -13,6 +13,7 @@ export interface Division<Rows> {
 
 export interface DividedRows<Rows> extends Division<Rows> {
   readonly features: number;
+  /** 1 where the target is a number. */
   readonly classes: number;
   /** The folds from the second on, where each trial trains a network for each. */
   readonly otherFolds?: readonly Division<Rows>[];

@@ -1,9 +1,10 @@
 // Events: all that a search says, in the order in which it happens.
-import type { Scores } from "../nn/index.js";
+import type { Metric, Scores } from "../nn/index.js";
 import type { Architecture } from "./architecture.js";
-import type { Evaluation, Metric } from "./job.js";
+import type { Evaluation } from "./job.js";
 import type { ObjectiveName } from "./objectives.js";
 import type { LearnReport } from "./strategies/strategy.js";
+import type { TestScores } from "./test-scores.js";
 
 /** Why a search ended. */
 export type EndReason = "trials" | "exhausted" | "epochs" | "timeout" | "interrupted" | "failures";
@@ -76,12 +77,12 @@ export interface Chosen {
   readonly alike: number;
 }
 
-/** What stands beside the results: the most frequent class, and a network without hidden layers. */
+/** What stands beside the results: always the most frequent class or the mean, and a network without hidden layers. */
 export interface BaselineScored {
   readonly kind: "baseline";
-  readonly name: "majority" | "logistic regression";
+  readonly name: "majority" | "logistic regression" | "mean" | "linear regression";
   readonly validation: Scores;
-  readonly test: Scores;
+  readonly test: TestScores;
 }
 
 /** The only look of a trial at the test rows: a chosen trial's own weights, from its best epoch. */
@@ -90,7 +91,7 @@ export interface Tested {
   /** By validation among those looked at, or by the final choice where one is made; from 1. */
   readonly rank: number;
   readonly trial: number;
-  readonly test: Scores;
+  readonly test: TestScores;
 }
 
 export interface Finished {

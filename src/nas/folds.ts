@@ -1,10 +1,11 @@
 // Folds: a trial as the mean of several networks, each trained on the rows of all folds but one and scored on that one.
-import type { LabelledRows, Scores } from "../nn/index.js";
+import type { LabelledRows } from "../nn/index.js";
 import type { Completion, Device } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import { scoreWeights } from "./evaluate.js";
 import type { CompleteEvaluation, Evaluation, Evaluator, Job, Weights } from "./job.js";
 import { meanScores } from "./observation.js";
+import { type Look, meanTestScores, type TestScores } from "./test-scores.js";
 
 /**
  * An evaluator that asks another for one network a fold, and gives each trial as a whole. Folds are jobs of their own, so that threads
@@ -70,11 +71,12 @@ export async function scoreFolds(
   weights: readonly Weights[],
   rows: readonly LabelledRows[],
   shape: { readonly features: number; readonly classes: number },
-): Promise<Scores> {
+  look?: Look,
+): Promise<TestScores> {
   const count = weights.length / rows.length;
-  const scores: Scores[] = [];
+  const scores: TestScores[] = [];
   for (const [k, ofFold] of rows.entries()) {
-    scores.push(await scoreWeights(device, architecture, weights.slice(k * count, (k + 1) * count), ofFold, shape));
+    scores.push(await scoreWeights(device, architecture, weights.slice(k * count, (k + 1) * count), ofFold, shape, look));
   }
-  return meanScores(scores);
+  return meanTestScores(scores);
 }

@@ -1,4 +1,6 @@
 // The nas room's public names.
+
+export { defaultMetric, type Metric, metricNames } from "../nn/index.js";
 export { type Advice, type AdviceQuestion, adviceFor } from "./advice.js";
 export { type Anatomy, anatomyOf } from "./anatomy.js";
 export {
@@ -81,6 +83,8 @@ export type {
   Started,
   Tested,
 } from "./events.js";
+export { type JsModule, jsModule } from "./export/js/js-module.js";
+export { type OnnxNames, onnxModel, onnxNames } from "./export/onnx/onnx-model.js";
 export { meanOfFolds, overFolds, scoreFolds } from "./folds.js";
 export { allowedTokens, enumerate, type Grammar, grammarOf, SeenSequences } from "./grammar.js";
 export {
@@ -91,8 +95,6 @@ export {
   type Evaluator,
   type FailedEvaluation,
   type Job,
-  type Metric,
-  monitorOf,
   type ObservationName,
   observationNames,
   type TrainingOptions,
@@ -138,7 +140,35 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
+
+export { mostProbable } from "./model/answers.js";
+export {
+  type ClassPrediction,
+  type LoadedModel,
+  type LoadOptions,
+  loadModel,
+  type Prediction,
+  type ValuePrediction,
+} from "./model/load-model.js";
+export {
+  answerWidth,
+  type Model,
+  type ModelMetrics,
+  type ModelNetwork,
+  type ModelParameter,
+  type ModelTarget,
+  modelFormat,
+  modelOutputs,
+  modelVersion,
+  type Provenance,
+} from "./model/model.js";
+export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/model-json.js";
+export { type ModelParts, modelOf } from "./model/model-of.js";
+export { modelSchema } from "./model/model-schema.js";
+export { blockRows } from "./model/network-program.js";
+
 export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
+
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,
@@ -169,7 +199,7 @@ export {
   type SmoothedTrial,
   type TrialBelief,
 } from "./record/choice.js";
-export { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./record/course.js";
+export { type CoursePoint, type CourseSpan, type CourseTrend, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { hypervolume } from "./record/hypervolume.js";
 export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
 export {
@@ -183,7 +213,7 @@ export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from 
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
 export { dominates, frontOf } from "./record/pareto.js";
-export { accuracyInterval, verdict } from "./record/verdict.js";
+export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
 export { probeSizes, type SizeProbe } from "./size-probe.js";
@@ -229,6 +259,8 @@ export {
   type PredictorOptions,
   predictorKinds,
 } from "./surrogate/predictor.js";
+export { assertMetricFits, guessOf, type TargetShape, taskOf, worstOf } from "./target.js";
+export { type Look, type TestScores, testScores } from "./test-scores.js";
 export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {
   allOutputsLoss,

@@ -1,16 +1,11 @@
 // Jobs and evaluations: what is asked of whoever trains, and what comes back. Plain values, so that they cross threads and machines.
-import type { FitOptions, Scores } from "../nn/index.js";
+import type { FitOptions, Metric, Scores } from "../nn/index.js";
 import type { Shape } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 
-/** What a trial is judged by: validation log-loss (less is better) or validation accuracy (more is better). */
-export type Metric = "log-loss" | "accuracy";
-
-export const monitorOf: Readonly<Record<Metric, keyof Scores>> = { "log-loss": "loss", accuracy: "accuracy" };
-
 /**
  * Which epochs of a training a trial shows. `best`: the best epoch by the metric, whose weights a search keeps; `last`: the last epoch, as the tutorial's accuracy; `least-loss`:
- * the epoch of the least validation log-loss, whatever the metric; `mean-of-last`: the mean over the last epochs; `weighted`: the mean over
+ * the epoch of the least validation loss, whatever the metric; `mean-of-last`: the mean over the last epochs; `weighted`: the mean over
  * all epochs, each weighed by its number, as in the tutorial.
  */
 export const observationNames = ["best", "last", "least-loss", "mean-of-last", "weighted"] as const;
@@ -18,6 +13,7 @@ export type ObservationName = (typeof observationNames)[number];
 
 /** How every network of a search is trained. */
 export type TrainingOptions = Omit<FitOptions, "monitor"> & {
+  /** What a trial is judged by, on the validation rows. */
   readonly metric: Metric;
   /** Which epochs' scores a trial is rewarded for, where these are not those of the kept weights. */
   readonly observe?: { readonly name: ObservationName; readonly last: number };
@@ -31,7 +27,7 @@ export interface Weights {
 
 /** One network to train. Everything that decides the outcome is in here or in the data. */
 export interface Job {
-  /** From 1; the logistic baseline is trial 0. */
+  /** From 1; the baseline without hidden layers is trial 0. */
   readonly trial: number;
   readonly architecture: Architecture;
   /** The search's seed; with the trial number it fixes initial weights, shuffles and masks. */
@@ -45,7 +41,7 @@ export interface Job {
   readonly shared?: readonly (readonly [weight: Weights, bias: Weights] | null)[];
 }
 
-/** The trial number of the logistic-regression baseline, a network without hidden layers. */
+/** The trial number of the baseline that is trained: a network without hidden layers, logistic or linear regression. */
 export const baselineTrial = 0;
 
 /** The validation scores of one epoch. */
@@ -55,7 +51,7 @@ export interface EpochScores extends Scores {
   readonly fold?: number;
   /** On the test rows, where whoever trained was given them: for a table of trained networks, never in a search. */
   readonly test?: Scores;
-  /** Over the epoch's batches, where it was asked for. @units nats per row */
+  /** Over the epoch's batches, where it was asked for. @units the loss's, per row */
   readonly trainingLoss?: number;
 }
 

@@ -11,6 +11,7 @@ export interface Limit {
 /** All are kept by every network of a search, on rows of so many features and classes. */
 export interface Limits {
   readonly features: number;
+  /** 1 where the target is a number. */
   readonly classes: number;
   readonly each: readonly Limit[];
 }

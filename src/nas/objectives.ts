@@ -1,9 +1,11 @@
 // Objectives: what a search trades off. Each is a cost, less being better, measured against a point that no run moves.
+import { type Metric, metricNames, metrics, valueOf } from "../nn/index.js";
 import { ValueError } from "../tensor/index.js";
 import { type Architecture, multiplyAdds, parameterCount } from "./architecture.js";
-import { type CompleteEvaluation, type Metric, monitorOf } from "./job.js";
+import type { CompleteEvaluation } from "./job.js";
+import { guessOf, type TargetShape } from "./target.js";
 
-export const objectiveNames = ["log-loss", "accuracy", "parameters", "macs"] as const;
+export const objectiveNames: readonly ObjectiveName[] = [...metricNames, "parameters", "macs"];
 /** `macs`: multiply-adds of one row's way through the network. How long a training takes is none: it depends on the machine. */
 export type ObjectiveName = Metric | "parameters" | "macs";
 
@@ -11,28 +13,27 @@ export interface Objective {
   readonly name: ObjectiveName;
   /** What is best: a perfect score, or the size of the smallest network of the space. In the objective's own units. */
   readonly ideal: number;
-  /** What is no use any more: the score of a uniform guess, or the size of the largest network of the space. */
+  /** What is no use any more: what a guess reaches, or the size of the largest network of the space. */
   readonly reference: number;
   /** In the objective's own units; scores are those on the validation rows. */
   readonly measure: (evaluation: CompleteEvaluation) => number;
 }
 
-/** Of networks: how wide and how many the hidden layers can be, and what is at either end. */
-export interface NetworkBounds {
+/** Of networks: how wide and how many the hidden layers can be, and what is at either end; the target's deviation for the RMSE alone. */
+export interface NetworkBounds extends TargetShape {
   readonly units: readonly number[];
   readonly maxLayers: number;
   readonly features: number;
-  readonly classes: number;
 }
 
 export function isMetric(name: ObjectiveName): name is Metric {
-  return name in monitorOf;
+  return name in metrics;
 }
 
 /** What a list of objectives must be; `undefined` when it is. */
 export function objectivesFault(names: readonly ObjectiveName[]): string | undefined {
   const [first] = names;
-  if (first !== undefined && !isMetric(first)) return "must begin with a score, log-loss or accuracy: it is the metric";
+  if (first !== undefined && !isMetric(first)) return "must begin with a metric, such as log-loss, accuracy or rmse: it decides";
   return new Set(names).size < names.length ? "must name each objective once" : undefined;
 }
 
@@ -46,7 +47,12 @@ export function objectivesOf(names: readonly ObjectiveName[], bounds: NetworkBou
   return names.map((name) => objectiveOf(name, bounds));
 }
 
-function objectiveOf(name: ObjectiveName, { units, maxLayers, features, classes }: NetworkBounds): Objective {
+function objectiveOf(name: ObjectiveName, { units, maxLayers, features, classes, ...target }: NetworkBounds): Objective {
+  if (isMetric(name)) {
+    const ideal = metrics[name].direction === "maximize" ? 1 : 0;
+    const reference = guessOf(name, { classes, ...target });
+    return { name, ideal, reference, measure: ({ validation }) => valueOf(validation, name) };
+  }
   const network = (width: number, layers: number): Architecture =>
     new Array<Architecture[number]>(layers).fill({ kind: "dense", units: width, activation: "relu" });
   const size = (count: typeof parameterCount): Omit<Objective, "name"> => ({
@@ -55,10 +61,6 @@ function objectiveOf(name: ObjectiveName, { units, maxLayers, features, classes 
     measure: ({ architecture }) => count(architecture, features, classes),
   });
   switch (name) {
-    case "log-loss":
-      return { name, ideal: 0, reference: Math.log(classes), measure: ({ validation }) => validation.loss };
-    case "accuracy":
-      return { name, ideal: 1, reference: 1 / classes, measure: ({ validation }) => validation.accuracy };
     case "parameters":
       return { name, ...size(parameterCount) };
     case "macs":

@@ -1,6 +1,6 @@
 // Observations: what a trial shows of a training, out of the scores of all its epochs.
-import { isBetter, type Scores } from "../nn/index.js";
-import { type CompleteEvaluation, type EpochScores, type Metric, monitorOf, type ObservationName } from "./job.js";
+import { isBetter, type Metric, mapScores, type Scores } from "../nn/index.js";
+import type { CompleteEvaluation, EpochScores, ObservationName } from "./job.js";
 
 export interface Observation {
   readonly name: ObservationName;
@@ -22,11 +22,11 @@ export function observe(curve: Curve, { name, metric, last }: Observation): Epoc
   const end = curve.at(-1) as EpochScores;
   switch (name) {
     case "best":
-      return bestOf(curve, monitorOf[metric]);
+      return bestOf(curve, metric);
     case "last":
       return end;
     case "least-loss":
-      return bestOf(curve, "loss");
+      return bestOf(curve, "log-loss");
     case "mean-of-last":
       return { epoch: end.epoch, ...meanScores(curve.slice(-last)) };
     case "weighted":
@@ -34,20 +34,17 @@ export function observe(curve: Curve, { name, metric, last }: Observation): Epoc
   }
 }
 
-function bestOf(curve: Curve, monitor: keyof Scores): EpochScores {
-  return curve.reduce((best, epoch) => (isBetter(epoch, best, monitor) ? epoch : best));
+function bestOf(curve: Curve, metric: Metric): EpochScores {
+  return curve.reduce((best, epoch) => (isBetter(epoch, best, metric) ? epoch : best));
 }
 
 /** The mean of several scores. */
 export function meanScores(scores: readonly Scores[]): Scores {
-  const mean = (of: keyof Scores): number => scores.reduce((sum, each) => sum + each[of], 0) / scores.length;
-  return { loss: mean("loss"), accuracy: mean("accuracy") };
+  return mapScores(scores, (values) => values.reduce((sum, value) => sum + value, 0) / scores.length);
 }
 
 /** `Σ e · score_e / Σ e` over epochs e from 1: later ones count more. */
 export function epochWeightedScores(epochs: readonly EpochScores[]): Scores {
   const total = epochs.reduce((sum, { epoch }) => sum + epoch, 0);
-  const mean = (of: (scores: Scores) => number): number =>
-    epochs.reduce((sum, scores) => sum + scores.epoch * of(scores), 0) / total;
-  return { loss: mean(({ loss }) => loss), accuracy: mean(({ accuracy }) => accuracy) };
+  return mapScores(epochs, (values) => epochs.reduce((sum, { epoch }, k) => sum + epoch * (values[k] as number), 0) / total);
 }

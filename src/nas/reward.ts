@@ -1,21 +1,33 @@
 // Rewards: an evaluation as one number that is better when larger.
-import type { Scores } from "../nn/index.js";
-import type { CompleteEvaluation, Evaluation, Metric } from "./job.js";
+import { type Metric, metrics, type Scores, valueOf } from "../nn/index.js";
+import type { CompleteEvaluation, Evaluation } from "./job.js";
 import { observedOf } from "./observation.js";
 
 /** How evaluations are rewarded. */
 export interface RewardOptions {
   readonly metric: Metric;
   /**
-   * A greater log-loss counts as this one. Of a network that diverged the loss may be 10⁹, and one such reward would drown what all
-   * others say; that of the uniform guess, `log C`, is as bad as a network need be. @units nats per row
+   * A value of the metric: a worse one counts as this. Of a network that diverged the loss may be 10⁹, and one such reward would drown what
+   * all others say; what a guess reaches is as bad as a network need be. @units the metric's
    */
-  readonly worstLoss?: number;
+  readonly worst?: number;
 }
 
-/** `−log-loss` or the accuracy, on the validation rows. */
-export function rewardOf({ loss, accuracy }: Scores, { metric, worstLoss = Number.POSITIVE_INFINITY }: RewardOptions): number {
-  return metric === "log-loss" ? -Math.min(loss, worstLoss) : accuracy;
+/** The metric on the validation rows, its negative where less is better. */
+export function rewardOf(scores: Scores, { metric, worst }: RewardOptions): number {
+  const value = valueOf(scores, metric);
+  if (worst === undefined) return signed(value, metric);
+  return signed(metrics[metric].direction === "maximize" ? Math.max(value, worst) : Math.min(value, worst), metric);
+}
+
+/** A value of the metric as a number that is better when larger, and back. */
+function signed(value: number, metric: Metric): number {
+  return metrics[metric].direction === "maximize" ? value : -value;
+}
+
+/** By how much a value of the metric is better than another; less than 0 where it is worse. */
+export function gainOf(value: number, other: number, metric: Metric): number {
+  return signed(value - other, metric);
 }
 
 /** The reward of what was observed of a trial. */
@@ -25,7 +37,12 @@ export function trialReward(trial: CompleteEvaluation, options: RewardOptions): 
 
 /** The metric's value for a reward: the inverse of `rewardOf`. */
 export function metricOf(reward: number, metric: Metric): number {
-  return metric === "log-loss" ? -reward : reward;
+  return signed(reward, metric);
+}
+
+/** The reward of a value of the metric that is no trial's, such as a prediction. */
+export function rewardOfValue(value: number, metric: Metric): number {
+  return signed(value, metric);
 }
 
 /** The rewards of the complete trials. */

@@ -1,5 +1,4 @@
 // The search loop: propose, evaluate, learn, until the trials are used up; then the one look at the test rows.
-import type { Scores } from "../nn/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
 import { chosenOf, insertRanked, mostKept, type RankingConfig } from "./best-trials.js";
@@ -11,6 +10,7 @@ import { type ProbeSize, probeNoise } from "./noise-probe.js";
 import { spread } from "./spread.js";
 import { type StandAlone, standAloneJobs } from "./stand-alone.js";
 import type { History, Proposal, Strategy } from "./strategies/strategy.js";
+import type { TestScores } from "./test-scores.js";
 import { decode } from "./vocabulary.js";
 import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
 
@@ -44,7 +44,7 @@ export interface SearchParts {
   /** What to stand beside the results; asked when the trials are done. */
   readonly baselines?: () => AsyncIterable<BaselineScored>;
   /** The scores of a trial's weights on the test rows. */
-  readonly test?: (architecture: Architecture, weights: readonly Weights[], trial: number) => Scores | Promise<Scores>;
+  readonly test?: (architecture: Architecture, weights: readonly Weights[], trial: number) => TestScores | Promise<TestScores>;
   /** Ends the search early, between two trials; its reason is the end reason ("timeout", "interrupted"). */
   readonly signal?: AbortSignal;
 }

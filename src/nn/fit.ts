@@ -15,7 +15,8 @@ import {
   zeros,
 } from "../tensor/index.js";
 import { runningMean } from "./averaging.js";
-import { classificationLosses } from "./losses.js";
+import { classificationLosses, squaredErrors } from "./losses.js";
+import { isBetter, type Metric } from "./metrics.js";
 import type { Network } from "./network.js";
 import { type Optimizer, type OptimizerSpec, optimizerOf } from "./optimizers.js";
 import { batchesOf, type ResidentRows, writeRowNumbers } from "./rows.js";
@@ -29,15 +30,15 @@ export interface FitOptions {
   readonly batchSize: number;
   /** Training stops after so many epochs in a row without a better one. */
   readonly patience: number;
-  /** What makes an epoch better: less validation loss, or more validation accuracy. */
-  readonly monitor: keyof Scores;
+  /** What makes an epoch better, on the validation rows; of equals the one with less loss. */
+  readonly monitor: Metric;
   /** Whose weights are kept: the best epoch's, or the last one's, and then training does not stop early. */
   readonly keep?: "best" | "last";
   /** How the learning rate changes over all steps of the epochs asked for: not at all, or along half a cosine to 0. */
   readonly schedule?: Schedule;
   /** Scored and kept are the weights averaged over so many epochs; 1 for the weights themselves. */
   readonly average?: number;
-  /** Also report the mean loss over each epoch's training batches, taken before each step. */
+  /** Also report the mean loss over each epoch's training batches, taken before each step, rows weighted as in training. */
   readonly withTrainingLoss?: boolean;
 }
 
@@ -53,7 +54,7 @@ export type GoOn = () => Promise<boolean>;
 
 export interface FitParts {
   readonly goOn?: GoOn;
-  /** The loss of each row. @shape  logits (B, C) or (B, 1), labels (B) -> (B) */
+  /** The loss of each row; cross-entropy, or of a target of numbers the squared error, where nothing is said. @shape  logits (B, C) or (B, 1), labels (B) -> (B) */
   readonly losses?: (logits: Tensor, labels: Tensor) => Tensor;
 }
 
@@ -63,7 +64,7 @@ export interface Epoch {
   readonly validation: Scores;
   /** Where there are test rows to score. */
   readonly test?: Scores;
-  /** @units nats per row */
+  /** @units the loss's, per row */
   readonly trainingLoss?: number;
 }
 
@@ -86,7 +87,7 @@ export function fit(
   rows: { readonly train: ResidentRows; readonly validation: ResidentRows; readonly test?: ResidentRows },
   options: FitOptions,
   { shuffle, dropoutKey }: FitChances,
-  { goOn = async () => true, losses = classificationLosses }: FitParts = {},
+  { goOn = async () => true, losses = rows.train.unit === undefined ? classificationLosses : squaredErrors }: FitParts = {},
 ): Promise<Fit> {
   return device.scoped(async () => {
     const parameters = network.initial.map((value) => device.resident(value));
@@ -107,8 +108,8 @@ export function fit(
     const { average = 1 } = options;
     const averaged = average === 1 ? undefined : runningMean(device, parameters, average);
     const scored = averaged?.parameters ?? parameters;
-    const scoreValidation = compileScorer(device, network, scored, rows.validation);
-    const scoreTest = rows.test && compileScorer(device, network, scored, rows.test);
+    const scoreValidation = compileScorer(device, network, scored, rows.validation, options.monitor);
+    const scoreTest = rows.test && compileScorer(device, network, scored, rows.test, options.monitor);
     const keep = compile(device, {}, () => ({ updates: best.map((b, k): Update => [b, scored[k] as Tensor]) }));
     const order = new Float32Array(rows.train.count);
     for (let i = 0; i < order.length; i++) order[i] = i; // Float32Array.from would cost as much as an epoch of shuffles
@@ -138,12 +139,6 @@ export function fit(
     if (bestEpoch === undefined) return { epochs, parameters: [] };
     return { epochs, best: bestEpoch, parameters: best.map((b) => device.read(b)) };
   });
-}
-
-/** Whether some scores are better than others: of equal accuracies the smaller loss, of equal losses neither. */
-export function isBetter(a: Scores, b: Scores, monitor: keyof Scores): boolean {
-  if (monitor === "accuracy" && a.accuracy !== b.accuracy) return a.accuracy > b.accuracy;
-  return a.loss < b.loss;
 }
 
 interface Training {
@@ -199,7 +194,7 @@ function writeFactors(program: Program<string, never, Completion>, factors: Floa
 function compileStep(
   device: Device<Completion>,
   training: Training,
-  { x, y }: ResidentRows,
+  { x, y, weights }: ResidentRows,
   size: number,
   steps: number,
 ): Program<string, never, Completion> {
@@ -211,7 +206,8 @@ function compileStep(
   return compile(device, inputs, ({ rows: numbers, factor }) => {
     const rows = numbers as Tensor;
     const logits = network.forward(parameters, gatherRows(x, rows), { key, counter });
-    const loss = mean(losses(logits, gatherRows(y, rows)));
+    const each = losses(logits, gatherRows(y, rows));
+    const loss = mean(weights === undefined ? each : multiply(each, gatherRows(weights, rows)));
     const updates: Update[] = [
       [counter, add(counter, 1)],
       ...optimizer.update(parameters, gradient(loss, parameters), optimizerState, factor),

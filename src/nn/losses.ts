@@ -20,6 +20,15 @@ export function classificationLosses(logits: Tensor, labels: Tensor): Tensor {
   return logits.shape[1] === 1 ? binaryCrossEntropy(reshape(logits, labels.shape), labels) : crossEntropy(logits, labels);
 }
 
+/**
+ * The squared error of each row, of a network with one linear output.  `(prediction − target)²`
+ * @shape  outputs (B, 1), targets (B) -> (B)
+ * @units  those of the targets, squared
+ */
+export function squaredErrors(outputs: Tensor, targets: Tensor): Tensor {
+  return square(subtract(reshape(outputs, targets.shape), targets));
+}
+
 /** `mean (prediction − target)²` @shape  alike -> () */
 export function meanSquaredError(prediction: Tensor, target: Tensor): Tensor {
   return mean(square(subtract(prediction, target)));

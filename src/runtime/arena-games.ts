@@ -29,6 +29,7 @@ import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
 import { halvingOptions } from "./halving-options.js";
 import { policyOptions } from "./policy-options.js";
+import { boundOf } from "./search-setup.js";
 import { type ChoiceName, type HalvingSettings, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
 import { classesOfTable } from "./table-file.js";
 
@@ -93,7 +94,7 @@ export function arenaGames(table: TrainingTable | undefined, settings: ArenaSett
   const halving = halvingOptions(settings, epochs ?? Math.max(1, ...settings.rungs));
   const device = createDevice("wasm-simd"); // the same bits in every thread and on every machine
   const classes = classesOfTable(settings.table);
-  const reward: RewardOptions = { metric, ...(classes === undefined ? {} : { worstLoss: Math.log(classes) }) }; // as in a search
+  const reward: RewardOptions = { metric, ...(classes === undefined ? {} : boundOf(metric, { classes })) }; // as in a search
   const players = entriesOf(settings).map(
     ({ name, repeats }): Player => ({
       name: repeats === 1 ? name : `${name} ×${repeats}`,

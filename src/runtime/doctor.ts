@@ -5,14 +5,13 @@ import {
   type Advice,
   accuracyInterval,
   adviceFor,
+  assertMetricFits,
   baselines,
   createLocalEvaluator,
   type EvaluationData,
   type Evaluator,
   formatArchitecture,
   grammarOf,
-  type Metric,
-  monitorOf,
   type NoiseFloor,
   noiseFloorOf,
   overFolds,
@@ -20,8 +19,9 @@ import {
   type Reach,
   reachOf,
   searchedSpace,
+  taskOf,
 } from "../nas/index.js";
-import type { LabelledRows } from "../nn/index.js";
+import { defaultMetric, type LabelledRows, type Metric, plainMetric, valueOf } from "../nn/index.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { limitsOf } from "./limits.js";
@@ -113,10 +113,11 @@ const probed = { architectures: 3, seeds: 4 } as const;
  */
 export async function diagnose(request: DoctorRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Diagnosis> {
   const began = clock();
-  const settings: DoctorSettings = { ...defaultDoctor, ...request };
-  const { seed, trials, batch, folds } = settings;
-  const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
-  const loaded = await loadData(settings, seed, fullLook);
+  const asked: DoctorSettings = { ...defaultDoctor, ...request };
+  const { seed, trials, batch, folds } = asked;
+  const workers = asked.workers === "auto" ? availableParallelism() : asked.workers;
+  const loaded = await loadData(asked, seed, fullLook);
+  const settings = { ...asked, metric: fittingMetric(asked.metric, loaded.evaluation) };
   const grammar = grammarOf(spaceOf(settings), limitsOf(settings, loaded.evaluation));
   const space = searchedSpace({ grammar }).remaining();
   const reach = reachOf(space, trials);
@@ -134,10 +135,12 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
     const probe = await probeSizes(grammar, loaded.evaluation, { ...probed, seed, training }, { evaluator, signal: stop });
     const seeds = probe.evaluations[0]?.length ?? 0;
     const all = probe.evaluations.flat();
-    const metrics = metricsFor(settings.metric).flatMap((metric): MetricNoise[] => {
-      const scores = probe.evaluations.map((bySeed) => bySeed.map(({ validation }) => validation[monitorOf[metric]]));
+    const plain = plainMetric(settings.metric);
+    const metrics = [...new Set([plain, settings.metric])].flatMap((metric): MetricNoise[] => {
+      const scores = probe.evaluations.map((bySeed) => bySeed.map(({ validation }) => valueOf(validation, metric)));
       const mean = scores.flat().reduce((sum, score) => sum + score, 0) / Math.max(1, all.length);
-      const rowError = metric === "accuracy" ? accuracyInterval(mean, validationRows(loaded.evaluation)) / 1.96 : null;
+      const half = metric === plain ? intervalOf(metric, mean, loaded.evaluation, measured) : null;
+      const rowError = half === null ? null : half / 1.96;
       const floor = noiseFloorOf(scores, { rowError, space });
       return floor === undefined ? [] : [{ metric, ...floor }];
     });
@@ -169,9 +172,16 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
 
 const fullLook: LookAtData = (table, dataset, about) => examination(examine(table, dataset, about), about);
 
-/** The metric asked for, and what people read. */
-function metricsFor(metric: Metric): Metric[] {
-  return metric === "accuracy" ? ["accuracy"] : ["accuracy", metric];
+/** The metric asked for; of a target of numbers the one for these where nothing else is asked. @throws ValueError when it is not for such a target */
+function fittingMetric(metric: Metric, { classes }: EvaluationData): Metric {
+  if (metric === defaultDoctor.metric) return defaultMetric(taskOf({ classes }));
+  assertMetricFits(metric, classes);
+  return metric;
+}
+
+/** Half the width of the 95 % interval of a score, by the choice of the validation rows: of accuracies by their formula, of others what the last baseline has. */
+function intervalOf(metric: Metric, value: number, data: EvaluationData, measured: readonly MeasuredBaseline[]): number | null {
+  return metric === "accuracy" ? accuracyInterval(value, validationRows(data)) : (measured.at(-1)?.interval ?? null);
 }
 
 function evaluatorOf(device: OpenDevice, data: EvaluationData, workers: number): Evaluator {
@@ -194,9 +204,10 @@ async function measuredBaselines(
 ): Promise<MeasuredBaseline[]> {
   const rows: readonly LabelledRows[] = [data, ...(data.otherFolds ?? [])].map(({ validation }) => validation);
   const measured: MeasuredBaseline[] = [];
+  const metric = plainMetric(options.training.metric);
   for await (const { name, test } of baselines(device, evaluator, data, rows, options)) {
-    const interval = accuracyInterval(test.accuracy, validationRows(data));
-    measured.push({ name, metric: "accuracy", value: test.accuracy, interval });
+    const value = valueOf(test, metric);
+    measured.push({ name, metric, value, interval: test.interval ?? accuracyInterval(value, validationRows(data)) });
   }
   return measured;
 }

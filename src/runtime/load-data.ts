@@ -1,5 +1,6 @@
 // From a CSV file to rows ready for training, and a summary of what was read.
 import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -16,6 +17,7 @@ import {
   prepareFolds,
   type ReadOptions,
   readCsv,
+  readParquet,
   type SplitData,
   splitFingerprint,
   type Table,
@@ -179,7 +181,33 @@ export function summaryOf(
 
 /** A file's table as it is. @throws RunError when the file cannot be read; DataError when it is no table */
 export async function loadTable(path: string, options: ReadOptions = {}): Promise<Table> {
-  return readCsv(() => textOf(path), basename(path), options);
+  return path.endsWith(".parquet")
+    ? readParquet(await openBytes(path), basename(path), options)
+    : readCsv(() => textOf(path), basename(path), options);
+}
+
+/** A file whose parts are read as they are asked for. @throws RunError when the file cannot be read */
+async function openBytes(
+  path: string,
+): Promise<{ byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> }> {
+  try {
+    const { size: byteLength } = await stat(path);
+    return {
+      byteLength,
+      slice: async (start, end = byteLength) => {
+        const file = await open(path);
+        try {
+          const bytes = new Uint8Array(end - start);
+          await file.read(bytes, 0, bytes.length, start);
+          return bytes.buffer;
+        } finally {
+          await file.close();
+        }
+      },
+    };
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
 }
 
 /** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
@@ -189,10 +217,13 @@ async function* textOf(path: string): AsyncGenerator<string, void, void> {
   try {
     for await (const piece of text.setEncoding("utf8")) yield piece as string;
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new RunError(path, "the file must be readable", {
-      got: code ?? message,
-      ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),
-    });
+    throw unreadable(path, cause as NodeJS.ErrnoException);
   }
+}
+
+function unreadable(path: string, { code, message }: NodeJS.ErrnoException): RunError {
+  return new RunError(path, "the file must be readable", {
+    got: code ?? message,
+    ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),
+  });
 }

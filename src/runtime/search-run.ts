@@ -12,6 +12,7 @@ import {
   type SeenSequences,
   search,
   searchedSpace,
+  type TargetShape,
 } from "../nas/index.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
@@ -19,7 +20,7 @@ import { limitsOf } from "./limits.js";
 import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
 import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
-import { ordinarySetup, type SearchSetup } from "./search-setup.js";
+import { boundOf, ordinarySetup, type SearchSetup } from "./search-setup.js";
 import { type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
 import { trainingOptions } from "./training.js";
 import { tutorialSetup } from "./tutorial-setup.js";
@@ -62,9 +63,10 @@ function prepared(
     signal,
   }: Pick<Prepared, "setup" | "device" | "signal"> & { readonly latencies: LatencyTable | undefined },
 ): SearchRun {
-  const { features, classes } = setup;
+  const { features, classes, unit } = setup;
+  const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
   const { units, maxLayers } = settings;
-  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, classes });
+  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, ...target });
   const plan: SearchConfig = {
     grammar: grammarOf(spaceOf(settings), limitsOf(settings, setup, latencies)),
     seed: settings.seed,
@@ -75,7 +77,9 @@ function prepared(
     ...setup.sharing,
     top: settings.top,
     ...(objectives.length > 1 ? { objectives } : {}),
-    ...(isSmoothed(settings, objectives.length) ? { choice: { among: mostChosenFrom, worstLoss: Math.log(classes) } } : {}),
+    ...(isSmoothed(settings, objectives.length)
+      ? { choice: { among: mostChosenFrom, ...boundOf(settings.metric, target) } }
+      : {}),
     ...probeFor(settings),
   };
   const space = searchedSpace(plan);

@@ -1,6 +1,7 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
 import { briefFindings, type Finding } from "../data/index.js";
 import {
+  assertMetricFits,
   type BaselineScored,
   bankKeys,
   baselines,
@@ -8,14 +9,18 @@ import {
   createStrategy,
   depthKeys,
   type Evaluator,
+  type Metric,
   overFolds,
+  type RewardOptions,
   type SearchConfig,
   type SearchParts,
   type Strategy,
   scalarisedReward,
   scalarisedStrategy,
   scoreFolds,
+  type TargetShape,
   type TutorialPreset,
+  worstOf,
 } from "../nas/index.js";
 import { ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
@@ -31,7 +36,10 @@ export interface SearchSetup {
   /** What is to be said of the data before the search, in brief. */
   readonly findings: readonly Finding[];
   readonly features: number;
+  /** 1 where the target is a number. */
   readonly classes: number;
+  /** Of a target of numbers: its deviation on the training rows, of several folds on the first's. @units the target's */
+  readonly unit?: number;
   /** How networks share weights. */
   readonly sharing: Pick<SearchConfig, "oneShot" | "oneShotCheck" | "shareKeys">;
   /** When the journal is written. */
@@ -47,12 +55,18 @@ export interface SearchSetup {
   test(device: OpenDevice): SearchParts["test"];
 }
 
+/** The reward's bound, where the metric has none of its own. */
+export function boundOf(metric: Metric, target: TargetShape): Pick<RewardOptions, "worst"> {
+  const worst = worstOf(metric, target);
+  return worst === undefined ? {} : { worst };
+}
+
 /** The search as it should be. */
 export async function ordinarySetup(settings: SearchSettings): Promise<SearchSetup> {
   assertHalvingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
   const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
-  const { folds, oneShot, seed } = settings;
+  const { folds, metric, oneShot, seed } = settings;
   if (oneShot && folds > 1) {
     throw new ValueError(
       "--folds",
@@ -63,11 +77,15 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     );
   }
   const { summary, findings, evaluation: data, test } = await loadData(settings, seed, briefFindings);
+  const { features, classes } = data;
+  const { unit } = data.train;
+  const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
+  assertMetricFits(metric, classes);
   return {
     summary,
     findings,
-    features: data.features,
-    classes: data.classes,
+    features,
+    ...target,
     sharing: {
       oneShot,
       oneShotCheck: settings.oneShotCheck,
@@ -75,7 +93,7 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
     },
     journal: "each event",
     strategy: ({ grammar, seed, objectives }) => {
-      const reward = objectives === undefined ? { metric: settings.metric, worstLoss: Math.log(data.classes) } : scalarisedReward;
+      const reward = objectives === undefined ? { metric, ...boundOf(metric, target) } : scalarisedReward;
       const strategy = createStrategy(settings.strategy, {
         grammar,
         seed,
@@ -95,6 +113,6 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
         folds,
       ),
     baselines: (device, evaluator, plan) => baselines(device, evaluator, data, test, plan),
-    test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data),
+    test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data, { metric, seed }),
   };
 }

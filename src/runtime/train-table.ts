@@ -76,6 +76,11 @@ interface TableOptions {
 export async function startTable(settings: TableSettings, { command, signal }: TableOptions): Promise<TableRun> {
   const { data, seed, seeds, epochs } = settings;
   const { summary, split, evaluation: rows } = await loadData(settings, seed);
+  if (rows.classes === 1) {
+    throw new ValueError("table", "the target must be classes: a table has columns for accuracies and log-losses", {
+      got: "a target of numbers",
+    });
+  }
   const architectures = listed(settings, rows);
   const path = settings.out ?? `tables/${basename(data, extname(data))}-${seed}.csv.gz`;
   const device = await openDevice(settings);

@@ -1,14 +1,15 @@
 // Training one architecture on a file.
 import {
   type Architecture,
+  assertMetricFits,
   type BaselineScored,
   baselines,
   createLocalEvaluator,
   type Evaluation,
   parseArchitecture,
   scoreWeights,
+  type TestScores,
 } from "../nas/index.js";
-import type { Scores } from "../nn/index.js";
 import type { Completion, Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { openDevice } from "./devices.js";
@@ -21,7 +22,7 @@ export interface TrainResult {
   readonly device: string;
   readonly evaluation: Evaluation;
   /** On the test rows, of the best epoch's weights; absent when the training failed. */
-  readonly test?: Scores;
+  readonly test?: TestScores;
   readonly baselines: readonly BaselineScored[];
 }
 
@@ -47,6 +48,7 @@ async function trainOn(
   architecture: Architecture,
   { summary, split, evaluation: data }: LoadedData,
 ): Promise<TrainResult> {
+  assertMetricFits(settings.metric, data.classes);
   const evaluator = createLocalEvaluator(device, data, clock);
   const training = trainingOptions(settings);
   const { seed } = settings;
@@ -58,5 +60,8 @@ async function trainOn(
   if (evaluation === undefined) throw new Error("train: the evaluator gave no result");
   const result = { data: summary, device: device.name, evaluation, baselines: scored };
   if (evaluation.status === "failed") return result;
-  return { ...result, test: await scoreWeights(device, architecture, evaluation.weights, split.test, data) };
+  return {
+    ...result,
+    test: await scoreWeights(device, architecture, evaluation.weights, split.test, data, { metric: settings.metric, seed }),
+  };
 }

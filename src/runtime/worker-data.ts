@@ -8,6 +8,8 @@ interface SharedRows {
   readonly x: Float32Array;
   readonly shape: Shape;
   readonly y: Float32Array;
+  readonly unit?: number;
+  readonly weights?: Float32Array;
 }
 
 export type SharedData = DividedRows<SharedRows>;
@@ -32,9 +34,15 @@ function shared(values: ArrayLike<number>): Float32Array {
 }
 
 export function toShared(data: EvaluationData): SharedData {
-  return mapRows(data, ({ x, y }) => ({ x: shared(denseFloats(x, "f32")), shape: x.shape, y: shared(y) }));
+  return mapRows(data, ({ x, y, unit, weights }) => ({
+    x: shared(denseFloats(x, "f32")),
+    shape: x.shape,
+    y: shared(y),
+    ...(unit === undefined ? {} : { unit }),
+    ...(weights === undefined ? {} : { weights: shared(weights) }),
+  }));
 }
 
 export function fromShared(data: SharedData): EvaluationData {
-  return mapRows(data, ({ x, shape, y }) => ({ x: arrayOf(x, shape), y }));
+  return mapRows(data, ({ x, shape, ...others }) => ({ x: arrayOf(x, shape), ...others }));
 }

@@ -140,7 +140,7 @@ describe("mlpnas analyze", () => {
     );
     const { marginalMeans } = analysisOf(batches(6));
     expect(table.rows).toBe(marginalMeans.length);
-    expect([...(table.columns[4]?.values ?? [])]).toEqual(marginalMeans.map(({ accuracy }) => accuracy.mean));
+    expect([...(table.columns[4]?.values ?? [])]).toEqual(marginalMeans.map(({ accuracy }) => accuracy?.mean));
   });
 
   it("prints Markdown with a heading a section", async () => {

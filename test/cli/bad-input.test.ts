@@ -148,7 +148,10 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     [["search", ...easy, "--dropout", "1"], ['--dropout must be rates above 0 and below 1, got "1"']],
     [
       ["search", ...easy, "--metric", "log-los"],
-      ['--metric must be one of log-loss, accuracy, got "log-los"', "hint: did you mean log-loss?"],
+      [
+        '--metric must be one of log-loss, accuracy, balanced-accuracy, macro-f1, auc, r2, rmse, got "log-los"',
+        "hint: did you mean log-loss?",
+      ],
     ],
     [
       ["search", ...easy, "--activations", "relu,tahn"],

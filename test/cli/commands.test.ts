@@ -21,7 +21,7 @@ describe("mlpnas search", () => {
     const run = join(folder, "table");
     const lines = withoutTimes(stdout).split("\n");
     expect(lines.slice(0, 4)).toEqual([
-      expect.stringMatching(/^easy\.csv · 200 rows · 2 features · 2 classes \(no \d+%, yes \d+%\)$/),
+      expect.stringMatching(/^easy\.csv · 200 rows · 2 features, all numbers · 2 classes \(no \d+%, yes \d+%\)$/),
       "train 140 · validation 30 · test 30",
       "warning: 200 rows, of which 30 validate: an accuracy on so few rows is known to no better than ± .18 → --folds 5",
       "80 architectures · reinforce · 6 trials in batches of 4 · at most 3 epochs, patience 5 · 1 worker · SIMD · seed 0".replace(

@@ -119,9 +119,12 @@ describe("mlpnas", () => {
   });
 
   it.each([
-    ["parameters,log-loss", "--objectives must begin with a score, log-loss or accuracy: it is the metric"],
+    ["parameters,log-loss", "--objectives must begin with a metric, such as log-loss, accuracy or rmse: it decides"],
     ["log-loss,log-loss", "--objectives must name each objective once"],
-    ["log-loss,secunds", "--objectives must be one of log-loss, accuracy, parameters, macs"],
+    [
+      "log-loss,secunds",
+      "--objectives must be one of log-loss, accuracy, balanced-accuracy, macro-f1, auc, r2, rmse, parameters, macs",
+    ],
   ])("refuses the objectives %s", async (objectives, rule) => {
     const { exitCode, stderr } = await runCommand([...search, "--objectives", objectives]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(rule)]);

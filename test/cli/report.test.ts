@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { adviceLines, dataLines, setupLines } from "../../src/cli/heading.js";
+import { dataLines } from "../../src/cli/data-lines.js";
+import { adviceLines, setupLines } from "../../src/cli/heading.js";
 import { noiseLines } from "../../src/cli/noise-lines.js";
 import { boardLines, boardMarkdown, endLines, findingLines, type Run } from "../../src/cli/report.js";
 import { parseArchitecture } from "../../src/nas/index.js";
@@ -37,7 +38,7 @@ describe("of a one-shot search", () => {
 describe("the heading", () => {
   it("says which rows, which columns and which search", () => {
     expect([...dataLines(runConfig().data, undefined), ...setupLines(runConfig(), undefined)]).toEqual([
-      "wine.csv · 4,898 rows · 11 features · 3 classes (low 33%, medium 66%, high <1%) · left out: quality (--ignore)",
+      "wine.csv · 4,898 rows · 11 features, all numbers · 3 classes (low 33%, medium 66%, high <1%) · left out: quality (--ignore)",
       "train 3,428 · validation 735 · test 735 · 937 duplicate rows kept on one side",
       "840 architectures · reinforce · 100 trials in batches of 10 · at most 20 epochs, patience 5 · 2 workers · wasm-simd · seed 0",
     ]);

@@ -135,10 +135,12 @@ describe("parameterCount", () => {
 
   it("refuses counts that no data set has", () => {
     expect(() => parameterCount([], 0, 3)).toThrow("parameterCount: features must be an integer ≥ 1, got 0");
-    expect(() => parameterCount([], 11, 1)).toThrow("outputUnits: classes must be an integer ≥ 2, got 1");
+    expect(() => parameterCount([], 11, 0)).toThrow(
+      "outputUnits: classes must be an integer ≥ 1, which stands for a target of numbers, got 0",
+    );
   });
 });
 
-it("the output layer has one unit for two classes, else one a class", () => {
-  expect([2, 3, 10].map(outputUnits)).toEqual([1, 3, 10]);
+it("the output layer has one unit for a number and for two classes, else one a class", () => {
+  expect([1, 2, 3, 10].map(outputUnits)).toEqual([1, 1, 3, 10]);
 });

@@ -1,17 +1,18 @@
 // Baselines: majority by hand, logistic regression where the answer is known.
 import { describe, expect, it } from "vitest";
-import { logisticBaseline, majorityBaseline } from "../../src/nas/baselines.js";
+import { constantBaseline, linearBaseline } from "../../src/nas/baselines.js";
 import { createLocalEvaluator, type Evaluator, type Job } from "../../src/nas/index.js";
 import type { LabelledRows } from "../../src/nn/index.js";
 import { createWasmDevice, zeros } from "../../src/tensor/index.js";
 import { blobs, quick, stillClock } from "./blobs.js";
 
+const look = { metric: "log-loss", seed: 0 } as const;
 const labelled = (...y: number[]): LabelledRows => ({ x: zeros([y.length, 2]), y });
 
 describe("the majority baseline", () => {
   it("answers the class that is most frequent in training, with the training frequencies for probabilities", () => {
     const data = { train: labelled(1, 0, 1), validation: labelled(1, 1, 0, 2), features: 2, classes: 3 };
-    const { name, validation, test } = majorityBaseline(data, [labelled(0, 2)]);
+    const { name, validation, test } = constantBaseline(data, [labelled(0, 2)], look);
     // Counts 1, 2, 0, and one more each: probabilities 2/6, 3/6, 1/6.
     expect(name).toBe("majority");
     expect(validation.accuracy).toBe(0.5);
@@ -22,7 +23,7 @@ describe("the majority baseline", () => {
 
   it("answers the first of classes that are equally frequent, and never looks at the rows it is scored on", () => {
     const data = { train: labelled(0, 1), validation: labelled(1, 1, 1), features: 2, classes: 2 };
-    expect(majorityBaseline(data, [labelled(0)])).toMatchObject({ validation: { accuracy: 0 }, test: { accuracy: 1 } });
+    expect(constantBaseline(data, [labelled(0)], look)).toMatchObject({ validation: { accuracy: 0 }, test: { accuracy: 1 } });
   });
 });
 
@@ -44,7 +45,7 @@ describe("the logistic baseline", () => {
   it.each([2, 3])("separates %i classes that a line separates", async (classes) => {
     const { data, test } = blobs(classes, { spread: 0.1 });
     const { evaluator, jobs } = watched(data);
-    const baseline = await logisticBaseline(device, evaluator, data, [test], { seed: 3, training });
+    const baseline = await linearBaseline(device, evaluator, data, [test], { seed: 3, training });
     expect(baseline).toMatchObject({
       kind: "baseline",
       name: "logistic regression",
@@ -68,7 +69,7 @@ describe("the logistic baseline", () => {
     };
     const data = { train: rows(0), validation: rows(1), features: 1, classes: 2 };
     const { evaluator } = watched(data);
-    const baseline = await logisticBaseline(device, evaluator, data, [rows(2)], { seed: 0, training });
+    const baseline = await linearBaseline(device, evaluator, data, [rows(2)], { seed: 0, training });
     expect(baseline?.test.accuracy).toBeLessThan(0.8);
     const job = { trial: 1, architecture: [{ kind: "dense", units: 16, activation: "tanh" }], seed: 0, training } as const;
     for await (const evaluation of evaluator.evaluate([job])) expect(evaluation).toMatchObject({ validation: { accuracy: 1 } });
@@ -78,6 +79,6 @@ describe("the logistic baseline", () => {
     const { data, test } = blobs(3);
     const diverging = { ...training, optimizer: { kind: "sgd", rate: 1e39 } } as const;
     const { evaluator } = watched(data);
-    expect(await logisticBaseline(device, evaluator, data, [test], { seed: 0, training: diverging })).toBeUndefined();
+    expect(await linearBaseline(device, evaluator, data, [test], { seed: 0, training: diverging })).toBeUndefined();
   });
 });

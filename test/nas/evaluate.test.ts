@@ -13,6 +13,7 @@ import {
   scoreWeights,
   type Weights,
 } from "../../src/nas/index.js";
+import { valueOf } from "../../src/nn/index.js";
 import { createReferenceDevice, createWasmDevice, stream } from "../../src/tensor/index.js";
 import { wineDataset } from "../data/wine.js";
 import { golden } from "../golden/load.js";
@@ -99,7 +100,7 @@ describe("evaluate", () => {
         ? b.loss < a.loss
           ? b
           : a
-        : b.accuracy > a.accuracy || (b.accuracy === a.accuracy && b.loss < a.loss)
+        : valueOf(b, "accuracy") > valueOf(a, "accuracy") || (b.accuracy === a.accuracy && b.loss < a.loss)
           ? b
           : a,
     );

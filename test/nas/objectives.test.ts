@@ -44,7 +44,11 @@ describe("an objective", () => {
   });
 
   it.each<[string, ObjectiveName[], string]>([
-    ["that begin with a size", ["parameters", "log-loss"], "must begin with a score, log-loss or accuracy: it is the metric"],
+    [
+      "that begin with a size",
+      ["parameters", "log-loss"],
+      "must begin with a metric, such as log-loss, accuracy or rmse: it decides",
+    ],
     ["of which one is there twice", ["log-loss", "macs", "macs"], "must name each objective once"],
   ])("is not one of a list %s", (_, names, rule) => {
     expect(() => objectivesOf(names, bounds)).toThrow(`objectives: ${rule}, got ${names.join(",")}`);

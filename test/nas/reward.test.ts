@@ -11,13 +11,13 @@ describe("the reward", () => {
     expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, { metric: "log-loss" })).toBe(-0.7);
   });
 
-  it("takes a log-loss beyond the worst for the worst, and leaves accuracies alone", () => {
+  it("takes a log-loss beyond the worst for the worst, and without one leaves values alone", () => {
     const diverged = { loss: 1e9, accuracy: 0.1 };
-    expect(rewardOf(diverged, { metric: "log-loss", worstLoss: Math.log(3) })).toBe(-Math.log(3));
-    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, { metric: "log-loss", worstLoss: Math.log(3) })).toBe(-0.7);
-    expect(rewardOf(diverged, { metric: "accuracy", worstLoss: Math.log(3) })).toBe(0.1);
+    expect(rewardOf(diverged, { metric: "log-loss", worst: Math.log(3) })).toBe(-Math.log(3));
+    expect(rewardOf({ loss: 0.7, accuracy: 0.6 }, { metric: "log-loss", worst: Math.log(3) })).toBe(-0.7);
+    expect(rewardOf(diverged, { metric: "accuracy" })).toBe(0.1);
     const batch = [complete(1, 0.5), failed(2), complete(3, 1e9)];
-    expect(rewardsOf(batch, -1, { metric: "log-loss", worstLoss: 1 })).toEqual([-0.5, -1, -1]);
+    expect(rewardsOf(batch, -1, { metric: "log-loss", worst: 1 })).toEqual([-0.5, -1, -1]);
   });
 
   it("leads back to the metric that it came from", () => {
@@ -47,7 +47,7 @@ describe("bestFirst", () => {
       failed(6),
       complete(7, 1e8),
     ];
-    const order = bestFirst(trials, { metric: "log-loss", worstLoss: 1 }).map(({ trial }) => trial);
+    const order = bestFirst(trials, { metric: "log-loss", worst: 1 }).map(({ trial }) => trial);
     expect(order).toEqual([3, 2, 4, 5, 7, 1, 6]);
   });
 

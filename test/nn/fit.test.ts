@@ -12,6 +12,7 @@ import {
   type Network,
   placeRows,
   score,
+  valueOf,
 } from "../../src/nn/index.js";
 import {
   arrayOf,
@@ -28,7 +29,7 @@ import { distance, listOf } from "./closeness.js";
 import { clouds, mlp } from "./networks.js";
 
 const adam = { kind: "adam", rate: 0.01 } as const;
-const options: FitOptions = { optimizer: adam, epochs: 12, batchSize: 16, patience: 12, monitor: "loss" };
+const options: FitOptions = { optimizer: adam, epochs: 12, batchSize: 16, patience: 12, monitor: "log-loss" };
 
 interface Problem {
   readonly network: Network;
@@ -156,7 +157,7 @@ describe("fit", () => {
 
   it("returns the parameters of its best epoch, which score exactly what it recorded", async () => {
     const each = noisyProblem();
-    for (const monitor of ["loss", "accuracy"] as const) {
+    for (const monitor of ["log-loss", "accuracy"] as const) {
       const result = await trained(each, { ...overfit, monitor });
       const { best, epochs } = result;
       expect(best?.epoch).toBeLessThan(epochs.length);
@@ -167,12 +168,12 @@ describe("fit", () => {
 
   it("takes for the best epoch the first of least loss, or of highest accuracy and then least loss", async () => {
     const each = noisyProblem();
-    const byLoss = await trained(each, { ...overfit, monitor: "loss" });
+    const byLoss = await trained(each, { ...overfit, monitor: "log-loss" });
     const byAccuracy = await trained(each, { ...overfit, monitor: "accuracy" });
     expect(byLoss.epochs).toEqual(byAccuracy.epochs);
     const losses = byLoss.epochs.map((e) => e.validation.loss);
     expect(byLoss.best?.epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
-    const highest = Math.max(...byAccuracy.epochs.map((e) => e.validation.accuracy));
+    const highest = Math.max(...byAccuracy.epochs.map((e) => valueOf(e.validation, "accuracy")));
     const candidates = byAccuracy.epochs.filter((e) => e.validation.accuracy === highest);
     const least = Math.min(...candidates.map((e) => e.validation.loss));
     expect(byAccuracy.best).toEqual(candidates.find((e) => e.validation.loss === least));
@@ -370,10 +371,10 @@ describe("isBetter", () => {
   it("compares losses, or accuracies and then losses; nothing is better than its like", async () => {
     const a = { loss: 0.5, accuracy: 0.8 };
     const b = { loss: 0.6, accuracy: 0.9 };
-    expect([isBetter(a, b, "loss"), isBetter(b, a, "loss")]).toEqual([true, false]);
+    expect([isBetter(a, b, "log-loss"), isBetter(b, a, "log-loss")]).toEqual([true, false]);
     expect([isBetter(a, b, "accuracy"), isBetter(b, a, "accuracy")]).toEqual([false, true]);
     expect(isBetter({ ...b, loss: 0.4 }, b, "accuracy")).toBe(true);
-    for (const monitor of ["loss", "accuracy"] as const) expect(isBetter(a, { ...a }, monitor)).toBe(false);
+    for (const monitor of ["log-loss", "accuracy"] as const) expect(isBetter(a, { ...a }, monitor)).toBe(false);
   });
 });
 

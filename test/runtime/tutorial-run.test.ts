@@ -10,6 +10,7 @@ import {
   type TutorialChanges,
   tutorialPreset,
 } from "../../src/nas/index.js";
+import { valueOf } from "../../src/nn/index.js";
 import { readRun, type SearchRun, type SearchSettings, startSearch } from "../../src/runtime/index.js";
 import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
 
@@ -40,7 +41,9 @@ async function searched(set: TutorialChanges = {}, more: Partial<SearchSettings>
 
 const accuraciesOf = ({ events }: Done): number[] =>
   events.flatMap((event) =>
-    event.kind === "evaluated" && event.evaluation.status === "complete" ? [event.evaluation.validation.accuracy] : [],
+    event.kind === "evaluated" && event.evaluation.status === "complete"
+      ? [valueOf(event.evaluation.validation, "accuracy")]
+      : [],
   );
 
 describe("the preset tutorial", () => {

@@ -1,8 +1,9 @@
 // Benchmarks: spaces in which a search costs nothing, because what each trial would show is known beforehand.
+import type { Metric } from "../../nn/index.js";
 import type { Stream } from "../../tensor/index.js";
 import { type Architecture, formatArchitecture } from "../architecture.js";
 import type { Grammar, SeenSequences } from "../grammar.js";
-import type { CompleteEvaluation, Metric } from "../job.js";
+import type { CompleteEvaluation } from "../job.js";
 import type { Sequence } from "../vocabulary.js";
 
 /** What a trial shows, whichever its number. */

@@ -1,4 +1,5 @@
 // A table of trainings as a benchmark: a trial shows one training, and the others of its architecture are the judge.
+import { scoresIn } from "../../nn/index.js";
 import { integerBelow, ValueError } from "../../tensor/index.js";
 import { type Architecture, activations, formatArchitecture, layersOf } from "../architecture.js";
 import { type Grammar, grammarOf, isLegal } from "../grammar.js";
@@ -67,8 +68,8 @@ export function tableBenchmark(
   const upTo = (curve: Curve, most = Number.POSITIVE_INFINITY): Curve => curve.filter(({ epoch }) => epoch <= most);
   const shown = (at: number, seed: number, most?: number): Observed => {
     const epochs = upTo(curves[at]?.[seed] ?? [], most);
-    const { loss, accuracy, epoch } = observe(epochs, observation);
-    return { ...whole(at), epochs, validation: { loss, accuracy }, bestEpoch: epoch };
+    const observed = observe(epochs, observation);
+    return { ...whole(at), epochs, validation: scoresIn(observed), bestEpoch: observed.epoch };
   };
   const whole = (at: number, { epochs }: Shown = {}): Observed => ({
     status: "complete",

@@ -40,7 +40,7 @@ export function rewardsFromTable({ grammar, sequences }: LabSpace, table: Table)
     architectures.map((architecture, row) => [
       formatArchitecture(architecture),
       (curves[row] ?? []).map((curve) =>
-        curve.reduce((most, { accuracy }) => Math.max(most, accuracy), Number.NEGATIVE_INFINITY),
+        curve.reduce((most, { accuracy = Number.NaN }) => Math.max(most, accuracy), Number.NEGATIVE_INFINITY),
       ),
     ]),
   );

@@ -1,9 +1,7 @@
 // The analysis of a run: its events folded into all that is asked of them beside the leaderboard.
-import type { Scores } from "../../nn/index.js";
 import type { SearchEvent } from "../events.js";
-import type { Difference } from "../statistics.js";
 import { type AccuracyBin, accuracyBins } from "./accuracy-bins.js";
-import { type CoursePoint, type CourseSpan, courseOf, courseSpans, courseTrend } from "./course.js";
+import { type CoursePoint, type CourseSpan, type CourseTrend, courseOf, courseSpans, courseTrend } from "./course.js";
 import { type LayerChoices, layerChoices } from "./layer-choices.js";
 import { type MarginalMean, marginalMeans } from "./marginal-means.js";
 
@@ -13,7 +11,8 @@ export interface Analysis {
   readonly course: readonly CoursePoint[];
   readonly batches: readonly CourseSpan[];
   /** Second half of the trials less the first; null of a run without a complete trial. */
-  readonly trend: Readonly<Record<keyof Scores, Difference>> | null;
+  readonly trend: CourseTrend | null;
+  /** Of classes; none of a target of numbers, which has no accuracy. */
   readonly bins: readonly AccuracyBin[];
   readonly choices: LayerChoices;
   readonly marginalMeans: readonly MarginalMean[];
@@ -25,7 +24,7 @@ export function analysisOf(events: readonly SearchEvent[]): Analysis {
     course,
     batches: courseSpans(course),
     trend: course.length === 0 ? null : courseTrend(course),
-    bins: accuracyBins(course.map(({ validation }) => validation.accuracy)),
+    bins: accuracyBins(course.flatMap(({ validation }) => validation.accuracy ?? [])),
     choices: layerChoices(events),
     marginalMeans: marginalMeans(events),
   };

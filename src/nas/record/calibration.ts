@@ -1,9 +1,10 @@
 // Calibration: what was predicted of trials before they were trained, held against what they showed.
+import { valueOf } from "../../nn/index.js";
 import { stream } from "../../tensor/index.js";
 import { bootstrap, type StatisticInterval } from "../bootstrap.js";
-import { monitorOf } from "../job.js";
 import { observedOf } from "../observation.js";
 import { rankCorrelation } from "../rank-correlation.js";
+import { gainOf } from "../reward.js";
 import { type MeanInterval, meanInterval } from "../statistics.js";
 import type { Leaderboard } from "./leaderboard.js";
 
@@ -31,7 +32,7 @@ export function calibrationOf({ started, ranked }: Pick<Leaderboard, "started" |
     .flatMap(({ evaluation, prediction }) =>
       prediction === undefined
         ? []
-        : [{ trial: evaluation.trial, predicted: prediction, observed: observedOf(evaluation)[monitorOf[metric]] }],
+        : [{ trial: evaluation.trial, predicted: prediction, observed: valueOf(observedOf(evaluation), metric) }],
     )
     .sort((a, b) => a.trial - b.trial); // the draws below do not depend on how the board is ordered
   if (pairs.length === 0) return undefined;
@@ -49,8 +50,7 @@ export function calibrationOf({ started, ranked }: Pick<Leaderboard, "started" |
           },
           stream(seed, "calibration"),
         );
-  const better = metric === "log-loss" ? -1 : 1;
-  const differences = pairs.map(({ predicted, observed }) => better * (observed - predicted));
+  const differences = pairs.map(({ predicted, observed }) => gainOf(observed, predicted, metric));
   return {
     trials: pairs.length,
     spearman: spearman ?? null,

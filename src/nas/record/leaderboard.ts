@@ -1,9 +1,10 @@
 // The leaderboard: events folded into ranked trials, with what the test rows said and what stands beside them.
-import { isBetter, type Scores } from "../../nn/index.js";
+import { isBetter } from "../../nn/index.js";
 import { furthest } from "../continued.js";
 import type { BaselineScored, Chosen, Compared, Finished, NoiseProbed, SearchEvent, Started } from "../events.js";
-import { type CompleteEvaluation, type FailedEvaluation, monitorOf } from "../job.js";
+import type { CompleteEvaluation, FailedEvaluation } from "../job.js";
 import { observedOf } from "../observation.js";
+import type { TestScores } from "../test-scores.js";
 
 export interface RankedTrial {
   /** From 1. */
@@ -14,7 +15,7 @@ export interface RankedTrial {
   /** What was predicted of the metric before it was trained. */
   readonly prediction?: number;
   /** Only for trials that were chosen for the one look at the test rows. */
-  readonly test?: Scores;
+  readonly test?: TestScores;
 }
 
 export interface Leaderboard {
@@ -51,7 +52,7 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
   const baselines: BaselineScored[] = [];
   const guards: Partial<Record<GuardName, number>> = {};
   const predictions = new Map<number, number>();
-  const tests = new Map<number, Scores>();
+  const tests = new Map<number, TestScores>();
   let started: Started | undefined;
   let noise: NoiseProbed | undefined;
   let chosen: Chosen | undefined;
@@ -72,16 +73,12 @@ export function leaderboard(events: readonly SearchEvent[]): Leaderboard {
       else failed.push(event.evaluation);
     }
   }
-  const monitor = monitorOf[started?.metric ?? "log-loss"];
+  const metric = started?.metric ?? "log-loss";
   const expectations = new Map(chosen?.ranking.map(({ trial, expected }, place) => [trial, { expected, place }]));
   const placeOf = ({ trial }: CompleteEvaluation): number => expectations.get(trial)?.place ?? expectations.size;
   const order = (a: CompleteEvaluation, b: CompleteEvaluation): number => placeOf(a) - placeOf(b) || byMetric(a, b);
   const byMetric = (a: CompleteEvaluation, b: CompleteEvaluation): number =>
-    isBetter(observedOf(a), observedOf(b), monitor)
-      ? -1
-      : isBetter(observedOf(b), observedOf(a), monitor)
-        ? 1
-        : a.trial - b.trial;
+    isBetter(observedOf(a), observedOf(b), metric) ? -1 : isBetter(observedOf(b), observedOf(a), metric) ? 1 : a.trial - b.trial;
   const counted = new Set(furthest(complete));
   const continued = complete.filter((trial) => !counted.has(trial));
   const ranked = [...counted].sort(order).map((evaluation, i): RankedTrial => {

@@ -1,8 +1,9 @@
 // One-shot agreement: whether scores of networks that share weights put architectures in the order that training each by itself does.
+import { valueOf } from "../../nn/index.js";
 import { stream } from "../../tensor/index.js";
 import { bootstrap, type StatisticInterval } from "../bootstrap.js";
-import { monitorOf } from "../job.js";
 import { kendallTau, rankCorrelation } from "../rank-correlation.js";
+import { gainOf } from "../reward.js";
 import { type MeanInterval, meanInterval } from "../statistics.js";
 import type { Leaderboard } from "./leaderboard.js";
 
@@ -23,11 +24,10 @@ export function oneShotAgreement({
   compared = [],
 }: Pick<Leaderboard, "started" | "ranked" | "compared">): OneShotAgreement | undefined {
   const { metric = "log-loss", seed = 0 } = started ?? {};
-  const score = monitorOf[metric];
-  const alone = new Map(compared.map(({ trial, validation }) => [trial, validation[score]]));
+  const alone = new Map(compared.map(({ trial, validation }) => [trial, valueOf(validation, metric)]));
   const pairs = ranked.flatMap(({ evaluation: { trial, validation } }) => {
     const again = alone.get(trial);
-    return again === undefined ? [] : [{ shared: validation[score], again }];
+    return again === undefined ? [] : [{ shared: valueOf(validation, metric), again }];
   });
   if (pairs.length === 0) return undefined;
   type Correlation = typeof kendallTau;
@@ -41,12 +41,11 @@ export function oneShotAgreement({
     };
     return bootstrap(pairs.length, statistic, stream(seed, "one-shot agreement", name)) ?? null;
   };
-  const better = metric === "log-loss" ? -1 : 1;
   return {
     architectures: pairs.length,
     kendall: estimate("kendall", kendallTau),
     spearman: estimate("spearman", rankCorrelation),
-    gain: meanInterval(pairs.map(({ shared, again }) => better * (again - shared))),
+    gain: meanInterval(pairs.map(({ shared, again }) => gainOf(again, shared, metric))),
   };
 }
 

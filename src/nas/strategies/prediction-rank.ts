@@ -2,7 +2,7 @@
 
 import type { Evaluation } from "../job.js";
 import { rankCorrelation } from "../rank-correlation.js";
-import { type RewardOptions, trialReward } from "../reward.js";
+import { type RewardOptions, rewardOfValue, trialReward } from "../reward.js";
 import type { LearnReport, Proposal } from "./strategy.js";
 
 /** Spearman's correlation of what was predicted with what was observed, of the complete trials; empty where there is none. */
@@ -14,8 +14,7 @@ export function predictionRank(
   const pairs = proposals.flatMap(({ prediction }, k) => {
     const trial = batch[k];
     if (prediction === undefined || trial?.status !== "complete") return [];
-    const sign = options.metric === "log-loss" ? -1 : 1;
-    return [{ predicted: sign * prediction, observed: trialReward(trial, options) }];
+    return [{ predicted: rewardOfValue(prediction, options.metric), observed: trialReward(trial, options) }];
   });
   const rank = rankCorrelation(
     pairs.map(({ predicted }) => predicted),

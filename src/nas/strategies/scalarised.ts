@@ -48,7 +48,7 @@ function drawWeights(count: number, rng: Stream): number[] {
   return [...cuts, 1].map((cut, k) => cut - (cuts[k - 1] ?? 0));
 }
 
-/** A trial as the strategy is to see it. A score worse than a uniform guess counts as one: else a network that diverged would flatten the rest. */
+/** A trial as the strategy is to see it. A score worse than a guess's counts as one: else a network that diverged would flatten the rest. */
 function weighing(
   objectives: readonly Objective[],
   trials: readonly Evaluation[],

@@ -14,8 +14,8 @@ describe("examplesOf", () => {
       complete(3, 0.6, { text: "8-relu 16-relu" }),
       complete(4, 1e9),
     ];
-    const rewards = (worstLoss?: number): number[] =>
-      examplesOf(trials, grammar, { metric: "log-loss", ...(worstLoss === undefined ? {} : { worstLoss }) }).map((e) => e.reward);
+    const rewards = (worst?: number): number[] =>
+      examplesOf(trials, grammar, { metric: "log-loss", ...(worst === undefined ? {} : { worst }) }).map((e) => e.reward);
     expect(rewards()).toEqual([-0.5, -1e9, -0.6, -1e9]);
     expect(rewards(1.1)).toEqual([-0.5, -1.1, -0.6, -1.1]);
     expect(examplesOf(trials, grammar, { metric: "log-loss" }).map((e) => e.sequence)).toEqual([

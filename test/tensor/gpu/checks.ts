@@ -113,7 +113,7 @@ async function trained(device: Device<Completion>): Promise<Awaited<ReturnType<t
     mlp([11, 37, 3], stream(4, "weights"), 0.2),
     { train: rows, validation: rows },
     // A large epsilon: with a small one Adam's first steps are the gradients' signs, and signs of rounding errors are noise.
-    { optimizer: { kind: "adam", rate: 0.01, epsilon: 1e-3 }, epochs: 2, batchSize: 19, patience: 2, monitor: "loss" },
+    { optimizer: { kind: "adam", rate: 0.01, epsilon: 1e-3 }, epochs: 2, batchSize: 19, patience: 2, monitor: "log-loss" },
     { shuffle: stream(5, "shuffle"), dropoutKey: 6 },
   );
   return parameters;
