@@ -53,8 +53,8 @@ function createProgram(host: Host, done: (exitCode: number) => void): CommandUnk
       "after",
       `
 Quick start:
-  mlpnas doctor DATA.csv --target COLUMN     what is wrong with the data, in seconds
   mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
+  mlpnas doctor DATA.csv --target COLUMN     first: what is wrong with the data
   mlpnas top runs/DATA-0                     the leaderboard of that run, again
   mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
   mlpnas search --help                       all settings, with examples
