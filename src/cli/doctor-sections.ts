@@ -1,6 +1,15 @@
 // What the doctor measured, as sections for a terminal and for documents alike: baselines, the noise floor, search or enumerate.
+import { metrics } from "../nn/index.js";
 import type { Diagnosis, MetricNoise } from "../runtime/index.js";
-import { formatCount, formatElapsed, formatInterval, formatRemaining, formatScore, formatShare, plural } from "./format.js";
+import {
+  formatCount,
+  formatElapsed,
+  formatMetric,
+  formatMetricInterval,
+  formatRemaining,
+  formatShare,
+  plural,
+} from "./format.js";
 import { fourDigits } from "./noise-sections.js";
 import type { Section } from "./section.js";
 
@@ -22,9 +31,9 @@ function baselineSection({ baselines, findings }: Diagnosis): Section | undefine
       [
         { title: "", align: "left", cells: baselines.map(({ name }) => name) },
         {
-          title: `${first.metric} (± 95 %)`,
+          title: `${metrics[first.metric].label} (± 95 %)`,
           align: "right",
-          cells: baselines.map(({ value, interval }) => formatInterval(value, interval)),
+          cells: baselines.map(({ value, interval }) => formatMetricInterval(value, interval, first.metric)),
         },
       ],
     ],
@@ -42,39 +51,45 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
     const text = `not measured: 2 trainings each of 3 architectures were not done in ${formatElapsed(settings.timeout)}; --timeout gives more time`;
     return { title, tables: [], notes: [text] };
   }
-  const { architectures, seeds, metrics } = noise;
-  const cells = (of: (noise: MetricNoise) => string): string[] => metrics.map(of);
+  const { architectures, seeds, metrics: measured } = noise;
+  const cells = (of: (noise: MetricNoise) => string): string[] => measured.map(of);
+  const digits = (of: (noise: MetricNoise) => number | null): string[] =>
+    cells((one) => {
+      const value = of(one);
+      if (value === null) return "–";
+      return one.metric === "rmse" ? formatMetric(value, one.metric) : fourDigits(value);
+    });
   return {
     title,
     tables: [
       [
-        { title: "", align: "left", cells: cells(({ metric }) => metric) },
-        { title: "mean", align: "right", cells: cells(({ mean }) => formatScore(mean)) },
+        { title: "", align: "left", cells: cells(({ metric }) => metrics[metric].label) },
+        { title: "mean", align: "right", cells: cells(({ mean, metric }) => formatMetric(mean, metric)) },
         {
           title: "rows",
           group: "s.d. by",
           align: "right",
-          cells: cells(({ rowError }) => (rowError === null ? "–" : fourDigits(rowError))),
+          cells: digits(({ rowError }) => rowError),
         },
-        { title: "seeds", group: "s.d. by", align: "right", cells: cells(({ betweenSeeds }) => fourDigits(betweenSeeds)) },
+        { title: "seeds", group: "s.d. by", align: "right", cells: digits(({ betweenSeeds }) => betweenSeeds) },
         {
           title: "architectures",
           group: "s.d. by",
           align: "right",
-          cells: cells(({ betweenArchitectures }) => fourDigits(betweenArchitectures)),
+          cells: digits(({ betweenArchitectures }) => betweenArchitectures),
         },
-        { title: "these rows", group: "told apart from", align: "right", cells: cells(({ apart }) => fourDigits(apart)) },
+        { title: "these rows", group: "told apart from", align: "right", cells: digits(({ apart }) => apart) },
         {
           title: "other rows",
           group: "told apart from",
           align: "right",
-          cells: cells(({ apartBeyond }) => (apartBeyond === null ? "–" : fourDigits(apartBeyond))),
+          cells: digits(({ apartBeyond }) => apartBeyond),
         },
       ],
     ],
     notes: [
       `of ${architectures.join(", ")}, each trained on ${plural(seeds, "seed")}; told apart: two single trainings that differ by less may be one architecture's (95 %)`,
-      ...metrics.filter(({ metric }) => metric === settings.metric).map((one) => alikeText(one, search.space)),
+      ...measured.filter(({ metric }) => metric === settings.metric).map((one) => alikeText(one, search.space)),
     ],
   };
 }
@@ -83,7 +98,7 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
 function alikeText({ metric, alike, shareInterval }: MetricNoise, space: number): string {
   const { expected, least, most } = alike;
   const range = `95 %: ${formatCount(least)} to ${formatCount(most)}`;
-  const about = `by ${metric}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
+  const about = `by ${metrics[metric].label}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
   return shareInterval[0] === 0 ? `${about}: so few trainings do not even show that architectures differ` : about;
 }
 

@@ -2,11 +2,12 @@
 import { styleText } from "node:util";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { type Diagnosis, diagnose } from "../runtime/index.js";
+import { dataLines } from "./data-lines.js";
 import { doctorSchema } from "./doctor-schema.js";
 import { doctorSections } from "./doctor-sections.js";
 import { findingBlocks, findingColumns, findingsTitle } from "./finding-lines.js";
 import { breakWords, formatElapsed } from "./format.js";
-import { dataLines, gpuNotice } from "./heading.js";
+import { gpuNotice } from "./heading.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { addConfigOption, addOptions, readSettings } from "./options.js";
 import { csvOf } from "./records.js";

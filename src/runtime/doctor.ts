@@ -12,7 +12,6 @@ import {
   formatArchitecture,
   grammarOf,
   type Metric,
-  monitorOf,
   type NoiseFloor,
   noiseFloorOf,
   overFolds,
@@ -20,8 +19,9 @@ import {
   type Reach,
   reachOf,
   searchedSpace,
+  testInterval,
 } from "../nas/index.js";
-import type { LabelledRows } from "../nn/index.js";
+import { type LabelledRows, plainMetric, valueOf } from "../nn/index.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { limitsOf } from "./limits.js";
@@ -70,8 +70,8 @@ export interface MeasuredBaseline {
   readonly name: string;
   readonly metric: Metric;
   readonly value: number;
-  /** Half the width of its 95 % interval by the choice of the rows. */
-  readonly interval: number;
+  /** Half the width of its 95 % interval by the choice of the rows; null where it is not known. */
+  readonly interval: number | null;
 }
 
 /** The noise floor by one metric. */
@@ -134,8 +134,8 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
     const probe = await probeSizes(grammar, loaded.evaluation, { ...probed, seed, training }, { evaluator, signal: stop });
     const seeds = probe.evaluations[0]?.length ?? 0;
     const all = probe.evaluations.flat();
-    const metrics = metricsFor(settings.metric).flatMap((metric): MetricNoise[] => {
-      const scores = probe.evaluations.map((bySeed) => bySeed.map(({ validation }) => validation[monitorOf[metric]]));
+    const metrics = [...new Set([plainMetric(settings.metric), settings.metric])].flatMap((metric): MetricNoise[] => {
+      const scores = probe.evaluations.map((bySeed) => bySeed.map(({ validation }) => valueOf(validation, metric)));
       const mean = scores.flat().reduce((sum, score) => sum + score, 0) / Math.max(1, all.length);
       const rowError = metric === "accuracy" ? accuracyInterval(mean, validationRows(loaded.evaluation)) / 1.96 : null;
       const floor = noiseFloorOf(scores, { rowError, space });
@@ -169,11 +169,6 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
 
 const fullLook: LookAtData = (table, dataset, about) => examination(examine(table, dataset, about), about);
 
-/** The metric asked for, and what people read. */
-function metricsFor(metric: Metric): Metric[] {
-  return metric === "accuracy" ? ["accuracy"] : ["accuracy", metric];
-}
-
 function evaluatorOf(device: OpenDevice, data: EvaluationData, workers: number): Evaluator {
   return workers === 1
     ? createLocalEvaluator(device, data, clock)
@@ -193,10 +188,12 @@ async function measuredBaselines(
   options: Parameters<typeof baselines>[4],
 ): Promise<MeasuredBaseline[]> {
   const rows: readonly LabelledRows[] = [data, ...(data.otherFolds ?? [])].map(({ validation }) => validation);
+  const { metric } = options.training;
+  const plain = plainMetric(metric);
   const measured: MeasuredBaseline[] = [];
   for await (const { name, test } of baselines(device, evaluator, data, rows, options)) {
-    const interval = accuracyInterval(test.accuracy, validationRows(data));
-    measured.push({ name, metric: "accuracy", value: test.accuracy, interval });
+    const interval = testInterval(test, metric, validationRows(data)) ?? null;
+    measured.push({ name, metric: plain, value: valueOf(test, plain), interval });
   }
   return measured;
 }
