@@ -259,7 +259,7 @@ export {
   type PredictorOptions,
   predictorKinds,
 } from "./surrogate/predictor.js";
-export { assertMetricFits, guessOf, type TargetShape, taskOf, worstOf } from "./target.js";
+export { guessOf, metricFor, type TargetShape, taskOf, worstOf } from "./target.js";
 export { type Look, type TestScores, testScores } from "./test-scores.js";
 export { type TrainingChoice, type TrainingKind, trainingKinds } from "./training-choices.js";
 export {

@@ -12,6 +12,7 @@ import {
   formatArchitecture,
   grammarOf,
   type Metric,
+  metricFor,
   type NoiseFloor,
   noiseFloorOf,
   overFolds,
@@ -19,15 +20,15 @@ import {
   type Reach,
   reachOf,
   searchedSpace,
-  testInterval,
 } from "../nas/index.js";
-import { type LabelledRows, plainMetric, valueOf } from "../nn/index.js";
+import { type LabelledRows, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { limitsOf } from "./limits.js";
 import { type DataSummary, type LookAtData, loadData } from "./load-data.js";
 import { createPoolEvaluator } from "./pool.js";
 import {
+  type Asked,
   type DataSettings,
   defaultSearch,
   type SearchSettings,
@@ -48,7 +49,7 @@ export interface DoctorSettings
   readonly timeout: number;
 }
 
-export type DoctorRequest = Pick<DoctorSettings, "data" | "target"> & Partial<DoctorSettings>;
+export type DoctorRequest = Pick<DoctorSettings, "data" | "target"> & Partial<Asked<DoctorSettings>>;
 
 export interface Diagnosis {
   readonly settings: DoctorSettings;
@@ -70,7 +71,7 @@ export interface MeasuredBaseline {
   readonly name: string;
   readonly metric: Metric;
   readonly value: number;
-  /** Half the width of its 95 % interval by the choice of the rows; null where it is not known. */
+  /** Half the width of its 95 % interval by the choice of the rows; `null` where it is not known. */
   readonly interval: number | null;
 }
 
@@ -97,9 +98,9 @@ export interface Outlook extends Reach {
   readonly advice: Advice;
 }
 
-export const defaultDoctor: Omit<DoctorSettings, "data" | "target"> = { ...pickDefaults(), train: true, timeout: 30 };
+export const defaultDoctor: Omit<Asked<DoctorSettings>, "data" | "target"> = { ...pickDefaults(), train: true, timeout: 30 };
 
-function pickDefaults(): Omit<DoctorSettings, "data" | "target" | "train" | "timeout"> {
+function pickDefaults(): Omit<Asked<DoctorSettings>, "data" | "target" | "train" | "timeout"> {
   const { preset: _, set: __, out: ___, ...defaults } = defaultSearch;
   return defaults;
 }
@@ -113,10 +114,11 @@ const probed = { architectures: 3, seeds: 4 } as const;
  */
 export async function diagnose(request: DoctorRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Diagnosis> {
   const began = clock();
-  const settings: DoctorSettings = { ...defaultDoctor, ...request };
-  const { seed, trials, batch, folds } = settings;
-  const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
-  const loaded = await loadData(settings, seed, fullLook);
+  const asked: Asked<DoctorSettings> = { ...defaultDoctor, ...request };
+  const { seed, trials, batch, folds } = asked;
+  const workers = asked.workers === "auto" ? availableParallelism() : asked.workers;
+  const loaded = await loadData(asked, seed, fullLook);
+  const settings: DoctorSettings = { ...asked, metric: metricFor(asked.metric, loaded.evaluation.classes) };
   const grammar = grammarOf(spaceOf(settings), limitsOf(settings, loaded.evaluation));
   const space = searchedSpace({ grammar }).remaining();
   const reach = reachOf(space, trials);
@@ -134,7 +136,7 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
     const probe = await probeSizes(grammar, loaded.evaluation, { ...probed, seed, training }, { evaluator, signal: stop });
     const seeds = probe.evaluations[0]?.length ?? 0;
     const all = probe.evaluations.flat();
-    const metrics = [...new Set([plainMetric(settings.metric), settings.metric])].flatMap((metric): MetricNoise[] => {
+    const metrics = metricsBeside(settings.metric).flatMap((metric): MetricNoise[] => {
       const scores = probe.evaluations.map((bySeed) => bySeed.map(({ validation }) => valueOf(validation, metric)));
       const mean = scores.flat().reduce((sum, score) => sum + score, 0) / Math.max(1, all.length);
       const rowError = metric === "accuracy" ? accuracyInterval(mean, validationRows(loaded.evaluation)) / 1.96 : null;
@@ -188,12 +190,12 @@ async function measuredBaselines(
   options: Parameters<typeof baselines>[4],
 ): Promise<MeasuredBaseline[]> {
   const rows: readonly LabelledRows[] = [data, ...(data.otherFolds ?? [])].map(({ validation }) => validation);
-  const { metric } = options.training;
-  const plain = plainMetric(metric);
   const measured: MeasuredBaseline[] = [];
+  const metric = plainMetric(options.training.metric);
   for await (const { name, test } of baselines(device, evaluator, data, rows, options)) {
-    const interval = testInterval(test, metric, validationRows(data)) ?? null;
-    measured.push({ name, metric: plain, value: valueOf(test, plain), interval });
+    const value = valueOf(test, metric);
+    const interval = metric === "accuracy" ? accuracyInterval(value, validationRows(data)) : (test.interval ?? null);
+    measured.push({ name, metric, value, interval });
   }
   return measured;
 }

@@ -19,6 +19,7 @@ export { defaultsFor } from "./presets.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
+  type Asked,
   choiceNames,
   type DataSettings,
   type DeviceName,

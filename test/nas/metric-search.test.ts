@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselines } from "../../src/nas/baselines.js";
 import {
-  assertMetricFits,
   baselineTrial,
   createLocalEvaluator,
   createStrategy,
@@ -16,6 +15,7 @@ import {
   isMetric,
   leaderboard,
   type Metric,
+  metricFor,
   metricOf,
   objectiveNames,
   objectivesOf,
@@ -105,9 +105,9 @@ describe.each(metricNames)("by %s", (metric) => {
 
   it("does not go with a target of the other kind", () => {
     const isOfNumbers = metrics[metric].task === "regression";
-    expect(() => assertMetricFits(metric, isOfNumbers ? 1 : 3)).not.toThrow();
-    expect(() => assertMetricFits(metric, isOfNumbers ? 3 : 1)).toThrow(ValueError);
-    expect(() => assertMetricFits(metric, isOfNumbers ? 3 : 1)).toThrow(/^metric: for a target of \w+ must be one of /);
+    expect(() => metricFor(metric, isOfNumbers ? 1 : 3)).not.toThrow();
+    expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(ValueError);
+    expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(/^metric: for a target of \w+ must be one of /);
   });
 });
 
