@@ -7,6 +7,7 @@ import { analyzeCommand } from "./analyze.js";
 import { addArena } from "./arena.js";
 import { addDoctor } from "./doctor.js";
 import { endingOf, UsageError } from "./errors.js";
+import { addExport } from "./export.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addLab } from "./lab.js";
@@ -52,8 +53,8 @@ function createProgram(host: Host, done: (exitCode: number) => void): CommandUnk
       "after",
       `
 Quick start:
-  mlpnas doctor DATA.csv --target COLUMN     what is wrong with the data, in seconds
   mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
+  mlpnas doctor DATA.csv --target COLUMN     first: what is wrong with the data
   mlpnas top runs/DATA-0                     the leaderboard of that run, again
   mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
   mlpnas search --help                       all settings, with examples
@@ -79,6 +80,7 @@ ${exitCodesHelp}`,
   addTop(program, host, done);
   addAnalyze(program, host, done);
   addTrain(program, host, done);
+  addExport(program, host, done);
   addPredict(program, host, done);
   addGradcheck(program, host, done);
   addTable(program, host, done);

@@ -11,7 +11,9 @@ export {
   type MeasuredNoise,
   type MetricNoise,
 } from "./doctor.js";
-export { RunError } from "./errors.js";
+export { FaultError, RunError } from "./errors.js";
+export { type ExportFormat, exportFormats } from "./export-formats.js";
+export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
 export { type DataSummary, loadTable } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";

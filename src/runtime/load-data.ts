@@ -79,6 +79,8 @@ export interface LoadedData {
   readonly dataset: Dataset;
   /** Of several folds, the first. */
   readonly split: SplitData;
+  /** One where the rows are divided once. */
+  readonly folds: readonly SplitData[];
   /** The rows that evaluations may see: not the test rows. */
   readonly evaluation: EvaluationData;
   /** The test rows, encoded for each fold. */
@@ -127,7 +129,7 @@ export async function loadData(
     test: settings.test === null ? defaultShare : 0,
     validationRows: prepared.reduce((sum, { validation }) => sum + validation.n, 0),
   });
-  return { summary, findings, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
+  return { summary, findings, dataset, split, folds: prepared, evaluation, test: prepared.map(({ test }) => test) };
 }
 
 function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSummary {
