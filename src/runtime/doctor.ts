@@ -22,6 +22,7 @@ import {
   taskOf,
 } from "../nas/index.js";
 import { defaultMetric, type LabelledRows, type Metric, plainMetric, valueOf } from "../nn/index.js";
+import { breather } from "./breather.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { limitsOf } from "./limits.js";
@@ -186,7 +187,7 @@ function intervalOf(metric: Metric, value: number, data: EvaluationData, measure
 
 function evaluatorOf(device: OpenDevice, data: EvaluationData, workers: number): Evaluator {
   return workers === 1
-    ? createLocalEvaluator(device, data, clock)
+    ? createLocalEvaluator(device, data, clock, breather())
     : createPoolEvaluator(device.settings, device.name, data, workers);
 }
 
