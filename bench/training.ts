@@ -61,7 +61,7 @@ async function trainedOn({ name, target, ignore }: QualityData, seed: number): P
     const resident = placeData(device, data);
     const byWay: Trained[][] = [];
     for (const [, more] of ways) {
-      const training = trainingOptions({ ...defaultTraining, ...more });
+      const training = trainingOptions({ ...defaultTraining, metric: "log-loss", ...more });
       const results: Trained[] = [];
       for (const { architecture } of drawn) {
         const job = { trial: 1, architecture, seed, training };

@@ -92,7 +92,7 @@ async function worthOf(
   const { evaluation, split } = await loadData(columns, 0);
   const device = createDevice(tutorialDevice);
   const resident = placeData(device, evaluation);
-  const training = trainingOptions({ ...defaultTraining, weightDecay: 0, average: 1 }); // the defaults when the records were made
+  const training = trainingOptions({ ...defaultTraining, metric: "log-loss", weightDecay: 0, average: 1 }); // the defaults when the records were made
   const scores: number[] = [];
   for (let seed = 0; seed < trainings; seed++) {
     const trained = await evaluate(device, resident, { trial: 1, architecture, seed, training }, () => 0);

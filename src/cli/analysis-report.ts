@@ -41,7 +41,10 @@ function courseSection(analysis: Analysis, { metric, all }: SectionOptions): Sec
   return {
     title: `validation ${label} over time  ${sparkline(spansOf(analysis, mostBars).map((span) => span[field]?.mean ?? Number.NaN))}`,
     tables: [courseTable(spans, metric)],
-    notes: trend === null ? [] : trendNotes(trend, metric),
+    notes: [
+      ...(trend === null ? [] : trendNotes(trend, metric)),
+      ...(analysis.bins.length === 0 ? ["how often each accuracy came up is told of classes only"] : []),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 // What `mlpnas doctor` can be told: what a search can be told of its data, its space and its trainings.
 import { z } from "zod";
-import { type DoctorSettings, defaultDoctor } from "../runtime/index.js";
+import { type Asked, type DoctorSettings, defaultDoctor } from "../runtime/index.js";
 import { dataFields } from "./data-fields.js";
 import { parseDuration } from "./duration.js";
 import { searchSchema } from "./search-schema.js";
@@ -22,7 +22,7 @@ import {
 const group = "Doctor:";
 const { trials, batch, folds, maxParameters, maxMacs, workers } = searchSchema.shape;
 
-export const doctorSchema: SettingsSchema<DoctorSettings & OutputSettings> = z.strictObject({
+export const doctorSchema: SettingsSchema<Asked<DoctorSettings> & OutputSettings> = z.strictObject({
   ...dataFields,
   train: z.boolean({ error: "must be true or false" }).default(defaultDoctor.train).register(flagOf, {
     flags: "--no-train",

@@ -9,7 +9,8 @@ export function formatScore(value: number): string {
 
 /** A value of a metric: three digits after the point, but of RMSE, which is in the target's units, four digits in all. */
 export function formatMetric(value: number, metric: Metric): string {
-  if (metric !== "rmse" || !Number.isFinite(value) || value >= 1e9 || (value > 0 && value < 1e-4)) return formatScore(value);
+  if (metric !== "rmse" || !Number.isFinite(value) || value >= 1e9 || (value > 0 && value < 1e-4))
+    return formatScore(value).replace(/^-(?=[.0]*$)/, "");
   if (value >= 1_000) return formatCount(Math.round(value));
   return value === 0 ? "0" : value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(value)))).replace(/^0\./, ".");
 }
@@ -48,6 +49,12 @@ export function formatCount(count: number): string {
 /** `1 row`, `4,898 rows` */
 export function plural(count: number, singular: string, several: string = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : several}`;
+}
+
+/** A file's size: `812 bytes`, `9.3 KB`, `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return plural(bytes, "byte");
+  return bytes < 999_500 ? `${(bytes / 1_000).toPrecision(3)} KB` : `${(bytes / 1_000_000).toPrecision(3)} MB`;
 }
 
 /** Whole percent, but never 0 % of something nor 100 % of less than all. */

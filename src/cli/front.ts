@@ -82,7 +82,7 @@ function frontColumns({ members, objectives }: Front, { config }: Run): TableCol
 
 /** What the front is, and how much it dominates of what. */
 function frontSentences({ members, objectives, hypervolume }: Front): string[] {
-  const names = objectives.map(({ name }) => name);
+  const names = objectives.map(({ name }) => (isMetric(name) ? metrics[name].label : name));
   return [
     `front: ${plural(members.length, "trial")}; whatever is better than one of them in ${names.slice(0, -1).join(", ")} or ${names.at(-1)} is worse in another of these`,
     `hypervolume ${fourDigits(hypervolume)} of 1: the share dominated of ${objectives.map(rangeText).join(" × ")}`,

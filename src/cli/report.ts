@@ -15,17 +15,7 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
-import {
-  breakWords,
-  formatCount,
-  formatElapsed,
-  formatInterval,
-  formatMetric,
-  formatScore,
-  joinParts,
-  plural,
-  quotePath,
-} from "./format.js";
+import { breakWords, formatCount, formatElapsed, formatInterval, formatMetric, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { calibrationLines, choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
@@ -179,7 +169,7 @@ export function baselineLines(
 ): string[] {
   if (baselines.length === 0) return [];
   const plain = plainMetric(metric);
-  const texts = baselines.map(({ name, test }) => `${name} ${formatScore(valueOf(test, plain))}`);
+  const texts = baselines.map(({ name, test }) => `${name} ${formatMetric(valueOf(test, plain), plain)}`);
   const [first, ...others] = texts as [string, ...string[]];
   return joinParts([`baselines on test${plain === "accuracy" ? "" : `, ${metrics[plain].label}`}: ${first}`, ...others], columns);
 }

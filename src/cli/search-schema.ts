@@ -1,7 +1,7 @@
 // What `mlpnas search` can be told, by flags and config files alike.
 import { z } from "zod";
 import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
-import { choiceNames, defaultSearch, presetNames, type SearchSettings, sharings } from "../runtime/index.js";
+import { type Asked, choiceNames, defaultSearch, presetNames, type SearchSettings, sharings } from "../runtime/index.js";
 import { dataFields } from "./data-fields.js";
 import { parseDuration, parseLatency } from "./duration.js";
 import { halvingFields } from "./halving-fields.js";
@@ -30,7 +30,7 @@ import {
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
-export const searchSchema: SettingsSchema<SearchSettings & OutputSettings> = z.strictObject({
+export const searchSchema: SettingsSchema<Asked<SearchSettings> & OutputSettings> = z.strictObject({
   ...dataFields,
   preset: oneOf(presetNames).default(defaultSearch.preset).register(flagOf, {
     flags: "--preset <name>",

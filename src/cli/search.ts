@@ -45,7 +45,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   try {
     for await (const event of search.events) {
       events.push(withoutWeights(event));
-      if (event.kind === "noise") display.aside(() => print(noiseLines(event, settings, columns)));
+      if (event.kind === "noise") display.aside(() => print(noiseLines(event, search.config.settings, columns)));
       display.event(event);
     }
   } finally {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { activations, metricNames } from "../nas/index.js";
 import { scheduleNames } from "../nn/index.js";
-import { defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
+import { type Asked, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
@@ -75,12 +75,14 @@ export const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
 export const latency = "must be a time a row above 0, such as 20us, 0.5ms or 0.00002";
 export const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
 
-export const trainingFields: SettingsSchema<Omit<TrainingSettings, "seed" | "device" | "gpuThreshold">>["shape"] = {
-  metric: oneOf(metricNames).default(defaultSearch.metric).register(flagOf, {
-    flags: "--metric <name>",
-    group: groups.training,
-    help: "what decides, on the validation rows: of classes log-loss (steadier), accuracy, balanced-accuracy, macro-f1 or auc; of numbers rmse or r2",
-  }),
+export const trainingFields: SettingsSchema<Omit<Asked<TrainingSettings>, "seed" | "device" | "gpuThreshold">>["shape"] = {
+  metric: oneOf(["auto", ...metricNames])
+    .default(defaultSearch.metric)
+    .register(flagOf, {
+      flags: "--metric <name>",
+      group: groups.training,
+      help: "what decides, on the validation rows: of classes log-loss (steadier), accuracy, balanced-accuracy, macro-f1 or auc; of numbers rmse or r2",
+    }),
   epochs: integer(1)
     .default(defaultSearch.epochs)
     .register(flagOf, { flags: "--epochs <n>", group: groups.training, help: "epochs, at most", read: number }),

@@ -1,7 +1,7 @@
 // What the small commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import type { TrainSettings } from "../runtime/index.js";
+import type { Asked, TrainSettings } from "../runtime/index.js";
 import { dataFields } from "./data-fields.js";
 import {
   aboveZero,
@@ -18,7 +18,7 @@ import {
 } from "./setting-fields.js";
 
 /** What `mlpnas train` can be told. */
-export const trainSchema: SettingsSchema<TrainSettings & OutputSettings> = z.strictObject({
+export const trainSchema: SettingsSchema<Asked<TrainSettings> & OutputSettings> = z.strictObject({
   ...dataFields,
   architecture: text('must list hidden layers, such as "64-tanh 32-elu"').register(flagOf, {
     flags: "--architecture <layers>",

@@ -33,8 +33,9 @@ import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 /** Runs the command, and says with which code to exit. */
 export async function trainCommand({ stdout, stderr }: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
-  const { format, ...settings } = await readSettings(trainSchema, given);
-  const result = await trainArchitecture(settings);
+  const { format, ...asked } = await readSettings(trainSchema, given);
+  const result = await trainArchitecture(asked);
+  const { settings } = result;
   stderr.write(gpuNotice(settings.device, result.device));
   if (format === "json") stdout.write(`${trainJson(result, settings)}\n`);
   else if (format === "csv") stdout.write(trainCsv(result, settings.metric));

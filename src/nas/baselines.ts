@@ -5,6 +5,7 @@ import { type Division, type EvaluationData, foldsOf } from "./evaluation-data.j
 import type { BaselineScored } from "./events.js";
 import { scoreFolds } from "./folds.js";
 import { baselineTrial, type Evaluator, type TrainingOptions } from "./job.js";
+import { isSolvable, leastSquares } from "./least-squares.js";
 import { meanScores } from "./observation.js";
 import { taskOf } from "./target.js";
 import { type Look, meanTestScores, testScores } from "./test-scores.js";
@@ -70,8 +71,8 @@ export async function* baselines(
 }
 
 /**
- * Multinomial logistic regression, or of numbers the linear one: a network without hidden layers, trained like any other. Nothing where it
- * does not train.
+ * Multinomial logistic regression: a network without hidden layers, trained like any other. Of numbers linear regression: the same network,
+ * solved, or trained where it is too large for that. Nothing where it does not train.
  */
 export async function linearBaseline(
   device: Device<Completion>,
@@ -81,10 +82,16 @@ export async function linearBaseline(
   options: BaselineOptions,
 ): Promise<BaselineScored | undefined> {
   const { seed, training } = options;
+  const [name, folds] = [taskOf(data) === "regression" ? "linear regression" : "logistic regression", foldsOf(data)] as const;
+  if (name === "linear regression" && folds.every(({ train }) => isSolvable(train))) {
+    const weights = folds.flatMap(({ train }) => leastSquares(train));
+    const scored = (rows: readonly LabelledRows[], look?: Look) => scoreFolds(device, [], weights, rows, data, look);
+    const validation = await scored(folds.map((fold) => fold.validation));
+    return { kind: "baseline", name, validation, test: await scored(test, lookFor(options)) };
+  }
   for await (const result of evaluator.evaluate([{ trial: baselineTrial, architecture: [], seed, training }])) {
     if (result.status !== "complete") continue;
     const scores = await scoreFolds(device, [], result.weights, test, data, lookFor(options));
-    const name = taskOf(data) === "regression" ? "linear regression" : "logistic regression";
     return { kind: "baseline", name, validation: result.validation, test: scores };
   }
   return undefined;

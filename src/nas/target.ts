@@ -1,6 +1,6 @@
 // The target as metrics see it: classes or a number, what a guess reaches, and which metrics it can have.
 import type { Task } from "../data/index.js";
-import { type Metric, metricsFor } from "../nn/index.js";
+import { defaultMetric, type Metric, metricsFor } from "../nn/index.js";
 import { ValueError } from "../tensor/index.js";
 
 /** What is known of the target. */
@@ -15,8 +15,7 @@ export function taskOf({ classes }: Pick<TargetShape, "classes">): Task {
   return classes === 1 ? "regression" : "classification";
 }
 
-/** @throws ValueError when the metric is not for such a target */
-export function assertMetricFits(metric: Metric, classes: number): void {
+function assertMetricFits(metric: Metric, classes: number): void {
   const task = taskOf({ classes });
   const fitting = metricsFor(task);
   if (fitting.includes(metric)) return;
@@ -25,6 +24,13 @@ export function assertMetricFits(metric: Metric, classes: number): void {
       ? ["numbers", "--task classification takes each value of the target for a class"]
       : ["classes", "--task regression takes the target for a number"];
   throw new ValueError("metric", `for a target of ${target} must be one of ${fitting.join(", ")}`, { got: metric, hint });
+}
+
+/** The metric that is asked for; `auto` for the one that suits the target. @throws ValueError when it is not for such a target */
+export function metricFor(asked: Metric | "auto", classes: number): Metric {
+  if (asked === "auto") return defaultMetric(taskOf({ classes }));
+  assertMetricFits(asked, classes);
+  return asked;
 }
 
 /**

@@ -37,8 +37,8 @@ export interface MeasuredBaseline {
   readonly name: string;
   readonly metric: Metric;
   readonly value: number;
-  /** Half the width of its 95 % interval by the choice of the rows. */
-  readonly interval: number;
+  /** Half the width of its 95 % interval by the choice of the rows; null where that is not known. */
+  readonly interval: number | null;
 }
 
 /** The noise floor by one metric. */

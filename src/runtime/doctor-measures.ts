@@ -58,7 +58,8 @@ async function measuredBaselines({ device, evaluator, data, seed, training, stop
   const measured: MeasuredBaseline[] = [];
   for await (const { name, test } of baselines(device, stoppable, data, rows, { seed, training })) {
     const value = valueOf(test, metric);
-    measured.push({ name, metric, value, interval: test.interval ?? accuracyInterval(value, validationRows(data)) });
+    const ofShare = metric === "accuracy" ? accuracyInterval(value, validationRows(data)) : null;
+    measured.push({ name, metric, value, interval: test.interval ?? ofShare });
   }
   return measured;
 }
@@ -83,7 +84,7 @@ function noiseOf(
 /** Of accuracies by their formula; of others what the last baseline has, whose interval is by samples of the rows. */
 function rowErrorOf(metric: Metric, value: number, data: EvaluationData, baselines: readonly MeasuredBaseline[]): number | null {
   const half = metric === "accuracy" ? accuracyInterval(value, validationRows(data)) : baselines.at(-1)?.interval;
-  return half === undefined ? null : half / 1.96;
+  return half === undefined || half === null ? null : half / 1.96;
 }
 
 /** Of several folds, all of them: each network is scored on rows of its own. */

@@ -3,17 +3,15 @@ import { availableParallelism } from "node:os";
 import { examination, examine } from "../data/index.js";
 import {
   adviceFor,
-  assertMetricFits,
   createLocalEvaluator,
   type EvaluationData,
   type Evaluator,
   grammarOf,
+  metricFor,
   overFolds,
   reachOf,
   searchedSpace,
-  taskOf,
 } from "../nas/index.js";
-import { defaultMetric, type Metric } from "../nn/index.js";
 import { breather } from "./breather.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
@@ -22,12 +20,12 @@ import { type MeasureParts, type Measures, measure } from "./doctor-measures.js"
 import { limitsOf } from "./limits.js";
 import { type LookAtData, loadData } from "./load-data.js";
 import { createPoolEvaluator } from "./pool.js";
-import { defaultData, defaultSearch, defaultSpace, defaultTraining, spaceOf } from "./settings.js";
+import { type Asked, defaultData, defaultSearch, defaultSpace, defaultTraining, spaceOf } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
 const { trials, batch, folds, workers } = defaultSearch;
 
-export const defaultDoctor: Omit<DoctorSettings, "data" | "target"> = {
+export const defaultDoctor: Omit<Asked<DoctorSettings>, "data" | "target"> = {
   ...defaultData,
   ...defaultTraining,
   ...defaultSpace,
@@ -39,7 +37,7 @@ export const defaultDoctor: Omit<DoctorSettings, "data" | "target"> = {
   timeout: 30,
 };
 
-export type DoctorRequest = Pick<DoctorSettings, "data" | "target"> & Partial<DoctorSettings>;
+export type DoctorRequest = Pick<DoctorSettings, "data" | "target"> & Partial<Asked<DoctorSettings>>;
 
 /**
  * Findings of the table, baselines, the noise floor, and whether to search or to enumerate. Nothing is scored on the test rows. Trainings that are
@@ -48,11 +46,11 @@ export type DoctorRequest = Pick<DoctorSettings, "data" | "target"> & Partial<Do
  */
 export async function diagnose(request: DoctorRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Diagnosis> {
   const began = clock();
-  const asked: DoctorSettings = { ...defaultDoctor, ...request };
+  const asked: Asked<DoctorSettings> = { ...defaultDoctor, ...request };
   const { seed, trials, batch } = asked;
   const workers = asked.workers === "auto" ? availableParallelism() : asked.workers;
   const { summary, findings, evaluation: data } = await loadData(asked, seed, fullLook);
-  const settings = { ...asked, metric: fittingMetric(asked.metric, data) };
+  const settings: DoctorSettings = { ...asked, metric: metricFor(asked.metric, data.classes) };
   const grammar = grammarOf(spaceOf(settings), limitsOf(settings, data));
   const space = searchedSpace({ grammar }).remaining();
   const nothing: Measures & { readonly device?: string } = { baselines: [] };
@@ -82,16 +80,6 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
 }
 
 const fullLook: LookAtData = (table, dataset, about) => examination(examine(table, dataset, about), about);
-
-/**
- * The metric asked for; of a target of numbers the one for these where nothing else is asked.
- * @throws ValueError when it is not for such a target
- */
-function fittingMetric(metric: Metric, { classes }: EvaluationData): Metric {
-  if (metric === defaultDoctor.metric) return defaultMetric(taskOf({ classes }));
-  assertMetricFits(metric, classes);
-  return metric;
-}
 
 async function train(
   settings: DoctorSettings,

@@ -12,7 +12,12 @@ export function halvingOptions({ proposer, eta, rungs }: HalvingSettings, epochs
 }
 
 /** @throws ValueError when what is asked for besides cannot be had with successive halving */
-export function assertHalvingPossible({ strategy, repeats, objectives, oneShot }: SearchSettings): void {
+export function assertHalvingPossible({
+  strategy,
+  repeats,
+  objectives,
+  oneShot,
+}: Pick<SearchSettings, "strategy" | "repeats" | "objectives" | "oneShot">): void {
   if (strategy !== "halving") return;
   const where = "--strategy halving";
   if (repeats !== 1) {

@@ -3,14 +3,18 @@ export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, playArena,
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
 export type { Diagnosis, DoctorSettings, MetricNoise } from "./diagnosis.js";
 export { type DoctorRequest, defaultDoctor, diagnose } from "./doctor.js";
-export { RunError } from "./errors.js";
+export { FaultError, RunError } from "./errors.js";
+export { type ExportFormat, exportFormats } from "./export-formats.js";
+export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
 export { type DataSummary, loadTable } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
+export { type PredictRequest, predictRows, readModel } from "./predict.js";
 export { defaultsFor } from "./presets.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
+  type Asked,
   choiceNames,
   type DataSettings,
   type DeviceName,
@@ -34,3 +38,4 @@ export {
 export { type TrainResult, trainArchitecture } from "./train.js";
 export { startTable, type TableRun, type TableSettings } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";
+export { createWholeFile, type WholeFile } from "./whole-file.js";

@@ -2,21 +2,19 @@
 import { randomInt } from "node:crypto";
 import { isMetric, tutorialPreset } from "../nas/index.js";
 import { ValueError } from "../tensor/index.js";
-import { defaultSearch, type SearchRequest, type SearchSettings, settingsOfSpace } from "./settings.js";
+import { type Asked, defaultSearch, type SearchRequest, type SearchSettings, settingsOfSpace } from "./settings.js";
+
+type SearchDefaults = Omit<Asked<SearchSettings>, "data" | "target">;
 
 /**
  * The defaults of a search: the preset's, and before them what a space says. Whatever is asked for besides overrules them.
  * @throws ValueError when `set` names no switch or constant of the preset, or there is no preset to set anything of
  */
-export function defaultsFor({ space = null, ...asked }: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
+export function defaultsFor({ space = null, ...asked }: Partial<Asked<SearchSettings>>): SearchDefaults {
   return { ...presetDefaults(asked), space, ...settingsOfSpace(space) };
 }
 
-function presetDefaults({
-  preset = "none",
-  set = {},
-  objectives: [first] = [],
-}: Partial<SearchSettings>): Omit<SearchSettings, "data" | "target"> {
+function presetDefaults({ preset = "none", set = {}, objectives: [first] = [] }: Partial<Asked<SearchSettings>>): SearchDefaults {
   if (preset === "none") {
     if (Object.keys(set).length > 0) {
       throw new ValueError("--set", "needs a preset to set anything of", {
@@ -58,7 +56,7 @@ function presetDefaults({
  * What was asked for, and the defaults for the rest.
  * @throws ValueError when the metric is not the first of the objectives
  */
-export function resolveSettings(request: SearchRequest): SearchSettings {
+export function resolveSettings(request: SearchRequest): Asked<SearchSettings> {
   const settings = { ...defaultsFor(request), ...request };
   const { objectives, metric } = settings;
   if (objectives.length === 0 || objectives[0] === metric) return settings;

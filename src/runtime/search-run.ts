@@ -22,7 +22,7 @@ import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
 import { createRunFolder, type RunConfig, recorded, runsFolder, runVersion } from "./run-folder.js";
 import { boundOf, ordinarySetup, type SearchSetup } from "./search-setup.js";
-import { type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
+import { type Asked, type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
 import { trainingOptions } from "./training.js";
 import { tutorialSetup } from "./tutorial-setup.js";
 
@@ -42,8 +42,9 @@ export async function startSearch(
   request: SearchRequest,
   { signal, latencies: known }: { readonly signal?: AbortSignal; readonly latencies?: LatencyTable } = {},
 ): Promise<SearchRun> {
-  const settings = resolveSettings(request);
-  const setup = await setups[settings.preset](settings);
+  const asked = resolveSettings(request);
+  const setup = await setups[asked.preset](asked);
+  const settings: SearchSettings = { ...asked, metric: setup.metric };
   const device = await openDevice(settings);
   try {
     const latencies =
@@ -120,7 +121,7 @@ function probeFor({ probe, trials }: SearchSettings): Pick<SearchConfig, "probe"
   return architectures === 0 ? {} : { probe: { architectures, seeds: 2 } };
 }
 
-const setups: Readonly<Record<PresetName, (settings: SearchSettings) => Promise<SearchSetup>>> = {
+const setups: Readonly<Record<PresetName, (settings: Asked<SearchSettings>) => Promise<SearchSetup>>> = {
   none: ordinarySetup,
   tutorial: tutorialSetup,
 };

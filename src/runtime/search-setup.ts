@@ -1,7 +1,6 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
 import { briefFindings, type Finding } from "../data/index.js";
 import {
-  assertMetricFits,
   type BaselineScored,
   bankKeys,
   baselines,
@@ -10,6 +9,7 @@ import {
   depthKeys,
   type Evaluator,
   type Metric,
+  metricFor,
   overFolds,
   type RewardOptions,
   type SearchConfig,
@@ -29,10 +29,12 @@ import { assertHalvingPossible, halvingOptions } from "./halving-options.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { policyOptions } from "./policy-options.js";
 import { createPoolEvaluator } from "./pool.js";
-import type { SearchSettings } from "./settings.js";
+import type { Asked, SearchSettings } from "./settings.js";
 
 export interface SearchSetup {
   readonly summary: DataSummary;
+  /** What the search goes by. */
+  readonly metric: Metric;
   /** What is to be said of the data before the search, in brief. */
   readonly findings: readonly Finding[];
   readonly features: number;
@@ -62,11 +64,11 @@ export function boundOf(metric: Metric, target: TargetShape): Pick<RewardOptions
 }
 
 /** The search as it should be. */
-export async function ordinarySetup(settings: SearchSettings): Promise<SearchSetup> {
+export async function ordinarySetup(settings: Asked<SearchSettings>): Promise<SearchSetup> {
   assertHalvingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
   const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
-  const { folds, metric, oneShot, seed } = settings;
+  const { folds, oneShot, seed } = settings;
   if (oneShot && folds > 1) {
     throw new ValueError(
       "--folds",
@@ -80,9 +82,10 @@ export async function ordinarySetup(settings: SearchSettings): Promise<SearchSet
   const { features, classes } = data;
   const { unit } = data.train;
   const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
-  assertMetricFits(metric, classes);
+  const metric = metricFor(settings.metric, classes);
   return {
     summary,
+    metric,
     findings,
     features,
     ...target,

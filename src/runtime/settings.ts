@@ -80,6 +80,9 @@ export interface TrainingSettings {
   readonly gpuThreshold: number;
 }
 
+/** Settings as they are asked for: `auto` is the metric that suits the target, which is known once the data are read. */
+export type Asked<T extends Pick<TrainingSettings, "metric">> = Omit<T, "metric"> & { readonly metric: Metric | "auto" };
+
 export interface SpaceSettings {
   /** The space, or parts of it, as one value: what the settings below are where they are not given themselves. */
   readonly space: Partial<SearchSpace> | null;
@@ -214,8 +217,8 @@ export const defaultData: Omit<DataSettings, "data" | "target"> = {
 };
 
 /** What holds where nothing else is asked for. Learning rate, epochs, patience and metric come from measurements on the example data. */
-export const defaultTraining: TrainingSettings = {
-  metric: "log-loss",
+export const defaultTraining: Asked<TrainingSettings> = {
+  metric: "auto",
   epochs: 20,
   patience: 5,
   batchSize: 32,
@@ -256,7 +259,7 @@ export const defaultSpace: SpaceSettings = {
   maxMacs: null,
 };
 
-export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
+export const defaultSearch: Omit<Asked<SearchSettings>, "data" | "target"> = {
   ...defaultData,
   ...defaultTraining,
   ...defaultSpace,
@@ -288,5 +291,5 @@ export const defaultSearch: Omit<SearchSettings, "data" | "target"> = {
 
 /** The two settings that have no default, and any others. */
 export type DataRequest = Pick<DataSettings, "data" | "target"> & Partial<DataSettings>;
-export type SearchRequest = Pick<SearchSettings, "data" | "target"> & Partial<SearchSettings>;
-export type TrainRequest = Pick<TrainSettings, "data" | "target" | "architecture"> & Partial<TrainSettings>;
+export type SearchRequest = Pick<SearchSettings, "data" | "target"> & Partial<Asked<SearchSettings>>;
+export type TrainRequest = Pick<TrainSettings, "data" | "target" | "architecture"> & Partial<Asked<TrainSettings>>;

@@ -1,11 +1,11 @@
 // Training one architecture on a file.
 import {
   type Architecture,
-  assertMetricFits,
   type BaselineScored,
   baselines,
   createLocalEvaluator,
   type Evaluation,
+  metricFor,
   parseArchitecture,
   scoreWeights,
   type TestScores,
@@ -14,12 +14,14 @@ import type { Completion, Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { openDevice } from "./devices.js";
 import { type DataSummary, type LoadedData, loadData } from "./load-data.js";
-import { defaultData, defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
+import { type Asked, defaultData, defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
 import { trainingOptions } from "./training.js";
 
 export interface TrainResult {
   readonly data: DataSummary;
   readonly device: string;
+  /** As they ran. */
+  readonly settings: TrainSettings;
   readonly evaluation: Evaluation;
   /** On the test rows, of the best epoch's weights; absent when the training failed. */
   readonly test?: TestScores;
@@ -31,9 +33,10 @@ export interface TrainResult {
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
 export async function trainArchitecture(request: TrainRequest): Promise<TrainResult> {
-  const settings: TrainSettings = { ...defaultData, ...defaultTraining, ...request };
-  const architecture = parseArchitecture(settings.architecture);
-  const loaded = await loadData(settings, settings.seed);
+  const asked: Asked<TrainSettings> = { ...defaultData, ...defaultTraining, ...request };
+  const architecture = parseArchitecture(asked.architecture);
+  const loaded = await loadData(asked, asked.seed);
+  const settings: TrainSettings = { ...asked, metric: metricFor(asked.metric, loaded.evaluation.classes) };
   const device = await openDevice(settings);
   try {
     return await trainOn(device, settings, architecture, loaded);
@@ -48,7 +51,6 @@ async function trainOn(
   architecture: Architecture,
   { summary, split, evaluation: data }: LoadedData,
 ): Promise<TrainResult> {
-  assertMetricFits(settings.metric, data.classes);
   const evaluator = createLocalEvaluator(device, data, clock);
   const training = trainingOptions(settings);
   const { seed } = settings;
@@ -58,7 +60,7 @@ async function trainOn(
   let evaluation: Evaluation | undefined;
   for await (const result of evaluator.evaluate([job])) evaluation = result;
   if (evaluation === undefined) throw new Error("train: the evaluator gave no result");
-  const result = { data: summary, device: device.name, evaluation, baselines: scored };
+  const result = { data: summary, device: device.name, settings, evaluation, baselines: scored };
   if (evaluation.status === "failed") return result;
   return {
     ...result,

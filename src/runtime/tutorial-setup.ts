@@ -18,10 +18,10 @@ import { hostDevice } from "./devices.js";
 import { readTable, summaryOf } from "./load-data.js";
 import { policyChanges, policyOptions } from "./policy-options.js";
 import type { SearchSetup } from "./search-setup.js";
-import { type DataSettings, defaultPolicy, type SearchSettings } from "./settings.js";
+import { type Asked, type DataSettings, defaultPolicy, type SearchSettings } from "./settings.js";
 
 /** @throws ValueError when a setting is not one that the tutorial's search can have */
-export async function tutorialSetup(settings: SearchSettings): Promise<SearchSetup> {
+export async function tutorialSetup(settings: Asked<SearchSettings>): Promise<SearchSetup> {
   assertPossible(settings);
   const { seed } = settings;
   const { switches, constants } = tutorialPreset(settings.set);
@@ -42,6 +42,7 @@ export async function tutorialSetup(settings: SearchSettings): Promise<SearchSet
       duplicates: rows.duplicatesKept,
       ...(switches.newSplitPerArchitecture ? {} : { encoder: first.encoder, inputs: features }),
     }),
+    metric: "accuracy",
     findings: [], // its faults are the point
     features,
     classes,
@@ -92,7 +93,7 @@ function assertPlain({ name, columns, features, values, target }: Dataset): void
     throw must("no cell may be missing", `one in ${column.name}`, "--missing drop leaves such rows out");
 }
 
-function assertPossible(settings: SearchSettings): void {
+function assertPossible(settings: Asked<SearchSettings>): void {
   const { metric, workers, strategy, predictor, folds, objectives, oneShotCheck, repeats } = settings;
   const where = "preset tutorial";
   if (oneShotCheck > 0) throw new ValueError(where, "there must be no one-shot check", { got: String(oneShotCheck) });

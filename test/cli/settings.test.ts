@@ -54,7 +54,7 @@ describe("settings", () => {
       timeout: null,
       top: 5,
       folds: 1,
-      metric: "log-loss",
+      metric: "auto",
       epochs: 20,
       patience: 5,
       batchSize: 32,

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselines } from "../../src/nas/baselines.js";
 import {
-  assertMetricFits,
   baselineTrial,
   createLocalEvaluator,
   createStrategy,
@@ -16,6 +15,7 @@ import {
   isMetric,
   leaderboard,
   type Metric,
+  metricFor,
   metricOf,
   objectiveNames,
   objectivesOf,
@@ -28,8 +28,9 @@ import {
   search,
   worstOf,
 } from "../../src/nas/index.js";
+import { isSolvable, leastSquares } from "../../src/nas/least-squares.js";
 import { isBetter, type LabelledRows, metricNames, metrics, type Scores, scoreFields, valueOf } from "../../src/nn/index.js";
-import { arrayOf, createReferenceDevice, createWasmDevice, stream, ValueError } from "../../src/tensor/index.js";
+import { arrayOf, createReferenceDevice, createWasmDevice, stream, ValueError, zeros } from "../../src/tensor/index.js";
 import { normal } from "../nn/networks.js";
 import { blobs, jobOf, quick, stillClock } from "./blobs.js";
 import { complete } from "./evaluations.js";
@@ -104,9 +105,9 @@ describe.each(metricNames)("by %s", (metric) => {
 
   it("does not go with a target of the other kind", () => {
     const isOfNumbers = metrics[metric].task === "regression";
-    expect(() => assertMetricFits(metric, isOfNumbers ? 1 : 3)).not.toThrow();
-    expect(() => assertMetricFits(metric, isOfNumbers ? 3 : 1)).toThrow(ValueError);
-    expect(() => assertMetricFits(metric, isOfNumbers ? 3 : 1)).toThrow(/^metric: for a target of \w+ must be one of /);
+    expect(() => metricFor(metric, isOfNumbers ? 1 : 3)).not.toThrow();
+    expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(ValueError);
+    expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(/^metric: for a target of \w+ must be one of /);
   });
 });
 
@@ -173,19 +174,38 @@ describe("on a target of numbers", () => {
     });
   });
 
-  it("linear regression is a network without hidden layers, trained as any other", async () => {
-    const local = createLocalEvaluator(device, numbers, stillClock);
-    const jobs: unknown[] = [];
-    const evaluator = {
-      ...local,
-      evaluate: (given: Parameters<typeof local.evaluate>[0]) => {
-        jobs.push(...given);
-        return local.evaluate(given);
-      },
-    };
-    for await (const { kind } of baselines(device, evaluator, numbers, [test], { seed: 5, training }))
-      expect(kind).toBe("baseline");
-    expect(jobs).toEqual([{ trial: baselineTrial, architecture: [], seed: 5, training }]);
+  it("linear regression finds the line, weighted rows and inputs that say the same among them", () => {
+    // y = 3 a − 2 b + 1; c is 1 − a, so that many lines are the same.
+    const rng = stream(0, "line");
+    const rows = Array.from({ length: 50 }, () => [normal(rng), normal(rng)] as const);
+    const x = arrayOf(
+      rows.flatMap(([a, b]) => [a, b, 1 - a]),
+      [50, 3],
+    );
+    const y = rows.map(([a, b], i) => 3 * a - 2 * b + 1 + (i % 2) * 10);
+    const [weight, bias] = leastSquares({ x, y, weights: y.map((_, i) => 1 - (i % 2)), unit });
+    rows.forEach(([a, b]) => {
+      const [p, q, r] = weight.values as unknown as [number, number, number];
+      expect(p * a + q * b + r * (1 - a) + (bias.values[0] as number)).toBeCloseTo(3 * a - 2 * b + 1, 4);
+    });
+  });
+
+  it("linear regression is solved, so that nobody beats it because it was not trained to the end", async () => {
+    const evaluator = createLocalEvaluator(device, numbers, stillClock);
+    const short = { ...training, epochs: 1 };
+    const scored = [];
+    for await (const baseline of baselines(device, evaluator, numbers, [test], { seed: 5, training: short }))
+      scored.push(baseline);
+    const job = { trial: baselineTrial, architecture: [], seed: 5, training: { ...training, epochs: 200 } } as const;
+    for await (const trained of evaluator.evaluate([job])) {
+      if (trained.status === "failed") throw new Error(trained.reason);
+      expect(scored[1]?.validation.r2).toBeCloseTo(valueOf(trained.validation, "r2"), 1);
+    }
+  });
+
+  it("only what is too large to be solved is trained", () => {
+    const wide = (rows: number, features: number): LabelledRows => ({ x: zeros([rows, features]), y: [], unit });
+    expect([isSolvable(wide(1_000, 100)), isSolvable(wide(1_000, 2_100))]).toEqual([true, false]);
   });
 });
 

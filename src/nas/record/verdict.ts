@@ -40,6 +40,7 @@ export function verdict(
   const score = (test: TestScores): number => valueOf(test, plain);
   const noise = (a: TestScores, b: TestScores): number =>
     Math.hypot(...[a, b].map((test) => testInterval(test, metric, testRows) ?? Number.NaN));
+  const kind = plain === "accuracy" ? "" : ` in ${metrics[plain].label}`;
   const amount = (difference: number): string => amountOf(difference, plain);
   const sentences: string[] = [];
 
@@ -53,11 +54,11 @@ export function verdict(
     if (difference <= 0) sentences.push(`the best by validation does not beat ${strongest.name} on the test rows`);
     else if (difference < bound) {
       sentences.push(
-        `the best by validation is ahead of ${strongest.name} by ${amount(difference)}: within noise (± ${amount(bound)})`,
+        `the best by validation is ahead of ${strongest.name} by ${amount(difference)}${kind}: within noise (± ${amount(bound)})`,
       );
     } else if (difference >= bound)
       sentences.push(
-        `the best by validation beats ${strongest.name} by ${amount(difference)}: beyond noise (± ${amount(bound)})`,
+        `the best by validation beats ${strongest.name} by ${amount(difference)}${kind}: beyond noise (± ${amount(bound)})`,
       );
   }
   if (tested.length > 1) {
@@ -65,7 +66,7 @@ export function verdict(
     const [most, least] = [byScore[0], byScore.at(-1)] as [TestScores, TestScores];
     const [range, bound] = [score(most) - score(least), noise(most, least)];
     if (range <= bound) {
-      const differ = plain === "accuracy" ? "test accuracies differ" : `values of the test ${metrics[plain].label} differ`;
+      const differ = plain === "accuracy" ? "test accuracies differ" : `values of test ${metrics[plain].label} differ`;
       sentences.push(
         `${those} ${tested.length} cannot be told apart: their ${differ} by ${amount(range)}, noise is ± ${amount(bound)}`,
       );
@@ -77,5 +78,5 @@ export function verdict(
 /** A difference, in percentage points where it is one of accuracies. */
 function amountOf(difference: number, metric: Metric): string {
   if (metric === "accuracy" || metric === "balanced-accuracy") return `${(100 * difference).toFixed(1)} points`;
-  return `${difference.toFixed(3).replace(/^0\./, ".")} of ${metrics[metric].label}`;
+  return difference.toFixed(3).replace(/^0\./, ".");
 }

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatEvent, parseArchitecture, parseJournal, type SearchEvent } from "../../../src/nas/index.js";
+import { metricNames } from "../../../src/nn/index.js";
 import { complete } from "../evaluations.js";
 
 const count = fc.nat({ max: 1_000 });
@@ -11,7 +12,11 @@ const architecture = fc
 /** Zero has no sign in JSON. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
 const number = fc.oneof(finite, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY));
-const scores = fc.record({ loss: number, accuracy: number });
+const scores = fc.oneof(
+  fc.record({ loss: number, accuracy: number }, { requiredKeys: ["loss", "accuracy"] }),
+  fc.record({ loss: number, accuracy: number, balancedAccuracy: number, macroF1: number, auc: number, interval: number }),
+  fc.record({ loss: number, r2: number, rmse: number, interval: number }),
+);
 const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("a\nb", "\u2028", '"'));
 const trained = {
   trial: count,
@@ -36,7 +41,7 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     space: count,
     trials: count,
     batch: count,
-    metric: fc.constantFrom("log-loss" as const, "accuracy" as const),
+    metric: fc.constantFrom(...metricNames),
     seed: count,
   }),
   fc.constant({ ...started, objectives: ["log-loss", "macs"] } as SearchEvent),

@@ -89,3 +89,80 @@ describe("verdict", () => {
     expect(verdict(board([0.5]), 396)).toEqual([]);
   });
 });
+
+describe("verdict, by another metric than log-loss or accuracy", () => {
+  /** Of numbers: R² with these intervals, and a baseline's. */
+  function ofNumbers(tested: readonly (readonly [r2: number, interval: number])[], line: number) {
+    const scores = (r2: number, interval: number) => ({ loss: 1, r2, rmse: 1, interval });
+    return {
+      started: { metric: "rmse" as const },
+      ranked: tested.map(([r2, interval], k) => ({ rank: k + 1, evaluation: complete(k + 1, 0.5), test: scores(r2, interval) })),
+      baselines: [
+        { kind: "baseline" as const, name: "mean" as const, validation: scores(0, 0.1), test: scores(0, 0.1) },
+        {
+          kind: "baseline" as const,
+          name: "linear regression" as const,
+          validation: scores(line, 0.03),
+          test: scores(line, 0.03),
+        },
+      ],
+    };
+  }
+
+  it("goes by the R² of numbers and the intervals that the test rows gave", () => {
+    expect(verdict(ofNumbers([[0.9, 0.04]], 0.8), 100)).toEqual([
+      "the best by validation beats linear regression by .100 in R²: beyond noise (± .050)",
+    ]);
+    expect(verdict(ofNumbers([[0.82, 0.04]], 0.8), 100)).toEqual([
+      "the best by validation is ahead of linear regression by .020 in R²: within noise (± .050)",
+    ]);
+    expect(verdict(ofNumbers([[0.7, 0.04]], 0.8), 100)).toEqual([
+      "the best by validation does not beat linear regression on the test rows",
+    ]);
+  });
+
+  it("says whether the top can be told apart", () => {
+    const [, apart] = verdict(
+      ofNumbers(
+        [
+          [0.9, 0.03],
+          [0.88, 0.04],
+        ],
+        0.8,
+      ),
+      100,
+    );
+    expect(apart).toBe("the top 2 cannot be told apart: their values of test R² differ by .020, noise is ± .050");
+    expect(
+      verdict(
+        ofNumbers(
+          [
+            [0.9, 0.03],
+            [0.7, 0.04],
+          ],
+          0.1,
+        ),
+        100,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it("tells balanced accuracies in points", () => {
+    const scores = (balancedAccuracy: number) => ({ loss: 1, accuracy: 0.9, balancedAccuracy, interval: 0.03 });
+    const board = {
+      started: { metric: "balanced-accuracy" as const },
+      ranked: [{ rank: 1, evaluation: complete(1, 0.5), test: scores(0.6) }],
+      baselines: [{ kind: "baseline" as const, name: "majority" as const, validation: scores(0.5), test: scores(0.5) }],
+    };
+    expect(verdict(board, 100)).toEqual([
+      "the best by validation beats majority by 10.0 points in balanced accuracy: beyond noise (± 4.2 points)",
+    ]);
+  });
+
+  it("says nothing of noise where no interval is known", () => {
+    const scores = (auc: number) => ({ loss: 1, accuracy: 0.9, auc });
+    const ranked = [0.8, 0.7].map((auc, k) => ({ rank: k + 1, evaluation: complete(k + 1, 0.5), test: scores(auc) }));
+    const baseline = { kind: "baseline" as const, name: "majority" as const, validation: scores(0.5), test: scores(0.5) };
+    expect(verdict({ started: { metric: "auc" }, ranked, baselines: [baseline] }, 100)).toEqual([]);
+  });
+});
