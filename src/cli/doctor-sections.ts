@@ -25,7 +25,7 @@ function baselineSection({ baselines, findings }: Diagnosis): Section | undefine
         {
           title: `${metrics[first.metric].label} (± 95 %)`,
           align: "right",
-          cells: baselines.map(({ value, interval }) => formatInterval(value, interval)),
+          cells: baselines.map(({ value, interval }) => formatInterval(Math.abs(value) < 5e-4 ? 0 : value, interval)),
         },
       ],
     ],
