@@ -1,6 +1,7 @@
 // What the doctor measured, as sections for a terminal and for documents alike: baselines, the noise floor, search or enumerate.
+import { type Metric, metrics } from "../nn/index.js";
 import type { Diagnosis, MetricNoise } from "../runtime/index.js";
-import { formatCount, formatElapsed, formatInterval, formatRemaining, formatScore, formatShare, plural } from "./format.js";
+import { formatCount, formatElapsed, formatInterval, formatMetric, formatRemaining, formatShare, plural } from "./format.js";
 import { fourDigits } from "./noise-sections.js";
 import type { Section } from "./section.js";
 
@@ -22,7 +23,7 @@ function baselineSection({ baselines, findings }: Diagnosis): Section | undefine
       [
         { title: "", align: "left", cells: baselines.map(({ name }) => name) },
         {
-          title: `${first.metric} (± 95 %)`,
+          title: `${metrics[first.metric].label} (± 95 %)`,
           align: "right",
           cells: baselines.map(({ value, interval }) => formatInterval(value, interval)),
         },
@@ -42,28 +43,38 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
     const text = `not measured: 2 trainings each of 3 architectures were not done in ${formatElapsed(settings.timeout)}; --timeout gives more time`;
     return { title, tables: [], notes: [text] };
   }
-  const { architectures, seeds, metrics } = noise;
-  const cells = (of: (noise: MetricNoise) => string): string[] => metrics.map(of);
+  const { architectures, seeds, metrics: measured } = noise;
+  const cells = (of: (noise: MetricNoise) => string): string[] => measured.map(of);
   return {
     title,
     tables: [
       [
-        { title: "", align: "left", cells: cells(({ metric }) => metric) },
-        { title: "mean", align: "right", cells: cells(({ mean }) => formatScore(mean)) },
+        { title: "", align: "left", cells: cells(({ metric }) => metrics[metric].label) },
+        { title: "mean", align: "right", cells: cells(({ mean, metric }) => formatMetric(mean, metric)) },
         {
           title: "rows",
           group: "s.d. by",
           align: "right",
           cells: cells(({ rowError }) => (rowError === null ? "–" : fourDigits(rowError))),
         },
-        { title: "seeds", group: "s.d. by", align: "right", cells: cells(({ betweenSeeds }) => fourDigits(betweenSeeds)) },
+        {
+          title: "seeds",
+          group: "s.d. by",
+          align: "right",
+          cells: cells(({ betweenSeeds, metric }) => spreadText(betweenSeeds, metric)),
+        },
         {
           title: "architectures",
           group: "s.d. by",
           align: "right",
-          cells: cells(({ betweenArchitectures }) => fourDigits(betweenArchitectures)),
+          cells: cells(({ betweenArchitectures, metric }) => spreadText(betweenArchitectures, metric)),
         },
-        { title: "these rows", group: "told apart from", align: "right", cells: cells(({ apart }) => fourDigits(apart)) },
+        {
+          title: "these rows",
+          group: "told apart from",
+          align: "right",
+          cells: cells(({ apart, metric }) => spreadText(apart, metric)),
+        },
         {
           title: "other rows",
           group: "told apart from",
@@ -74,17 +85,22 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
     ],
     notes: [
       `of ${architectures.join(", ")}, each trained on ${plural(seeds, "seed")}; told apart: two single trainings that differ by less may be one architecture's (95 %)`,
-      ...metrics.filter(({ metric }) => metric === settings.metric).map((one) => alikeText(one, search.space)),
+      ...measured.filter(({ metric }) => metric === settings.metric).map((one) => alikeText(one, search.space)),
     ],
   };
+}
+
+/** Four digits after the point; of RMSE, which has units, as many as it has itself. */
+function spreadText(value: number, metric: Metric): string {
+  return metric === "rmse" ? formatMetric(value, metric) : fourDigits(value);
 }
 
 /** How much of the space can be told from its best by one training each. */
 function alikeText({ metric, alike, shareInterval }: MetricNoise, space: number): string {
   const { expected, least, most } = alike;
   const range = `95 %: ${formatCount(least)} to ${formatCount(most)}`;
-  const about = `by ${metric}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
-  return shareInterval[0] === 0 ? `${about}: so few trainings do not even show that architectures differ` : about;
+  const about = `by ${metrics[metric].label}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
+  return shareInterval[0] === 0 ? `${about}: these trainings do not show that architectures differ at all` : about;
 }
 
 function outlookSection({ search, settings, workers }: Diagnosis): Section {
@@ -98,15 +114,14 @@ function outlookSection({ search, settings, workers }: Diagnosis): Section {
   const reach =
     draws === space
       ? `${plural(settings.trials, "trial")} are enough for the whole space of ${plural(space, "architecture")}`
-      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with 95 % in the best ${smallShare(likelyRank / space)}; noise takes from that`;
+      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with a chance of 95% in the best ${smallShare(likelyRank / space)}; noise takes from that`;
   return { title: "search or enumerate", tables: [], notes: [...times, reach, `advice: ${advice.sentence}`] };
 }
 
-/** `1.0 %`, `0.0001 %` */
+/** `1.0%`, `0.0001%` */
 function smallShare(share: number): string {
-  return share >= 0.1
-    ? formatShare(share).replace("%", " %")
-    : `${Number((100 * share).toPrecision(2)) < 0.1 ? (100 * share).toPrecision(1) : (100 * share).toFixed(1)} %`;
+  if (share >= 0.1) return formatShare(share);
+  return `${share < 0.001 ? Number((100 * share).toPrecision(1)) : (100 * share).toFixed(1)}%`;
 }
 
 function formatRank(rank: number): string {

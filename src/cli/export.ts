@@ -96,7 +96,9 @@ function verifiedParts({ verified, reader }: Exported): string[] {
   const { rows, largest, tolerance } = verified;
   return [
     `verified by ${reader} on ${plural(rows, "validation row")}`,
-    `largest difference from the engine ${largest.toExponential(1)}, of ${tolerance} allowed`,
+    largest === 0
+      ? "no difference from the engine"
+      : `largest difference from the engine ${largest.toExponential(1)}, of ${tolerance.toExponential()} allowed`,
   ];
 }
 

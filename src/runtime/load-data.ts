@@ -213,7 +213,7 @@ async function openBytes(
 }
 
 /** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
-async function* textOf(path: string): AsyncGenerator<string, void, void> {
+export async function* textOf(path: string): AsyncGenerator<string, void, void> {
   const bytes = createReadStream(path, { highWaterMark: 2 ** 20 });
   const text = path.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes; // what fails is thrown below
   try {
