@@ -102,6 +102,8 @@ function verifiedParts({ verified, reader }: Exported): string[] {
   ];
 }
 
+const mostNamed = 12;
+
 /** How the file is used. */
 function nextLines({ format, model, files }: Exported): string[] {
   const path = files[0]?.path ?? "";
@@ -113,8 +115,10 @@ function nextLines({ format, model, files }: Exported): string[] {
   const { inputs, label, answers } = onnxNames(model);
   const types = model.networks[0]?.encoder.columns.map(({ type }) => (type === "category" ? "text" : "float")) ?? [];
   const outputs = [...(label === undefined ? [] : [label]), answers];
+  const named = inputs.slice(0, mostNamed).map((name, i) => `${JSON.stringify(name)} ${types[i]}`);
+  const more = inputs.length > mostNamed ? [`… ${inputs.length} in all, one a column`] : [];
   return [
-    `inputs, each (rows, 1): ${inputs.map((name, i) => `${JSON.stringify(name)} ${types[i]}`).join(", ")}`,
+    `inputs, each (rows, 1): ${[...named, ...more].join(", ")}`,
     `outputs: ${outputs.map((name) => JSON.stringify(name)).join(", ")}`,
   ];
 }
