@@ -19,7 +19,8 @@ export function noteLines(
     const encoding = networks[0]?.encoder.columns[j];
     if (encoding === undefined || missing + unknown === 0) return [];
     const label = `column ${JSON.stringify(column)}: `;
-    if (encoding.type !== "category") return [`${label}${plural(missing, "missing cell")}, counted as ${encoding.fill}`];
+    if (encoding.type !== "category")
+      return [`${label}${plural(missing, "missing cell")}, counted as ${Number(encoding.fill?.toPrecision(7))}`];
     const folded = encoding.rare.length > 0 ? "taken for a rare level" : "taken for none of the levels";
     const seen = encoding.flagsMissing ? ", as in training" : `, ${folded}`;
     return [
@@ -36,10 +37,24 @@ export function noteLines(
   ].flatMap((line) => breakWords(line, width));
 }
 
-/** The scores as lines of text for the stream that they will be written to; none where no row has its target. */
-export function scoreLines({ target }: AnswerSummary, model: Model, stream: Output): string[] {
+/**
+ * The scores as lines of text for the stream that they will be written to; none where no row has its target. `file` is the data's name: of the
+ * file that the model was trained on, its scores say little.
+ */
+export function scoreLines({ target }: AnswerSummary, model: Model, file: string, stream: Output): string[] {
   const scores = target?.scores;
   if (scores === undefined) return [];
+  const seen =
+    file === model.provenance.data
+      ? breakWords(
+          `the model was trained on data of this name: on rows that it has seen, scores say little of new ones`,
+          columnsOf(stream),
+        )
+      : [];
+  return [...reportLines(scores, model, stream), ...seen];
+}
+
+function reportLines(scores: ClassReport | ValueReport, model: Model, stream: Output): string[] {
   const title = `${plural(scores.rows, "row")} scored against ${JSON.stringify(model.target.column)}`;
   if (!isOfClasses(scores) || model.target.task === "regression") {
     const { rmse, r2 } = scores as ValueReport;
