@@ -10,7 +10,7 @@ import {
 } from "../nas/index.js";
 import { metrics, plainMetric } from "../nn/index.js";
 import { binTable, choiceTables, courseTable, effectTable, isInPoints } from "./analysis-tables.js";
-import { formatCount, formatDifference, formatMetric, formatPoints, sparkline } from "./format.js";
+import { formatCount, formatDifference, formatMetricInterval, formatPoints, sparkline } from "./format.js";
 import type { Section } from "./section.js";
 
 interface SectionOptions {
@@ -76,8 +76,7 @@ function changeText(change: Difference, metric: Metric): string {
   if (isInPoints(metric)) return `${formatPoints(change)} points`;
   if (metric !== "rmse") return formatDifference(change);
   const { difference, half } = change;
-  const sizes = [Math.abs(difference), ...(half === null ? [] : [half])].map((size) => formatMetric(size, metric));
-  return `${difference < 0 ? "-" : "+"}${sizes.join(" ± ")}`;
+  return `${difference < 0 ? "-" : "+"}${formatMetricInterval(Math.abs(difference), half, metric)}`;
 }
 
 /** Of classes only: what is no share has no whole percents. */

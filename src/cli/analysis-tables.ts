@@ -10,7 +10,7 @@ import type {
   Metric,
 } from "../nas/index.js";
 import { metrics, plainMetric, valueOf } from "../nn/index.js";
-import { bar, formatCount, formatDifference, formatMetric, formatPoints, formatShare } from "./format.js";
+import { bar, formatCount, formatDifference, formatMetric, formatMetricInterval, formatPoints, formatShare } from "./format.js";
 import type { TableColumn } from "./table.js";
 
 export function courseTable(spans: readonly CourseSpan[], metric: Metric): TableColumn[] {
@@ -37,8 +37,7 @@ export function courseTable(spans: readonly CourseSpan[], metric: Metric): Table
 
 /** `.735 ± .032` */
 function formatMean(mean: MeanInterval | undefined, metric: Metric): string {
-  if (mean === undefined) return "–";
-  return [mean.mean, ...(mean.half === null ? [] : [mean.half])].map((x) => formatMetric(x, metric)).join(" ± ");
+  return mean === undefined ? "–" : formatMetricInterval(mean.mean, mean.half, metric);
 }
 
 /** Whether differences are told in percentage points. */

@@ -15,6 +15,11 @@ export function formatMetric(value: number, metric: Metric): string {
   return value === 0 ? "0" : value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(value)))).replace(/^0\./, ".");
 }
 
+/** A value of a metric with half the width of its 95 % interval, where there is one: `23,026 ± 512.3`. */
+export function formatMetricInterval(value: number, half: number | null, metric: Metric): string {
+  return [value, ...(half === null ? [] : [half])].map((each) => formatMetric(each, metric)).join(" ± ");
+}
+
 /** An accuracy with half the width of its 95 % interval, where there is one: `.735 ± .032`. */
 export function formatInterval(value: number, half: number | null): string {
   return half === null ? formatScore(value) : `${formatScore(value)} ± ${formatScore(half)}`;

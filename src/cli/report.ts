@@ -15,7 +15,16 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
-import { breakWords, formatCount, formatElapsed, formatInterval, formatMetric, joinParts, plural, quotePath } from "./format.js";
+import {
+  breakWords,
+  formatCount,
+  formatElapsed,
+  formatMetric,
+  formatMetricInterval,
+  joinParts,
+  plural,
+  quotePath,
+} from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { calibrationLines, choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
@@ -78,7 +87,9 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
       group: "test",
       align: "right",
       cells: rows.map(({ test }) =>
-        test === undefined ? "–" : formatInterval(valueOf(test, plain), testInterval(test, metric, data.test) ?? null),
+        test === undefined
+          ? "–"
+          : formatMetricInterval(valueOf(test, plain), testInterval(test, metric, data.test) ?? null, plain),
       ),
     },
     { title: "parameters", align: "right", cells: rows.map(({ evaluation }) => formatCount(evaluation.parameters)) },
@@ -126,9 +137,7 @@ function oneShotLines(board: Leaderboard, columns: number | undefined): string[]
     estimate === null ? [] : [`${name} ${formatTwo(estimate.value)} (${formatTwo(estimate.low)} to ${formatTwo(estimate.high)})`];
   const figures = [...text("Kendall's τ", kendall), ...text("Spearman's ρ", spearman), plural(architectures, "architecture")];
   const { metric = "log-loss" } = board.started ?? {};
-  const amount = [Math.abs(gain.mean), ...(gain.half === null ? [] : [gain.half])]
-    .map((x) => formatMetric(x, metric))
-    .join(" ± ");
+  const amount = formatMetricInterval(Math.abs(gain.mean), gain.half, metric);
   const better = `trained alone they are ${gain.mean < 0 ? "worse" : "better"} by ${amount} in ${metrics[metric].label}`;
   return breakWords(`${agreementText(agreement)}: ${figures.join(", ")}; ${better}`, columns);
 }

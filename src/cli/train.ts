@@ -15,8 +15,8 @@ import { dataLines } from "./data-lines.js";
 import {
   breakWords,
   formatElapsed,
-  formatInterval,
   formatMetric,
+  formatMetricInterval,
   formatScore,
   joinParts,
   plural,
@@ -107,7 +107,7 @@ function scoreLines(
     columns,
   );
   if (test === undefined) return lines;
-  const interval = formatInterval(valueOf(test, plain), testInterval(test, metric, data.test) ?? null);
+  const interval = formatMetricInterval(valueOf(test, plain), testInterval(test, metric, data.test) ?? null, plain);
   const board = { started: { metric }, ranked: [{ rank: 1, evaluation, test }], failed: [], baselines, guards: {} };
   return [
     ...lines,
