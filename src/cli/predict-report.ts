@@ -1,7 +1,7 @@
 // What there is to say of predictions: what was filled in, what was not scored, and the scores.
 import { type AnswerSummary, accuracyInterval, type Model } from "../nas/index.js";
 import type { ClassReport, ValueReport } from "../nn/index.js";
-import { breakWords, formatCount, formatInterval, formatNumber, formatScore, joinParts, plural } from "./format.js";
+import { breakWords, formatCount, formatInterval, formatScore, joinParts, plural } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { sectionLines } from "./section.js";
 import type { TableColumn } from "./table.js";
@@ -20,9 +20,7 @@ export function noteLines(
     if (encoding === undefined || missing + unknown === 0) return [];
     const label = `column ${JSON.stringify(column)}: `;
     if (encoding.type !== "category")
-      return [
-        `${label}${plural(missing, "missing cell")}, counted as ${encoding.fill === null ? "nothing" : formatNumber(encoding.fill)}`,
-      ];
+      return [`${label}${plural(missing, "missing cell")}, counted as ${Number(encoding.fill?.toPrecision(7))}`];
     const folded = encoding.rare.length > 0 ? "taken for a rare level" : "taken for none of the levels";
     const seen = encoding.flagsMissing ? ", as in training" : `, ${folded}`;
     return [
@@ -39,10 +37,24 @@ export function noteLines(
   ].flatMap((line) => breakWords(line, width));
 }
 
-/** The scores as lines of text for the stream that they will be written to; none where no row has its target. */
-export function scoreLines({ target }: AnswerSummary, model: Model, stream: Output): string[] {
+/**
+ * The scores as lines of text for the stream that they will be written to; none where no row has its target. `file` is the data's name: of the
+ * file that the model was trained on, its scores say little.
+ */
+export function scoreLines({ target }: AnswerSummary, model: Model, file: string, stream: Output): string[] {
   const scores = target?.scores;
   if (scores === undefined) return [];
+  const seen =
+    file === model.provenance.data
+      ? breakWords(
+          `the model was trained on data of this name: on rows that it has seen, scores say little of new ones`,
+          columnsOf(stream),
+        )
+      : [];
+  return [...reportLines(scores, model, stream), ...seen];
+}
+
+function reportLines(scores: ClassReport | ValueReport, model: Model, stream: Output): string[] {
   const title = `${plural(scores.rows, "row")} scored against ${JSON.stringify(model.target.column)}`;
   if (!isOfClasses(scores) || model.target.task === "regression") {
     const { rmse, r2 } = scores as ValueReport;

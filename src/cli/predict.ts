@@ -1,5 +1,6 @@
 // `mlpnas predict`: a model's answers to the rows of a file, as they come, and how good they are where the file has the target.
 import { once } from "node:events";
+import { basename } from "node:path";
 import type { AnswerSummary, LoadedModel } from "../nas/index.js";
 import { createWholeFile, predictRows, readModel, type WholeFile } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
@@ -19,7 +20,7 @@ export async function predictCommand(host: Host, given: Readonly<Record<string, 
   stderr.write(`${noteLines(summary, loaded.model, columnsOf(stderr)).join("\n")}\n`);
   // Scores are results too, but must not stand between the answers.
   const scores = settings.out === null ? stderr : stdout;
-  for (const line of scoreLines(summary, loaded.model, scores)) scores.write(`${line}\n`);
+  for (const line of scoreLines(summary, loaded.model, basename(settings.data), scores)) scores.write(`${line}\n`);
   if (settings.metrics !== null) await writeScores(settings.metrics, summary, loaded);
   return exitCodes.done;
 }

@@ -89,7 +89,7 @@ function hintFor({ type, decimal, fill }: NumberEncoding, cell: Cell): string {
   }
   return fill === null
     ? "leave the row out, or write a number"
-    : `write a number, or leave the cell empty: then it counts as ${fill}`;
+    : `write a number, or leave the cell empty: then it counts as ${Number(fill.toPrecision(7))}`;
 }
 
 function categoryWriter(encoding: CategoryEncoding, { unknown, missing, counts, fail }: WriterOptions): CellWriter {

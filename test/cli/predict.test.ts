@@ -149,6 +149,14 @@ describe("mlpnas predict, of data with the target,", () => {
     ]);
   });
 
+  it("says so where the data has the name of what the model was trained on", async () => {
+    const same = folderWith({ "flats.csv": readFileSync(file("scored.csv"), "utf8") });
+    const { stderr } = await runCommand(["predict", file("flat.json"), join(same, "flats.csv")]);
+    expect(stderr).toMatch(
+      /the model was trained on data of this name: on rows that it has seen, scores say little of new ones\n$/,
+    );
+  });
+
   it("scores numbers by R² and RMSE", async () => {
     const { stderr } = await runCommand(["predict", file("price.json"), file("priced.csv")]);
     expect(stderr.split("\n")).toEqual([
