@@ -20,9 +20,9 @@ for await (const event of run.events) {
 const { ranked, baselines } = leaderboard(events);
 for (const { rank, evaluation, expected, test } of ranked.slice(0, 3)) {
   // The log-loss that all trials together let expect of it, and its accuracy on the test rows.
-  console.log(rank, formatArchitecture(evaluation.architecture), expected?.toFixed(4), test?.accuracy.toFixed(4));
+  console.log(rank, formatArchitecture(evaluation.architecture), expected?.toFixed(4), test?.accuracy?.toFixed(4));
 }
-for (const { name, test } of baselines) console.log(name, test.accuracy.toFixed(4));
+for (const { name, test } of baselines) console.log(name, test.accuracy?.toFixed(4));
 
 // Prints:
 // batch 1: mean reward -0.6407, entropy 2.2799 nats

@@ -2,7 +2,7 @@
 import { booleanOf } from "./column-types.js";
 import { type CategoryEncoding, type Encoding, encodedWidth, type NumberEncoding } from "./encoder.js";
 import { quoteText } from "./errors.js";
-import { isMissingText } from "./missing.js";
+import { isAmong, isMissingText } from "./missing.js";
 import { commaNumberOf, numberOf } from "./table.js";
 
 /** A cell of a table, or of a row object; `null`, `undefined` and NaN are missing cells. */
@@ -42,7 +42,7 @@ function numberWriter(encoding: NumberEncoding, { missing, counts, fail }: Write
   const { name: column, mean, deviation, fill, flagsMissing } = encoding;
   const read = readerOf(encoding);
   return (cell, inputs, at) => {
-    const value = read(cell);
+    const value = isAmong(String(cell), missing) ? Number.NaN : read(cell);
     if (!Number.isNaN(value)) {
       const float = Math.fround(value);
       if (!Number.isFinite(float)) {

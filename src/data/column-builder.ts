@@ -1,5 +1,5 @@
 // A column from cells that come one after another: numbers in an array that grows, or texts, each kept once where it repeats.
-import { isMissingText } from "./missing.js";
+import { isAmong, isMissingText } from "./missing.js";
 import { type Column, commaNumberOf, hasThousandsForm, numberOf } from "./table.js";
 
 /** Distinct texts kept once for a column: labels repeat, free text does not. */
@@ -42,7 +42,8 @@ export class ColumnBuilder {
       this.#texts.push(this.#kept(cell));
       return;
     }
-    const value = this.#reading === "comma" ? this.#commaNumber(cell) : numberOf(cell);
+    const read = this.#reading === "comma" ? this.#commaNumber(cell) : numberOf(cell);
+    const value = isAmong(cell, this.#missing) ? Number.NaN : read;
     if (Number.isNaN(value) && !isMissingText(cell, this.#missing)) {
       this.#read(this.#reading === "point" && !Number.isNaN(commaNumberOf(cell)) ? "comma" : "text", row);
       this.add(cell, row);

@@ -3,7 +3,7 @@ import { arrayOf, type NdArray } from "../tensor/index.js";
 import { compareCodePoints } from "./classes.js";
 import { booleanOf, type FeatureType, notANumber } from "./column-types.js";
 import { DataError, quoteText } from "./errors.js";
-import { isMissingText } from "./missing.js";
+import { isAmong, isMissingText } from "./missing.js";
 import { type Column, columnLabel, numberOf, type Table } from "./table.js";
 
 /** A column as a feature. */
@@ -48,7 +48,7 @@ function writeNumbers(table: Table, index: number, { values, width, j }: Cells, 
   const column = table.columns[index] as Column;
   for (let row = 0, at = j; row < table.rows; row++, at += width) {
     const cell = column.values[row] as string | number;
-    const number = typeof cell === "number" ? cell : numberOf(cell);
+    const number = typeof cell === "number" ? cell : isAmong(cell, missing) ? Number.NaN : numberOf(cell);
     if (typeof cell === "string" && Number.isNaN(number) && !isMissingText(cell, missing))
       throw notANumber(table, index, missing);
     const value = Math.fround(number);
@@ -69,7 +69,7 @@ function writeBooleans(table: Table, index: number, { values, width, j }: Cells,
   for (let row = 0, at = j; row < table.rows; row++, at += width) {
     const cell = column.values[row] as string | number;
     const isMissing = typeof cell === "number" ? Number.isNaN(cell) : isMissingText(cell, missing);
-    const value = booleanOf(String(cell));
+    const value = isMissing ? Number.NaN : booleanOf(String(cell));
     if (Number.isNaN(value) && !isMissing) {
       const name = columnLabel(table, index);
       throw new DataError(table.name, `column ${quoteText(name)} must be true or false`, {

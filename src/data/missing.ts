@@ -19,6 +19,10 @@ export const missingTexts: ReadonlySet<string> = new Set([
 
 /** Whether a cell has no value; blanks around a text do not count. `more`: texts that mean so in this table too. */
 export function isMissingText(cell: string, more: readonly string[] = []): boolean {
-  const text = cell.trim();
-  return missingTexts.has(text) || more.includes(text);
+  return missingTexts.has(cell.trim()) || isAmong(cell, more);
+}
+
+/** Whether a cell is one of the texts that mean a missing cell in this table: `-999` may be, and is then no number. */
+export function isAmong(cell: string, more: readonly string[]): boolean {
+  return more.length > 0 && more.includes(cell.trim());
 }

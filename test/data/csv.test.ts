@@ -38,6 +38,7 @@ describe("parseCsv", () => {
     const table = parseCsv("a,b\n1,x\n-,y\n3,-", "t.csv", { missing: ["-"] });
     expect(numbers(table.columns[0])).toEqual([1, Number.NaN, 3]);
     expect(texts(table.columns[1])).toEqual(["x", "y", "-"]);
+    expect(numbers(parseCsv("a\n1\n-999\n3", "t.csv", { missing: ["-999"] }).columns[0])).toEqual([1, Number.NaN, 3]);
   });
 
   it("keeps cells as they are written where it is told to", () => {
