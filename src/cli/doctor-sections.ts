@@ -1,5 +1,5 @@
 // What the doctor measured, as sections for a terminal and for documents alike: baselines, the noise floor, search or enumerate.
-import { metrics } from "../nn/index.js";
+import { type Metric, metrics } from "../nn/index.js";
 import type { Diagnosis, MetricNoise } from "../runtime/index.js";
 import {
   formatCount,
@@ -53,12 +53,6 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
   }
   const { architectures, seeds, metrics: measured } = noise;
   const cells = (of: (noise: MetricNoise) => string): string[] => measured.map(of);
-  const digits = (of: (noise: MetricNoise) => number | null): string[] =>
-    cells((one) => {
-      const value = of(one);
-      if (value === null) return "–";
-      return one.metric === "rmse" ? formatMetric(value, one.metric) : fourDigits(value);
-    });
   return {
     title,
     tables: [
@@ -69,21 +63,31 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
           title: "rows",
           group: "s.d. by",
           align: "right",
-          cells: digits(({ rowError }) => rowError),
+          cells: cells(({ rowError }) => (rowError === null ? "–" : fourDigits(rowError))),
         },
-        { title: "seeds", group: "s.d. by", align: "right", cells: digits(({ betweenSeeds }) => betweenSeeds) },
+        {
+          title: "seeds",
+          group: "s.d. by",
+          align: "right",
+          cells: cells(({ betweenSeeds, metric }) => spreadText(betweenSeeds, metric)),
+        },
         {
           title: "architectures",
           group: "s.d. by",
           align: "right",
-          cells: digits(({ betweenArchitectures }) => betweenArchitectures),
+          cells: cells(({ betweenArchitectures, metric }) => spreadText(betweenArchitectures, metric)),
         },
-        { title: "these rows", group: "told apart from", align: "right", cells: digits(({ apart }) => apart) },
+        {
+          title: "these rows",
+          group: "told apart from",
+          align: "right",
+          cells: cells(({ apart, metric }) => spreadText(apart, metric)),
+        },
         {
           title: "other rows",
           group: "told apart from",
           align: "right",
-          cells: digits(({ apartBeyond }) => apartBeyond),
+          cells: cells(({ apartBeyond }) => (apartBeyond === null ? "–" : fourDigits(apartBeyond))),
         },
       ],
     ],
@@ -94,12 +98,17 @@ function noiseSection({ noise, settings, search }: Diagnosis): Section | undefin
   };
 }
 
+/** Four digits after the point; of RMSE, which has units, as many as it has itself. */
+function spreadText(value: number, metric: Metric): string {
+  return metric === "rmse" ? formatMetric(value, metric) : fourDigits(value);
+}
+
 /** How much of the space can be told from its best by one training each. */
 function alikeText({ metric, alike, shareInterval }: MetricNoise, space: number): string {
   const { expected, least, most } = alike;
   const range = `95 %: ${formatCount(least)} to ${formatCount(most)}`;
   const about = `by ${metrics[metric].label}, about ${formatCount(expected)} of the ${plural(space, "architecture")} cannot be told from the best by one training each (${range})`;
-  return shareInterval[0] === 0 ? `${about}: so few trainings do not even show that architectures differ` : about;
+  return shareInterval[0] === 0 ? `${about}: these trainings do not show that architectures differ at all` : about;
 }
 
 function outlookSection({ search, settings, workers }: Diagnosis): Section {
@@ -113,15 +122,14 @@ function outlookSection({ search, settings, workers }: Diagnosis): Section {
   const reach =
     draws === space
       ? `${plural(settings.trials, "trial")} are enough for the whole space of ${plural(space, "architecture")}`
-      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with 95 % in the best ${smallShare(likelyRank / space)}; noise takes from that`;
+      : `random search: the best of ${formatCount(draws)} of ${plural(space, "architecture")} is expected in the best ${smallShare(share)} (rank ${formatRank(rank)}), and with a chance of 95% in the best ${smallShare(likelyRank / space)}; noise takes from that`;
   return { title: "search or enumerate", tables: [], notes: [...times, reach, `advice: ${advice.sentence}`] };
 }
 
-/** `1.0 %`, `0.0001 %` */
+/** `1.0%`, `0.0001%` */
 function smallShare(share: number): string {
-  return share >= 0.1
-    ? formatShare(share).replace("%", " %")
-    : `${Number((100 * share).toPrecision(2)) < 0.1 ? (100 * share).toPrecision(1) : (100 * share).toFixed(1)} %`;
+  if (share >= 0.1) return formatShare(share);
+  return `${share < 0.001 ? Number((100 * share).toPrecision(1)) : (100 * share).toFixed(1)}%`;
 }
 
 function formatRank(rank: number): string {

@@ -71,7 +71,7 @@ function doctorCsv({ findings }: Diagnosis): string {
 export function addDoctor(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
   const command = program
     .command("doctor")
-    .summary("find what is wrong with the data, and what a search could find out")
+    .summary("look for what is wrong with the data, in seconds")
     .argument("[data]", "a CSV file, its first line naming the columns")
     .description(
       "Looks at DATA before any training budget is spent. Findings: columns that tell the target, row numbers and identifiers, constant " +

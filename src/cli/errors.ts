@@ -1,5 +1,6 @@
 // Errors as the command line says them: one line and a hint for a user's mistake, and the exit code that goes with it.
 import { CommanderError } from "@commander-js/extra-typings";
+import { FaultError } from "../runtime/index.js";
 import { MlpnasError } from "../tensor/index.js";
 import { exitCodes } from "./host.js";
 
@@ -20,6 +21,7 @@ export interface Ending {
 /** What to say of an error, and how to exit. */
 export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) return endingOfParser(error);
+  if (error instanceof FaultError) return { message: error.message, exitCode: exitCodes.failed };
   if (error instanceof MlpnasError) return { message: error.message, exitCode: exitCodes.usage };
   if (error instanceof Error && "syscall" in error) return { message: error.message, exitCode: exitCodes.failed };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

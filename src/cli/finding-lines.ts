@@ -19,7 +19,7 @@ export function findingsTitle(findings: readonly Finding[]): string {
 export function findingBlocks(findings: readonly Finding[], stream: Output): string[] {
   const columns = columnsOf(stream);
   const room = columns === undefined ? undefined : columns - indent;
-  const hang = (lines: readonly string[]): string[] => lines.map((line) => " ".repeat(indent) + line);
+  const hang = (lines: readonly string[]): string[] => lines.map((line) => " ".repeat(indent) + line.trimStart());
   return findings.flatMap(({ id, severity, columns: names, message, advice }) => {
     const [first = "", ...more] = breakWords([id, names.join(", ")].filter((text) => text !== "").join(" · "), room);
     return [
@@ -35,10 +35,11 @@ export function findingBlocks(findings: readonly Finding[], stream: Output): str
 const mostInBrief = 4;
 
 /** `warning: column 3 … → --ignore id`, the gravest few, and how many more there are. */
-export function briefLines(findings: readonly Finding[], columns: number | undefined): string[] {
-  const more = findings.length - mostInBrief;
+export function briefLines(findings: readonly Finding[] | undefined, columns: number | undefined): string[] {
+  const all = findings ?? [];
+  const more = all.length - mostInBrief;
   return [
-    ...findings
+    ...all
       .slice(0, mostInBrief)
       .map(({ severity, message, advice }) => `${severity}: ${message}${advice === null ? "" : ` → ${advice}`}`),
     ...(more > 0 ? [`mlpnas doctor shows ${more} more`] : []),

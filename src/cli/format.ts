@@ -56,6 +56,12 @@ export function plural(count: number, singular: string, several: string = `${sin
   return `${formatCount(count)} ${count === 1 ? singular : several}`;
 }
 
+/** A file's size: `812 bytes`, `9.3 KB`, `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return plural(bytes, "byte");
+  return bytes < 999_500 ? `${(bytes / 1_000).toPrecision(3)} KB` : `${(bytes / 1_000_000).toPrecision(3)} MB`;
+}
+
 /** Whole percent, but never 0 % of something nor 100 % of less than all. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.005) return "<1%";

@@ -7,10 +7,13 @@ import { analyzeCommand } from "./analyze.js";
 import { addArena } from "./arena.js";
 import { addDoctor } from "./doctor.js";
 import { endingOf, UsageError } from "./errors.js";
+import { addExport } from "./export.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addLab } from "./lab.js";
 import { addConfigOption, addOptions } from "./options.js";
+import { predictCommand } from "./predict.js";
+import { predictSchema } from "./predict-schema.js";
 import { searchCommand } from "./search.js";
 import { searchSchema } from "./search-schema.js";
 import { analyzeSchema, gradcheckSchema, topSchema, trainSchema } from "./settings-schema.js";
@@ -50,8 +53,8 @@ function createProgram(host: Host, done: (exitCode: number) => void): CommandUnk
       "after",
       `
 Quick start:
-  mlpnas doctor DATA.csv --target COLUMN     what is wrong with the data, in seconds
   mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
+  mlpnas doctor DATA.csv --target COLUMN     first: what is wrong with the data
   mlpnas top runs/DATA-0                     the leaderboard of that run, again
   mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
   mlpnas search --help                       all settings, with examples
@@ -77,6 +80,8 @@ ${exitCodesHelp}`,
   addTop(program, host, done);
   addAnalyze(program, host, done);
   addTrain(program, host, done);
+  addExport(program, host, done);
+  addPredict(program, host, done);
   addGradcheck(program, host, done);
   addTable(program, host, done);
   addArena(program, host, done);
@@ -180,6 +185,30 @@ ${exitCodesHelp}`,
   addOptions(command, trainSchema);
   addConfigOption(command);
   command.action(async (data, options) => done(await trainCommand(host, { data, ...options })));
+}
+
+function addPredict(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
+  const command = program
+    .command("predict")
+    .summary("answer the rows of a CSV file with a model")
+    .argument("[model]", "a model's JSON file, as mlpnas export writes it")
+    .argument("[data]", "a CSV file; - for the standard input")
+    .description(
+      "Writes a class and the probability of each, or a value, for every row of DATA, in order. Columns are found by name, in any order, and " +
+        "others may stand between them. Where DATA has the target too, the scores follow: on stderr, or on stdout with --out. Rows are read " +
+        "and answered as they come, so that memory does not grow with them.",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mlpnas predict model.json new.csv > predictions.csv
+  mlpnas predict model.json new.csv.gz --unknown other --format json
+  mlpnas predict model.json labelled.csv --out predictions.csv --metrics scores.json
+${exitCodesHelp}`,
+    );
+  addOptions(command, predictSchema);
+  command.action(async (model, data, options) => done(await predictCommand(host, { model, data, ...options })));
 }
 
 function addGradcheck(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {

@@ -72,6 +72,7 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
     mlpnas: config.mlpnas,
     run: folder,
     data,
+    findings: config.findings ?? [],
     space,
     device,
     workers,

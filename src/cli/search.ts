@@ -2,6 +2,7 @@
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
 import { couldBeWider, defaultsFor, startSearch } from "../runtime/index.js";
 import { dataLines } from "./data-lines.js";
+import { briefLines } from "./finding-lines.js";
 import { frontCsv, frontLines, frontMarkdown, frontRecord } from "./front.js";
 import { adviceLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
@@ -27,6 +28,7 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
   const print = (lines: readonly string[]): unknown => lines.length > 0 && people.write(`${lines.join("\n")}\n`);
   print([
     ...dataLines(search.config.data, columns),
+    ...briefLines(search.config.findings, columns),
     ...setupLines(search.config, columns),
     ...adviceLines(search.config, columns),
   ]);

@@ -1,6 +1,7 @@
 // `mlpnas top`: the leaderboard of a run, finished or not.
 
 import { dataLines } from "./data-lines.js";
+import { briefLines } from "./finding-lines.js";
 import { frontLines } from "./front.js";
 import { setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
@@ -38,6 +39,7 @@ export function topLines(
   const columns = columnsOf(stream);
   return [
     ...dataLines(run.config.data, columns),
+    ...briefLines(run.config.findings, columns),
     ...setupLines(run.config, columns),
     ...noiseLines(run.board.noise, run.config.settings, columns),
     ...(pareto ? frontLines(run, stream) : boardLines(run, top, stream)),

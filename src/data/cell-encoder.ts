@@ -32,7 +32,7 @@ export function tableRowEncoder(
   header: readonly string[],
   file: string,
   options: CellEncoderOptions = {},
-): RowEncoder<readonly string[]> {
+): RowEncoder<readonly Cell[]> {
   const places = columnPlaces(
     encoder.columns.map(({ name }) => name),
     header,

@@ -61,3 +61,4 @@ export {
 export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";
+export { classReader, readValue, type TargetCell } from "./target-cell.js";

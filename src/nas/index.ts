@@ -140,8 +140,6 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
-
-export { mostProbable } from "./model/answers.js";
 export {
   type ClassPrediction,
   type LoadedModel,
@@ -165,10 +163,9 @@ export {
 export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/model-json.js";
 export { type ModelParts, modelOf } from "./model/model-of.js";
 export { modelSchema } from "./model/model-schema.js";
-export { blockRows } from "./model/network-program.js";
-
+export { type AnsweredRows, type AnswerSummary, TableAnswerer } from "./model/table-answerer.js";
+export type { TargetSummary } from "./model/target-scorer.js";
 export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";
-
 export type { ProbeSize } from "./noise-probe.js";
 export {
   costOf,

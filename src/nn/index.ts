@@ -53,6 +53,7 @@ export {
 } from "./policy-gradient.js";
 export { areaUnderCurve, meanAreaUnderCurve, type Ranking, rankingOf } from "./ranking.js";
 export { type LabelledRows, placeRows, type ResidentRows } from "./rows.js";
+export { type ClassReport, RunningClassScores, RunningValueScores, type ValueReport } from "./running-scores.js";
 export { type Schedule, scheduleNames } from "./schedule.js";
 export { compileScorer, outcomesOn, score } from "./score.js";
 export { mapScores, predictedClasses, type ScoreField, type Scores, scoreFields, scoresIn } from "./scores.js";

@@ -11,7 +11,6 @@ import {
   type Evaluator,
   formatArchitecture,
   grammarOf,
-  type Metric,
   metricFor,
   type NoiseFloor,
   noiseFloorOf,
@@ -21,7 +20,7 @@ import {
   reachOf,
   searchedSpace,
 } from "../nas/index.js";
-import { type LabelledRows, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
+import { type LabelledRows, type Metric, plainMetric, valueOf } from "../nn/index.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { limitsOf } from "./limits.js";
@@ -136,10 +135,12 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
     const probe = await probeSizes(grammar, loaded.evaluation, { ...probed, seed, training }, { evaluator, signal: stop });
     const seeds = probe.evaluations[0]?.length ?? 0;
     const all = probe.evaluations.flat();
-    const metrics = metricsBeside(settings.metric).flatMap((metric): MetricNoise[] => {
+    const plain = plainMetric(settings.metric);
+    const metrics = [...new Set([plain, settings.metric])].flatMap((metric): MetricNoise[] => {
       const scores = probe.evaluations.map((bySeed) => bySeed.map(({ validation }) => valueOf(validation, metric)));
       const mean = scores.flat().reduce((sum, score) => sum + score, 0) / Math.max(1, all.length);
-      const rowError = metric === "accuracy" ? accuracyInterval(mean, validationRows(loaded.evaluation)) / 1.96 : null;
+      const half = metric === plain ? intervalOf(metric, mean, loaded.evaluation, measured) : null;
+      const rowError = half === null ? null : half / 1.96;
       const floor = noiseFloorOf(scores, { rowError, space });
       return floor === undefined ? [] : [{ metric, ...floor }];
     });
@@ -170,6 +171,11 @@ export async function diagnose(request: DoctorRequest, { signal }: { readonly si
 }
 
 const fullLook: LookAtData = (table, dataset, about) => examination(examine(table, dataset, about), about);
+
+/** Half the width of the 95 % interval of a score, by the choice of the validation rows: of accuracies by their formula, of others what the last baseline has. */
+function intervalOf(metric: Metric, value: number, data: EvaluationData, measured: readonly MeasuredBaseline[]): number | null {
+  return metric === "accuracy" ? accuracyInterval(value, validationRows(data)) : (measured.at(-1)?.interval ?? null);
+}
 
 function evaluatorOf(device: OpenDevice, data: EvaluationData, workers: number): Evaluator {
   return workers === 1

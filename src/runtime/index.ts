@@ -11,10 +11,13 @@ export {
   type MeasuredNoise,
   type MetricNoise,
 } from "./doctor.js";
-export { RunError } from "./errors.js";
+export { FaultError, RunError } from "./errors.js";
+export { type ExportFormat, exportFormats } from "./export-formats.js";
+export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
 export { type DataSummary, loadTable } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
+export { type PredictRequest, predictRows, readModel } from "./predict.js";
 export { defaultsFor } from "./presets.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
@@ -43,3 +46,4 @@ export {
 export { type TrainResult, trainArchitecture } from "./train.js";
 export { startTable, type TableRun, type TableSettings } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";
+export { createWholeFile, type WholeFile } from "./whole-file.js";

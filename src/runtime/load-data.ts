@@ -79,6 +79,8 @@ export interface LoadedData {
   readonly dataset: Dataset;
   /** Of several folds, the first. */
   readonly split: SplitData;
+  /** One where the rows are divided once. */
+  readonly folds: readonly SplitData[];
   /** The rows that evaluations may see: not the test rows. */
   readonly evaluation: EvaluationData;
   /** The test rows, encoded for each fold. */
@@ -127,7 +129,7 @@ export async function loadData(
     test: settings.test === null ? defaultShare : 0,
     validationRows: prepared.reduce((sum, { validation }) => sum + validation.n, 0),
   });
-  return { summary, findings, dataset, split, evaluation, test: prepared.map(({ test }) => test) };
+  return { summary, findings, dataset, split, folds: prepared, evaluation, test: prepared.map(({ test }) => test) };
 }
 
 function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSummary {
@@ -211,7 +213,7 @@ async function openBytes(
 }
 
 /** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
-async function* textOf(path: string): AsyncGenerator<string, void, void> {
+export async function* textOf(path: string): AsyncGenerator<string, void, void> {
   const bytes = createReadStream(path, { highWaterMark: 2 ** 20 });
   const text = path.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes; // what fails is thrown below
   try {

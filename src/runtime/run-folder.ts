@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Finding } from "../data/index.js";
 import {
   type Chosen,
   type CompleteEvaluation,
@@ -43,6 +44,8 @@ export interface RunConfig {
   readonly workers: number;
   readonly settings: SearchSettings;
   readonly data: DataSummary;
+  /** Errors and warnings about the data, in brief; absent where there were none. */
+  readonly findings?: readonly Finding[];
   /** Architectures in the space. */
   readonly space: number;
   /** What `maxLatency` goes by. */

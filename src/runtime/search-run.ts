@@ -95,6 +95,7 @@ function prepared(
     workers,
     settings,
     data: setup.summary,
+    ...(setup.findings.length === 0 ? {} : { findings: setup.findings }),
     space: space.remaining(),
     ...(latencies === undefined ? {} : { latencies }),
     ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),

@@ -1,4 +1,5 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
+import { briefFindings, type Finding } from "../data/index.js";
 import {
   type BaselineScored,
   bankKeys,
@@ -34,6 +35,8 @@ export interface SearchSetup {
   readonly summary: DataSummary;
   /** What the search goes by. */
   readonly metric: Metric;
+  /** What is to be said of the data before the search, in brief. */
+  readonly findings: readonly Finding[];
   readonly features: number;
   /** 1 where the target is a number. */
   readonly classes: number;
@@ -75,7 +78,7 @@ export async function ordinarySetup(settings: Asked<SearchSettings>): Promise<Se
       },
     );
   }
-  const { summary, evaluation: data, test } = await loadData(settings, seed);
+  const { summary, findings, evaluation: data, test } = await loadData(settings, seed, briefFindings);
   const { features, classes } = data;
   const { unit } = data.train;
   const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
@@ -83,6 +86,7 @@ export async function ordinarySetup(settings: Asked<SearchSettings>): Promise<Se
   return {
     summary,
     metric,
+    findings,
     features,
     ...target,
     sharing: {

@@ -20,20 +20,21 @@ describe("mlpnas search", () => {
     expect(exitCode).toBe(0);
     const run = join(folder, "table");
     const lines = withoutTimes(stdout).split("\n");
-    expect(lines.slice(0, 3)).toEqual([
+    expect(lines.slice(0, 4)).toEqual([
       expect.stringMatching(/^easy\.csv · 200 rows · 2 features, all numbers · 2 classes \(no \d+%, yes \d+%\)$/),
       "train 140 · validation 30 · test 30",
+      "warning: 200 rows, of which 30 validate: an accuracy on so few rows is known to no better than ± .18 → --folds 5",
       "80 architectures · reinforce · 6 trials in batches of 4 · at most 3 epochs, patience 5 · 1 worker · SIMD · seed 0".replace(
         "SIMD",
         plainDevice,
       ),
     ]);
-    expect(lines[4]).toMatch(/^top 2 +expected {2}log-loss {2}accuracy \(± 95 %\) {2}parameters {2}trial$/);
-    expect(lines[7]).toMatch(
+    expect(lines[5]).toMatch(/^top 2 +expected {2}log-loss {2}accuracy \(± 95 %\) {2}parameters {2}trial$/);
+    expect(lines[8]).toMatch(
       /^chosen by what all trials say of each: .* looked best, log-loss [\d.]+, of which -?[\d.]+ is luck$/,
     );
-    expect(lines[8]).toMatch(/cannot be told apart on the validation rows|no other is as good/);
-    expect(lines[9]).toMatch(/^baselines on test: majority \.\d{3} · logistic regression (\.\d{3}|1\.000)$/);
+    expect(lines[9]).toMatch(/cannot be told apart on the validation rows|no other is as good/);
+    expect(lines[10]).toMatch(/^baselines on test: majority \.\d{3} · logistic regression (\.\d{3}|1\.000)$/);
     expect(lines.slice(-3)).toEqual([
       expect.stringMatching(/^6 trials done · \? · \? · \d+ epochs trained$/),
       `run saved: ${run}   next: mlpnas top ${run}`,
@@ -54,22 +55,27 @@ describe("mlpnas search", () => {
 
   it("looks before the first trial how noisy a training is, where it is told to", async () => {
     const { stdout } = await search("probed", "--probe", "3");
-    expect(stdout.split("\n")[3]).toMatch(/^noise: of 3 architectures trained twice each, [<\d]+%/);
+    expect(stdout.split("\n")[4]).toMatch(/^noise: of 3 architectures trained twice each, [<\d]+%/);
     const top = await runCommand(["top", join(folder, "probed"), "-n", "2"]);
-    expect(top.stdout.split("\n")[3]).toBe(stdout.split("\n")[3]);
+    expect(top.stdout.split("\n")[4]).toBe(stdout.split("\n")[4]);
   });
 
   it("ranks by each trial's own scores where it is told to", async () => {
     const { stdout } = await search("observed", "--choice", "observed");
     const lines = stdout.split("\n");
-    expect(lines[4]).toMatch(/^top 2 +log-loss {2}accuracy {2}accuracy/);
-    expect(lines[7]).toMatch(/^baselines on test/);
+    expect(lines[5]).toMatch(/^top 2 +log-loss {2}accuracy {2}accuracy/);
+    expect(lines[8]).toMatch(/^baselines on test/);
   });
 
   it("prints only JSON on stdout when asked for it, and the rest on stderr", async () => {
     const { exitCode, stdout, stderr } = await search("json", "--format", "json");
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ complete: 6, end: "trials", rows: [{ rank: 1 }, { rank: 2 }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      complete: 6,
+      end: "trials",
+      rows: [{ rank: 1 }, { rank: 2 }],
+      findings: [{ id: "few-rows", severity: "warning" }],
+    });
     expect(stderr).toMatch(/^easy\.csv · /);
     expect(stderr).toContain("run saved: ");
   });

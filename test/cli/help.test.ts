@@ -11,13 +11,13 @@ const helpOf = async (...args: string[]): Promise<string> => {
 describe("mlpnas --help", () => {
   it("lists each command with one line, a quick start and the exit codes", async () => {
     const help = await helpOf("--help");
-    for (const command of ["search", "top", "analyze", "train", "gradcheck", "table", "arena", "lab", "help"])
+    for (const command of ["search", "doctor", "top", "analyze", "train", "gradcheck", "table", "arena", "lab", "help"])
       expect(help).toMatch(new RegExp(`^  ${command} .*  [a-z]`, "m"));
     expect(help).toContain("Quick start:\n  mlpnas search DATA.csv --target COLUMN");
     expect(help).toContain("Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted");
   });
 
-  it.each(["search", "top", "analyze", "train", "gradcheck", "table", "arena", "lab"])(
+  it.each(["search", "doctor", "top", "analyze", "train", "gradcheck", "table", "arena", "lab"])(
     "of %s shows examples, defaults and exit codes",
     async (command) => {
       const help = await helpOf(command, "--help");
@@ -51,7 +51,18 @@ describe("mlpnas --help", () => {
   });
 
   it("fits 80 columns", async () => {
-    for (const args of [[], ["search"], ["top"], ["analyze"], ["train"], ["gradcheck"], ["table"], ["arena"], ["lab"]]) {
+    for (const args of [
+      [],
+      ["search"],
+      ["doctor"],
+      ["top"],
+      ["analyze"],
+      ["train"],
+      ["gradcheck"],
+      ["table"],
+      ["arena"],
+      ["lab"],
+    ]) {
       const longest = (await helpOf(...args, "--help")).split("\n").reduce((length, line) => Math.max(length, line.length), 0);
       expect(longest).toBeLessThanOrEqual(82);
     }

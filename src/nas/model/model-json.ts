@@ -27,7 +27,11 @@ export function parseModelText(text: string, name: string): Model {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ValueError(name, "must be JSON", { got: error instanceof Error ? error.message : String(error) });
+    const begins = text.trimStart().startsWith("{");
+    throw new ValueError(name, "must be JSON", {
+      got: begins && error instanceof Error ? error.message : shown(text),
+      hint: wayToModel,
+    });
   }
   return parseModel(value, name);
 }
@@ -54,13 +58,15 @@ export function shortestFloat(value: number): number {
   return Number(float.toPrecision(9)); // always enough
 }
 
+const wayToModel = "mlpnas export RUN --format json writes one";
+
 /** Whether the value says of itself that it is a model, and one of this version. */
 function assertKnown(value: unknown, name: string): void {
   const { format, version } = (typeof value === "object" && value !== null ? value : {}) as Partial<Record<string, unknown>>;
   if (format !== modelFormat) {
     throw new ValueError(name, "must be a model", {
       got: format === undefined ? `${shown(value)} without "format": "${modelFormat}"` : `the format ${shown(format)}`,
-      hint: "mlpnas export RUN --format json writes one",
+      hint: wayToModel,
     });
   }
   if (version !== modelVersion) {

@@ -7,7 +7,7 @@ import { addAnswerOf } from "./answers.js";
 import { answerWidth, type Model, type ModelNetwork, modelOutputs } from "./model.js";
 
 /** Rows that are computed together. */
-export const blockRows = 128;
+const blockRows = 128;
 
 /**
  * The answers to encoded rows: `inputs` are one array a network, each (count, inputCount) with that network's own encoding. The answers of

@@ -26,8 +26,8 @@ export interface OnnxNames {
 export function onnxModel(model: Model): Uint8Array {
   const graph = graphBuilder();
   const names = claimNames(graph, model);
-  const { columns } = encoderOf(model);
-  const read = readColumns(graph, { columns }, names.inputs);
+  const encoder = encoderOf(model);
+  const read = readColumns(graph, encoder, names.inputs);
   const several = model.networks.length > 1;
   const answers = model.networks.map((network, k) => {
     const prefix = several ? `network ${k + 1}/` : "";
@@ -49,7 +49,7 @@ export function onnxModel(model: Model): Uint8Array {
       description: descriptionOf(model),
       nodes: graph.nodes,
       constants: graph.constants,
-      inputs: columns.map((column, i) => inputPort(column, names.inputs[i] as string)),
+      inputs: encoder.columns.map((column, i) => inputPort(column, names.inputs[i] as string)),
       outputs: outputPorts(model, names),
     },
   });

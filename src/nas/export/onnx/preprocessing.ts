@@ -14,9 +14,13 @@ export interface ReadColumns {
 }
 
 /** Reads the columns, each from the graph input of its place in `wires`. */
-export function readColumns(graph: GraphBuilder, { columns }: Encoder, wires: readonly Wire[]): ReadColumns {
+export function readColumns(
+  graph: GraphBuilder,
+  { columns, missing: missingTexts = [] }: Encoder,
+  wires: readonly Wire[],
+): ReadColumns {
   const categories = columns.flatMap((column, i) =>
-    column.type === "category" ? [oneHot(graph, column, wires[i] as Wire)] : [],
+    column.type === "category" ? [oneHot(graph, column, missingTexts, wires[i] as Wire)] : [],
   );
   const numeric = wires.filter((_, i) => columns[i]?.type !== "category");
   if (numeric.length === 0) return { categories };
@@ -27,14 +31,20 @@ export function readColumns(graph: GraphBuilder, { columns }: Encoder, wires: re
 }
 
 /** Levels are numbered in the order of their inputs; a level that has none gets the number after the last, for which every input is 0. */
-function oneHot(graph: GraphBuilder, { name, levels, rare, flagsMissing }: CategoryEncoding, wire: Wire): Wire {
+function oneHot(
+  graph: GraphBuilder,
+  { name, levels, rare, flagsMissing }: CategoryEncoding,
+  missingTexts: readonly string[],
+  wire: Wire,
+): Wire {
   const other = levels.length;
   const missing = other + (rare.length > 0 ? 1 : 0);
   const depth = missing + (flagsMissing ? 1 : 0);
   const numbered = [
     ...levels.map((level, k) => [level, k] as const),
     ...rare.map((level) => [level, other] as const),
-    ...(flagsMissing ? [["", missing] as const] : []), // else a missing cell is as any level that training has not seen
+    // Where none was missing in training, a missing cell is as any level that was not seen.
+    ...(flagsMissing ? ["", ...missingTexts].map((text) => [text, missing] as const) : []),
   ];
   const number = graph.node(`${name}/level number`, "LabelEncoder", [wire], {
     domain: "ai.onnx.ml",

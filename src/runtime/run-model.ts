@@ -1,0 +1,162 @@
+// From a run's folder to the model of one of its trials: which trial, its weights, and how its rows were encoded.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Encoder, inputCount, type Task } from "../data/index.js";
+import {
+  type Architecture,
+  type CompleteEvaluation,
+  type Leaderboard,
+  layersOf,
+  type Model,
+  type ModelTarget,
+  modelOf,
+  modelOutputs,
+  type RankedTrial,
+  type Weights,
+} from "../nas/index.js";
+import { metrics, metricsFor, type Scores } from "../nn/index.js";
+import { RunError } from "./errors.js";
+import { type RunConfig, weightsPath } from "./run-folder.js";
+
+/** How a network's rows were encoded. */
+interface RunPreparation {
+  readonly encoder: Encoder;
+  readonly scale?: { readonly mean: number; readonly deviation: number };
+}
+
+/** A network of a run, with its weights as they were kept. */
+export interface RunNetwork extends RunPreparation {
+  readonly weights: readonly Weights[];
+}
+
+/**
+ * The trial of that number, or the first of the leaderboard.
+ * @throws RunError when there is none, or it failed
+ */
+export function trialOf(folder: string, { ranked, continued = [], failed }: Leaderboard, trial: number | undefined): RankedTrial {
+  const [best] = ranked;
+  if (best === undefined)
+    throw new RunError(folder, "the run must have a trial that came to an end", { got: `${failed.length} that failed` });
+  if (trial === undefined) return best;
+  const found = ranked.find(({ evaluation }) => evaluation.trial === trial);
+  if (found !== undefined) return found;
+  const earlier = continued.find((evaluation) => evaluation.trial === trial);
+  if (earlier !== undefined) return { rank: ranked.length + 1, evaluation: earlier };
+  const wrong = failed.find((evaluation) => evaluation.trial === trial);
+  if (wrong !== undefined) throw new RunError(folder, `trial ${trial} must not have failed`, { got: wrong.reason });
+  const known = [...ranked.map(({ evaluation }) => evaluation), ...continued, ...failed].map((evaluation) => evaluation.trial);
+  throw new RunError(folder, `the run must have the trial ${trial}`, {
+    got: `trials ${Math.min(...known)} … ${Math.max(...known)}`,
+    hint: "mlpnas top RUN -n all lists them",
+  });
+}
+
+/**
+ * The networks of a trial, one a fold.
+ * @throws RunError when its weights were not kept, or how its rows were encoded was not
+ */
+export function networksOf(folder: string, config: RunConfig, { trial, architecture }: CompleteEvaluation): RunNetwork[] {
+  const preparations = preparationsOf(folder, config);
+  const shapes = shapesOf(architecture, inputCount((preparations[0] as RunPreparation).encoder), modelOutputs(targetOf(config)));
+  const floats = readWeights(folder, trial, preparations.length * shapes.reduce((sum, shape) => sum + sizeOf(shape), 0));
+  let at = 0;
+  const next = (shape: readonly number[]): Weights => {
+    const start = at;
+    at += sizeOf(shape);
+    return { shape, values: floats.slice(start, at) };
+  };
+  return preparations.map((preparation) => ({ ...preparation, weights: shapes.map(next) }));
+}
+
+/** A trial and its networks as a model. */
+export function modelOfRun(config: RunConfig, { evaluation, test }: RankedTrial, networks: readonly RunNetwork[]): Model {
+  const { data, settings } = config;
+  return modelOf({
+    architecture: evaluation.architecture,
+    target: targetOf(config),
+    networks,
+    metrics: {
+      validation: metricsOf(evaluation.validation, data.task),
+      ...(test === undefined ? {} : { test: metricsOf(test, data.task) }),
+    },
+    provenance: {
+      mlpnas: config.mlpnas,
+      data: data.file,
+      fingerprint: data.fingerprint,
+      ...(data.split === undefined ? {} : { split: data.split }),
+      seed: settings.seed,
+      trial: evaluation.trial,
+      rows: data.rows,
+      device: config.device,
+      node: config.node,
+    },
+  });
+}
+
+function targetOf({ data, settings }: RunConfig): ModelTarget {
+  const { target: column } = settings;
+  if (data.task === "regression") return { task: "regression", column };
+  return { task: "classification", column, classes: data.classes.map(({ name }) => name) };
+}
+
+/** How each fold's rows were encoded. @throws RunError where the run says nothing of it */
+function preparationsOf(folder: string, { data, settings, tutorial }: RunConfig): RunPreparation[] {
+  if (tutorial !== undefined) {
+    throw new RunError(folder, "a run to export must not be one of the preset tutorial", {
+      got: "networks trained with the tutorial's faults, on a division of rows that only it makes",
+      hint: "search again without --preset tutorial, and export that run",
+    });
+  }
+  const folds = data.folds ?? [data];
+  return folds.map(({ encoder, scale }) => {
+    if (encoder === undefined) {
+      throw new RunError(folder, "the run must say how its rows were encoded", {
+        got: "a run of an earlier version",
+        hint: "search again, and export that run",
+      });
+    }
+    const { missingValues = [] } = settings;
+    return {
+      encoder: missingValues.length === 0 ? encoder : { ...encoder, missing: missingValues },
+      ...(scale === undefined ? {} : { scale }),
+    };
+  });
+}
+
+function shapesOf(architecture: Architecture, inputs: number, outputs: number): number[][] {
+  const hidden = layersOf(architecture).flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
+  const units = [inputs, ...hidden, outputs];
+  return units.slice(1).flatMap((width, k) => [[units[k] as number, width], [width]]);
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
+function readWeights(folder: string, trial: number, count: number): Float32Array {
+  const path = weightsPath(folder, trial);
+  if (!existsSync(path)) {
+    const kept = keptTrials(dirname(path));
+    throw new RunError(folder, `the weights of trial ${trial} must have been kept`, {
+      got: kept.length === 0 ? "none" : `those of ${kept.length === 1 ? "trial" : "trials"} ${kept.join(", ")}`,
+      hint: "a search keeps those of its best trials: --top N, when it is begun, says of how many",
+    });
+  }
+  const bytes = readFileSync(path);
+  if (bytes.length !== 4 * count) {
+    throw new RunError(path, `must hold ${count} weights of 4 bytes`, { got: `${bytes.length} bytes` });
+  }
+  return Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(4 * i));
+}
+
+function keptTrials(weights: string): number[] {
+  const names = existsSync(weights) ? readdirSync(weights) : [];
+  return names
+    .flatMap((name) => /^trial-(\d+)\.f32$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** Scores by the names of the metrics that they are of. */
+function metricsOf(scores: Scores, task: Task): Record<string, number> {
+  const named = metricsFor(task).map((metric): [string, number | undefined] => [metric, scores[metrics[metric].field]]);
+  return Object.fromEntries(named.filter((entry): entry is [string, number] => Number.isFinite(entry[1])));
+}
