@@ -69,8 +69,10 @@ function columnOf(name: string, chunks: readonly ColumnData[], rows: number, fil
 /** A value as CSV would have it. */
 function cellOf(value: unknown, column: string, file: string): string {
   if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === "object") throw nestedColumn(file, column);
+  if (typeof value === "object") {
+    if ("toISOString" in value && typeof value.toISOString === "function") return String(value.toISOString());
+    throw nestedColumn(file, column);
+  }
   return String(value);
 }
 

@@ -81,7 +81,7 @@ export async function linearBaseline(
   test: readonly LabelledRows[],
   options: BaselineOptions,
 ): Promise<BaselineScored | undefined> {
-  const { seed, training } = options;
+  const { seed } = options;
   const [name, folds] = [taskOf(data) === "regression" ? "linear regression" : "logistic regression", foldsOf(data)] as const;
   if (name === "linear regression" && folds.every(({ train }) => isSolvable(train))) {
     const weights = folds.flatMap(({ train }) => leastSquares(train));
@@ -89,10 +89,24 @@ export async function linearBaseline(
     const validation = await scored(folds.map((fold) => fold.validation));
     return { kind: "baseline", name, validation, test: await scored(test, lookFor(options)) };
   }
+  const training = longEnough(options.training, data.train.y.length);
   for await (const result of evaluator.evaluate([{ trial: baselineTrial, architecture: [], seed, training }])) {
     if (result.status !== "complete") continue;
     const scores = await scoreFolds(device, [], result.weights, test, data, lookFor(options));
     return { kind: "baseline", name, validation: result.validation, test: scores };
   }
   return undefined;
+}
+
+/** Steps after which a network without hidden layers has learned what it can, or nearly. */
+const leastSteps = 1_000;
+
+/**
+ * The training, with more epochs where these are so short that they are few steps: of a small table. A baseline that has not learned what it
+ * can is easily beaten, and says nothing.
+ */
+function longEnough(training: TrainingOptions, rows: number): TrainingOptions {
+  const factor = Math.ceil(leastSteps / (training.epochs * Math.ceil(rows / training.batchSize)));
+  if (factor <= 1) return training;
+  return { ...training, epochs: factor * training.epochs, patience: factor * training.patience };
 }

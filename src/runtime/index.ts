@@ -17,7 +17,7 @@ export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
 export { type DataSummary, loadTable } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
-export { type PredictRequest, predictRows, readModel } from "./predict.js";
+export { predictRows, readModel } from "./predict.js";
 export { defaultsFor } from "./presets.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";

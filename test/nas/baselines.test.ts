@@ -53,7 +53,17 @@ describe("the logistic baseline", () => {
       test: { accuracy: 1 },
     });
     expect(baseline?.test.loss).toBeLessThan(0.1);
-    expect(jobs).toEqual([{ trial: 0, architecture: [], seed: 3, training }]);
+    const factor = 4; // 120 rows make 8 steps an epoch, and 40 epochs less than 1,000
+    const longer = { ...training, epochs: factor * training.epochs, patience: factor * training.patience };
+    expect(jobs).toEqual([{ trial: 0, architecture: [], seed: 3, training: longer }]);
+  });
+
+  it("is trained as any other where the epochs asked for are enough steps", async () => {
+    const { data, test } = blobs(2, { spread: 0.1 });
+    const { evaluator, jobs } = watched(data);
+    const long = { ...training, epochs: 200 };
+    await linearBaseline(device, evaluator, data, [test], { seed: 3, training: long });
+    expect(jobs).toEqual([{ trial: 0, architecture: [], seed: 3, training: long }]);
   });
 
   it("cannot tell a class that lies on both sides of another, which a hidden layer can", async () => {

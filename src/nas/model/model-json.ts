@@ -1,5 +1,5 @@
 // A model as JSON: read with one clear line for what is wrong, and written so that its weights read back as the same floats.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { nearestName } from "../../data/index.js";
 import { ValueError } from "../../tensor/index.js";
 import { assertDistinct, assertFitting, shown } from "./check-model.js";
@@ -12,8 +12,7 @@ import { modelSchema } from "./model-schema.js";
  */
 export function parseModel(value: unknown, name: string): Model {
   assertKnown(value, name);
-  // Without `new Function`, which a page's content security policy may forbid.
-  const result = modelSchema.safeParse(value, { jitless: true });
+  const result = modelSchema.safeParse(value);
   if (!result.success) throw brokenRule(result.error.issues, value, name);
   const model = result.data;
   assertDistinct(model, name);
