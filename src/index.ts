@@ -1,5 +1,5 @@
 // mlpnas: the public names for a search from a program; the engine's rooms have entries of their own.
-export { type Dataset, parseCsv, prepare, type Row, type SplitData, toDataset } from "./data/index.js";
+export { type Dataset, type Finding, parseCsv, prepare, type Row, type SplitData, toDataset } from "./data/index.js";
 export {
   type Architecture,
   createLocalEvaluator,
@@ -30,7 +30,10 @@ export {
   createDevice,
   createPoolEvaluator,
   type DeviceSettings,
+  type Diagnosis,
+  type DoctorRequest,
   defaultSearch,
+  diagnose,
   type Exported,
   type ExportOptions,
   exportRun,

@@ -1,15 +1,7 @@
 // What the doctor measured, as sections for a terminal and for documents alike: baselines, the noise floor, search or enumerate.
 import { type Metric, metrics } from "../nn/index.js";
 import type { Diagnosis, MetricNoise } from "../runtime/index.js";
-import {
-  formatCount,
-  formatElapsed,
-  formatMetric,
-  formatMetricInterval,
-  formatRemaining,
-  formatShare,
-  plural,
-} from "./format.js";
+import { formatCount, formatElapsed, formatInterval, formatMetric, formatRemaining, formatShare, plural } from "./format.js";
 import { fourDigits } from "./noise-sections.js";
 import type { Section } from "./section.js";
 
@@ -33,7 +25,7 @@ function baselineSection({ baselines, findings }: Diagnosis): Section | undefine
         {
           title: `${metrics[first.metric].label} (± 95 %)`,
           align: "right",
-          cells: baselines.map(({ value, interval }) => formatMetricInterval(value, interval, first.metric)),
+          cells: baselines.map(({ value, interval }) => formatInterval(Math.abs(value) < 5e-4 ? 0 : value, interval)),
         },
       ],
     ],

@@ -96,9 +96,13 @@ function verifiedParts({ verified, reader }: Exported): string[] {
   const { rows, largest, tolerance } = verified;
   return [
     `verified by ${reader} on ${plural(rows, "validation row")}`,
-    `largest difference from the engine ${largest.toExponential(1)}, of ${tolerance} allowed`,
+    largest === 0
+      ? "no difference from the engine"
+      : `largest difference from the engine ${largest.toExponential(1)}, of ${tolerance.toExponential()} allowed`,
   ];
 }
+
+const mostNamed = 12;
 
 /** How the file is used. */
 function nextLines({ format, model, files }: Exported): string[] {
@@ -111,8 +115,10 @@ function nextLines({ format, model, files }: Exported): string[] {
   const { inputs, label, answers } = onnxNames(model);
   const types = model.networks[0]?.encoder.columns.map(({ type }) => (type === "category" ? "text" : "float")) ?? [];
   const outputs = [...(label === undefined ? [] : [label]), answers];
+  const named = inputs.slice(0, mostNamed).map((name, i) => `${JSON.stringify(name)} ${types[i]}`);
+  const more = inputs.length > mostNamed ? [`… ${inputs.length} in all, one a column`] : [];
   return [
-    `inputs, each (rows, 1): ${inputs.map((name, i) => `${JSON.stringify(name)} ${types[i]}`).join(", ")}`,
+    `inputs, each (rows, 1): ${[...named, ...more].join(", ")}`,
     `outputs: ${outputs.map((name) => JSON.stringify(name)).join(", ")}`,
   ];
 }

@@ -21,7 +21,7 @@ export function findingBlocks(findings: readonly Finding[], stream: Output): str
   const room = columns === undefined ? undefined : columns - indent;
   const hang = (lines: readonly string[]): string[] => lines.map((line) => " ".repeat(indent) + line.trimStart());
   return findings.flatMap(({ id, severity, columns: names, message, advice }) => {
-    const [first = "", ...more] = breakWords([id, names.join(", ")].filter((text) => text !== "").join(" · "), room);
+    const [first = "", ...more] = breakWords([id, namesText(names)].filter((text) => text !== "").join(" · "), room);
     return [
       styleText(colours[severity], severity.padEnd(indent), { stream }) + styleText("bold", first, { stream }),
       ...hang(more),
@@ -29,6 +29,12 @@ export function findingBlocks(findings: readonly Finding[], stream: Output): str
       ...(advice === null ? [] : hang(breakWords(`→ ${advice}`, room))),
     ];
   });
+}
+
+const mostNamed = 4;
+
+function namesText(names: readonly string[]): string {
+  return names.length > mostNamed ? `${names.slice(0, mostNamed).join(", ")} …` : names.join(", ");
 }
 
 /** So many findings at the start of a search. */

@@ -1,7 +1,7 @@
 // What there is to say of predictions: what was filled in, what was not scored, and the scores.
 import { type AnswerSummary, accuracyInterval, type Model } from "../nas/index.js";
 import type { ClassReport, ValueReport } from "../nn/index.js";
-import { breakWords, formatCount, formatInterval, formatScore, joinParts, plural } from "./format.js";
+import { breakWords, formatCount, formatInterval, formatNumber, formatScore, joinParts, plural } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { sectionLines } from "./section.js";
 import type { TableColumn } from "./table.js";
@@ -19,7 +19,10 @@ export function noteLines(
     const encoding = networks[0]?.encoder.columns[j];
     if (encoding === undefined || missing + unknown === 0) return [];
     const label = `column ${JSON.stringify(column)}: `;
-    if (encoding.type !== "category") return [`${label}${plural(missing, "missing cell")}, counted as ${encoding.fill}`];
+    if (encoding.type !== "category")
+      return [
+        `${label}${plural(missing, "missing cell")}, counted as ${encoding.fill === null ? "nothing" : formatNumber(encoding.fill)}`,
+      ];
     const folded = encoding.rare.length > 0 ? "taken for a rare level" : "taken for none of the levels";
     const seen = encoding.flagsMissing ? ", as in training" : `, ${folded}`;
     return [

@@ -44,7 +44,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
     // Not .js, which Node takes for CommonJS where no package.json says otherwise.
     extension: ".mjs",
     tolerance: 1e-5,
-    reader: "import",
+    reader: "its own predict",
     render: (model) => {
       const { code, types } = jsModule(model);
       return { file: code, types };

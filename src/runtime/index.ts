@@ -1,16 +1,8 @@
 // The runtime room's public names.
 export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, playArena, tutorialPlayer } from "./arena.js";
 export { createDevice, type DeviceSettings, type OpenDevice, openDevice } from "./devices.js";
-export {
-  type Diagnosis,
-  type DoctorRequest,
-  type DoctorSettings,
-  defaultDoctor,
-  diagnose,
-  type MeasuredBaseline,
-  type MeasuredNoise,
-  type MetricNoise,
-} from "./doctor.js";
+export type { Diagnosis, DoctorSettings, MetricNoise } from "./diagnosis.js";
+export { type DoctorRequest, defaultDoctor, diagnose } from "./doctor.js";
 export { FaultError, RunError } from "./errors.js";
 export { type ExportFormat, exportFormats } from "./export-formats.js";
 export { type Exported, type ExportOptions, exportRun } from "./export-run.js";

@@ -14,6 +14,7 @@ import {
   searchedSpace,
   type TargetShape,
 } from "../nas/index.js";
+import { breather } from "./breather.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
 import { limitsOf } from "./limits.js";
@@ -161,18 +162,6 @@ async function* searchEvents(
 }
 
 async function* nothing(): AsyncGenerator<never, void, void> {}
-
-const longestBreath = 0.02; // seconds: a key press or a timer waits no longer
-
-/** Gives timers and signals their turn, when this thread has trained for long enough. */
-function breather(): () => Promise<void> {
-  let last = clock();
-  return async () => {
-    if (clock() - last < longestBreath) return;
-    await turn();
-    last = clock();
-  };
-}
 
 const longestTimer = 2 ** 31 - 1; // milliseconds, 24 days: a timer set for longer fires at once
 

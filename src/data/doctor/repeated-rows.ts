@@ -78,7 +78,7 @@ function contradictions(groups: RowGroups, target: ExaminedTarget, targetName: s
       columns: [],
       message:
         `${rowsText(involved)} (${percent(involved / n)}) have equal features as another and differ in ${targetName}: ` +
-        `on these rows no network has more than ${ceiling.toFixed(4).replace(/^0\./, ".")} ${measure}`,
+        `on these rows no network has ${ceiling < 0.99995 ? `more than ${ceiling.toFixed(4).replace(/^0\./, ".")}` : "quite all of the"} ${measure}`,
       advice: null,
       facts: { rows: involved, share: involved / n, ceiling, measure },
     },

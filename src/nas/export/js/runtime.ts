@@ -105,14 +105,12 @@ function layersOf(shapes: readonly (readonly number[])[], base64: string): Layer
 function forward(layers: readonly Layer[], activations: readonly Activation[], inputs: Float32Array): Float64Array {
   let x = inputs;
   for (const [depth, { inputs: count, units, weight, bias }] of layers.entries()) {
-    const activation = activations[depth];
-    const y = new Float32Array(units);
-    for (let unit = 0; unit < units; unit++) {
-      let z = bias[unit] as number;
-      for (let i = 0; i < count; i++) z += (x[i] as number) * (weight[i * units + unit] as number);
-      y[unit] = activation === undefined ? z : activate[activation](z);
+    const sums = Float64Array.from(bias);
+    for (let i = 0, at = 0; i < count; i++) {
+      for (let unit = 0; unit < units; unit++) sums[unit] = (sums[unit] as number) + (x[i] as number) * (weight[at++] as number);
     }
-    x = y;
+    const activation = activations[depth];
+    x = Float32Array.from(activation === undefined ? sums : sums.map(activate[activation]));
   }
   return Float64Array.from(x);
 }
