@@ -175,7 +175,7 @@ describe("one fold", () => {
 
 describe("the baselines of three folds", () => {
   it("are the means of those of each", async () => {
-    const training = { ...quick, epochs: 5 };
+    const training = { ...quick, epochs: 250 }; // long enough that the baseline is not trained longer
     const evaluator = overFolds(createLocalEvaluator(device, data, stillClock), 3);
     const found = [];
     for await (const baseline of baselines(device, evaluator, data, tests, { seed: 0, training })) found.push(baseline);
