@@ -9,7 +9,7 @@ const folder = folderWith({
   "empty.csv": "",
   "header.csv": "a,answer\n",
   "one.csv": "a,answer\n1,x\n2,x\n3,x\n4,x\n",
-  "text.csv": "a,answer\n1,x\n2,y\nn/a,x\n4,y\n",
+  "text.csv": "a,answer\n1,x\n2,y\nthree,x\n4,y\n",
   "ragged.csv": "a,answer\n1,x\n2\n3,x\n4,y\n",
   "few.csv": "a,answer\n1,x\n2,y\n3,z\n",
   "unknown-key.json": '{ "trails": 5 }',
@@ -62,7 +62,10 @@ describe.each(["search", "train"])(
         "a text cell",
         "text.csv",
         "answer",
-        ['text.csv:4: column "a" must be a number, got "n/a"', "hint: --ignore a leaves the column out"],
+        [
+          'text.csv:4: column "a" must be a number, got "three"',
+          'hint: --types "a=category" takes texts for categories, --missing-values "three" for missing cells, --ignore a leaves the column out',
+        ],
       ],
       ["a ragged row", "ragged.csv", "answer", ["ragged.csv:3: a row must have 2 cells, got 1"]],
       [
@@ -118,7 +121,7 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     [["search"], ["DATA must name a CSV file", "hint: --help shows examples"]],
     [
       ["search", file("easy.csv")],
-      ["--target must name the column with the classes", "hint: --help shows examples"],
+      ["--target must name the column to predict", "hint: --help shows examples"],
     ],
     [["search", ...easy, "--trials", "0"], ['--trials must be an integer ≥ 1, got "0"']],
     [["search", ...easy, "--trials", "-1"], ['--trials must be an integer ≥ 1, got "-1"']],
@@ -149,7 +152,7 @@ describe("mlpnas, given arguments that cannot be followed, says so in one line a
     [
       ["search", ...easy, "--metric", "log-los"],
       [
-        '--metric must be one of log-loss, accuracy, balanced-accuracy, macro-f1, auc, r2, rmse, got "log-los"',
+        '--metric must be one of auto, log-loss, accuracy, balanced-accuracy, macro-f1, auc, r2, rmse, got "log-los"',
         "hint: did you mean log-loss?",
       ],
     ],
