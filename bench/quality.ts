@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { observeMachine } from "./lib/machine.js";
 import { type QualityRun, qualityData, qualityFile, qualityPath } from "./lib/quality-results.js";
-import { qualityDevice, qualityRuns, scikitLearnVersion } from "./lib/quality-run.js";
+import { qualityDevice, qualityRuns, scikitLearnVersion, singleRuns } from "./lib/quality-run.js";
 
 const { values: options } = parseArgs({
   options: {
@@ -11,6 +11,8 @@ const { values: options } = parseArgs({
     trials: { type: "string", default: "100" },
     /** One split of the smallest and few trials: whether it works, no figures to keep. */
     quick: { type: "boolean", default: false },
+    /** Only what is one training, again, in the record that is there: the searches keep their figures. */
+    single: { type: "boolean", default: false },
     out: { type: "string", default: qualityPath },
   },
 });
@@ -22,6 +24,20 @@ const version = scikitLearnVersion();
 if (version === undefined) console.log("python3 has no scikit-learn here: it is left out");
 
 const machine = observeMachine();
+if (options.single) {
+  const singles = new Map<string, QualityRun>();
+  const key = ({ data, seed, contender }: QualityRun): string => [data, seed, contender].join(" ");
+  for (const { name, ...data } of qualityData) {
+    for (let seed = 1; seed <= seeds; seed++) {
+      for (const run of await singleRuns({ name, ...data, seed, trials })) singles.set(key(run), run);
+    }
+  }
+  if (known === undefined) throw new Error("quality: there must be a record to put single trainings into");
+  const again = { ...known, runs: known.runs.map((run) => singles.get(key(run)) ?? run) };
+  qualityFile.write({ command: "npm run bench:quality -- --single", machine: machine(), results: again }, options.out);
+  process.exit();
+}
+
 for (let seed = 1; seed <= seeds; seed++) {
   for (const data of options.quick ? qualityData.slice(-1) : qualityData) {
     if (runs.some((run) => run.data === data.name && run.seed === seed)) continue;

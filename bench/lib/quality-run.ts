@@ -22,24 +22,33 @@ export interface QualitySplit extends QualityData {
 
 /** All contenders on one split, in no order that matters. */
 export async function qualityRuns(split: QualitySplit): Promise<QualityRun[]> {
-  const { name, seed, trials } = split;
+  const { trials } = split;
   const own = await searched(split, { trials });
   const random = await searched(split, { trials: 4 * trials, strategy: "random" }, own.epochs);
-  const network = await trainArchitecture({ ...requestOf(split), architecture: "64-relu" });
-  if (network.test === undefined) throw new Error(`quality: 64-relu cannot be trained on ${name}`);
-  const run = (contender: Contender, scores: Omit<QualityRun, "data" | "seed" | "contender">): QualityRun => ({
-    data: name,
-    seed,
-    contender,
-    ...scores,
-  });
   return [
-    run("mlpnas search", own),
-    run("mlpnas random search, as many epochs", random),
-    run("one network, 64-relu", ofClasses(network.test)),
-    ...network.baselines.map(({ name: baseline, test }) => run(baseline as Contender, ofClasses(test))),
-    ...(await scikitLearn(split)).map(({ contender, ...scores }) => run(contender, scores)),
+    runOf(split, "mlpnas search", own),
+    runOf(split, "mlpnas random search, as many epochs", random),
+    ...(await singleRuns(split)),
+    ...(await scikitLearn(split)).map(({ contender, ...scores }) => runOf(split, contender, scores)),
   ];
+}
+
+/** The contenders that are one training, or none. */
+export async function singleRuns(split: QualitySplit): Promise<QualityRun[]> {
+  const network = await trainArchitecture({ ...requestOf(split), architecture: "64-relu" });
+  if (network.test === undefined) throw new Error(`quality: 64-relu cannot be trained on ${split.name}`);
+  return [
+    runOf(split, "one network, 64-relu", ofClasses(network.test)),
+    ...network.baselines.map(({ name, test }) => runOf(split, name as Contender, ofClasses(test))),
+  ];
+}
+
+function runOf(
+  { name: data, seed }: QualitySplit,
+  contender: Contender,
+  scores: Omit<QualityRun, "data" | "seed" | "contender">,
+): QualityRun {
+  return { data, seed, contender, ...scores };
 }
 
 const ofClasses = (scores: Scores) => ({ loss: scores.loss, accuracy: valueOf(scores, "accuracy") });

@@ -109,7 +109,7 @@ function outlookSection({ search, settings, workers }: Diagnosis): Section {
     secondsPerTraining === undefined || searchSeconds === undefined || spaceSeconds === undefined
       ? []
       : [
-          `a training takes about ${formatElapsed(secondsPerTraining)} on one of ${plural(workers, "worker")}: ${plural(draws, "trial")} about ${formatRemaining(searchSeconds)}, all ${formatCount(space)} about ${formatRemaining(spaceSeconds)}`,
+          `a training takes about ${Number(secondsPerTraining.toPrecision(2))} s on one of ${plural(workers, "worker")}: ${plural(draws, "trial")} about ${formatRemaining(searchSeconds)}, all ${formatCount(space)} about ${formatRemaining(spaceSeconds)}`,
         ];
   const reach =
     draws === space
