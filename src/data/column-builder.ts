@@ -53,9 +53,20 @@ export class ColumnBuilder {
     this.#numbers[row] = value;
   }
 
-  /** All cells are shown. Where every comma may stand between thousands, only a file whose cells are divided by something else has decimal ones. */
-  settle(hasCommas: boolean): void {
-    if (this.#reading === "comma" && !this.#isCertain && !hasCommas && !this.#isIncomplete) this.#read("text", 1);
+  /** Whether some of its numbers are written with a decimal point, as far as it is read; of whole numbers nobody can say. */
+  hasPoint(rows: number): boolean {
+    if (this.#reading !== "point" || this.#isIncomplete) return false;
+    return this.#numbers.subarray(0, rows).some((value) => Number.isFinite(value) && !Number.isInteger(value));
+  }
+
+  /** Whether each of its commas may stand between thousands as well as before decimals. */
+  get isAmbiguous(): boolean {
+    return this.#reading === "comma" && !this.#isCertain && !this.#isIncomplete;
+  }
+
+  /** All cells are shown. Where every comma may stand between thousands, they are decimal ones only in a file that has no other mark for that. */
+  settle(mayHaveCommas: boolean): void {
+    if (this.isAmbiguous && !mayHaveCommas) this.#read("text", 1);
   }
 
   end(rows: number): Column {

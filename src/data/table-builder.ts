@@ -51,8 +51,10 @@ export class TableBuilder {
     if (this.#rows === 0) {
       throw new DataError(this.#name, "a table must have at least 1 row below its header", { got: "the header only" });
     }
-    const hasCommas = this.#reader.delimiter !== ",";
-    for (const column of this.#columns) column.settle(hasCommas);
+    if (this.#columns.some((column) => column.isAmbiguous)) {
+      const mayHaveCommas = this.#reader.delimiter !== "," && !this.#columns.some((column) => column.hasPoint(this.#rows));
+      for (const column of this.#columns) column.settle(mayHaveCommas);
+    }
     if (this.#columns.some((column) => column.isIncomplete)) {
       this.#reader = this.#begin(this.#columns.map((column) => column.reading));
       return undefined;

@@ -61,6 +61,8 @@ describe("parseCsv", () => {
     expect(texts(parseCsv('a,b\n"1,234",1\n"5,678",2', "t.csv").columns[0])).toEqual(["1,234", "5,678"]);
     expect(numbers(parseCsv('a,b\n"1,234",1\n"5,67",2', "t.csv").columns[0])).toEqual([1.234, 5.67]);
     expect(numbers(parseCsv("a;b\n1,234;1\n5,678;2", "t.csv").columns[0])).toEqual([1.234, 5.678]);
+    expect(texts(parseCsv("a;b\n1,234;.5\n5,678;2", "t.csv").columns[0])).toEqual(["1,234", "5,678"]);
+    expect(numbers(parseCsv("a;b\n1,23;.5\n5,678;2", "t.csv").columns[0])).toEqual([1.23, 5.678]);
   });
 
   it.each([
