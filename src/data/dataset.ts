@@ -4,6 +4,7 @@ import { type Classes, classesOf } from "./classes.js";
 import { type ColumnType, type FeatureType, inferType } from "./column-types.js";
 import { DataError, quoteText } from "./errors.js";
 import { type FeatureColumn, readFeatures } from "./features.js";
+import { isMissingText } from "./missing.js";
 import { nearestName } from "./nearest-name.js";
 import { inferTask, numbersOf, type Task } from "./number-target.js";
 import { type Column, columnLabel, type Table } from "./table.js";
@@ -93,7 +94,9 @@ export function toDataset(table: Table, options: DatasetOptions): Dataset {
     classes: outcome.names,
     counts: outcome.counts,
     ...(outcome.values === undefined ? {} : { values: outcome.values }),
-    ...(group === undefined || group === null ? {} : { groups: groupNumbers(table, columnIndex(table, group, "the group")) }),
+    ...(group === undefined || group === null
+      ? {}
+      : { groups: groupNumbers(table, columnIndex(table, group, "the group"), missingValues) }),
     ...(table.parts === undefined ? {} : { parts: table.parts }),
     lines: table.lines,
     leftOut,
@@ -189,14 +192,14 @@ function noFeature(table: Table, target: string, leftOut: readonly LeftOutColumn
 }
 
 /** Equal cells have equal numbers. A row whose cell is missing is a group of its own. */
-function groupNumbers(table: Table, index: number): Int32Array {
+function groupNumbers(table: Table, index: number, missing: readonly string[]): Int32Array {
   const { values } = table.columns[index] as Column;
   const numbers = new Map<string | number, number>();
   let next = 0;
   return Int32Array.from({ length: table.rows }, (_, row) => {
     const value = values[row] as string | number;
     const key = typeof value === "string" ? value.trim() : value;
-    if (key === "" || Number.isNaN(key)) return next++;
+    if (typeof key === "string" ? isMissingText(key, missing) : Number.isNaN(key)) return next++;
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, next);

@@ -1,5 +1,6 @@
 // Tables of the parts of a division, put together: what they are is then told from all rows, what is learned from the training rows.
 import { DataError, quoteText } from "./errors.js";
+import { isMissingText } from "./missing.js";
 import { nearestName } from "./nearest-name.js";
 import { type Column, columnLabel, isNumberText, type NumberColumn, partNames, type Table } from "./table.js";
 
@@ -56,7 +57,7 @@ function joinColumns(first: Column, second: Column, { name: file, lines }: Table
     const decimal = first.decimal ?? second.decimal;
     return { kind: "number", name, values, ...(decimal === undefined ? {} : { decimal }) } satisfies NumberColumn;
   }
-  const row = second.values.findIndex((cell) => !isNumberText(cell));
+  const row = second.values.findIndex((cell) => !isNumberText(cell) && !isMissingText(cell));
   throw new DataError(file, `column ${quoteText(name)} must be numbers here too`, {
     line: lines[row] as number,
     column: name,

@@ -57,8 +57,8 @@ describe("given parts", () => {
     expect(messageOf("X,colour,label\n1,red,a")).toBe(
       't.csv: the columns must be those of main.csv, got none called "x"\nhint: there is one called "X"',
     );
-    expect(messageOf("x,colour,label\n1,red,a\nlots,red,a")).toBe(
-      't.csv:3: column "x" must be numbers here too, got "lots"\nhint: --types "x=category" takes texts and numbers for categories',
+    expect(messageOf("x,colour,label\n1,red,a\n,red,a\nNA,red,a\nlots,red,a")).toBe(
+      't.csv:5: column "x" must be numbers here too, got "lots"\nhint: --types "x=category" takes texts and numbers for categories',
     );
   });
 });
@@ -104,7 +104,9 @@ describe("groups", () => {
   });
 
   it("are single rows where the cell is missing", () => {
-    const data = grouped(Array.from({ length: 40 }, (_, i) => ({ x: i, group: i % 2 === 0 ? "" : "all" })));
+    const data = grouped(
+      Array.from({ length: 40 }, (_, i) => ({ x: i, group: i % 2 === 0 ? (["", "NA", "?"][i % 3] as string) : "all" })),
+    );
     expect(new Set(data.groups).size).toBe(21);
   });
 });
