@@ -68,7 +68,7 @@ function rareTexts(encoder: DataSummary["encoder"]): string[] {
   });
 }
 
-function divisionText({ train, validation, test, duplicates, straddling = 0, encoder, folds }: DataSummary): string[] {
+function divisionText({ train, validation, test, duplicates, straddling = 0, split, encoder, folds }: DataSummary): string[] {
   const all = folds ?? [{ train, validation }];
   return [
     ...(all.length > 1 ? [plural(all.length, "fold")] : []),
@@ -77,7 +77,7 @@ function divisionText({ train, validation, test, duplicates, straddling = 0, enc
     test > 0 ? `test ${formatCount(test)}` : "no test rows",
     ...(duplicates > 0 && straddling === 0 ? [`${plural(duplicates, "duplicate row")} kept on one side`] : []),
     ...(straddling > 0 ? [`${plural(straddling, "given row")} of validation and test repeat training rows`] : []),
-    ...(encoder === undefined ? ["divided anew for each trial"] : []),
+    ...(split === undefined && encoder === undefined ? ["divided anew for each trial"] : []),
   ];
 }
 

@@ -1,9 +1,9 @@
 // `mlpnas export`: a trial of a run as a file that answers raw rows, verified before it is kept.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { z } from "zod";
-import { onnxNames } from "../nas/index.js";
+import { type Metric, onnxNames } from "../nas/index.js";
 import { type Exported, type ExportFormat, exportFormats, exportRun, latestRun } from "../runtime/index.js";
-import { formatBytes, formatScore, joinParts, plural, quotePath } from "./format.js";
+import { breakWords, formatBytes, formatMetric, joinParts, plural, quotePath } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addOptions, readSettings } from "./options.js";
 import { flagOf, groups, integer, number, oneOf, type SettingsSchema, text } from "./setting-fields.js";
@@ -74,7 +74,9 @@ export async function exportCommand(
 function exportLines(exported: Exported, columns: number | undefined): string[] {
   const { model, files } = exported;
   const { architecture, provenance, metrics, target, networks } = model;
-  const scores = Object.entries(metrics.validation).map(([name, value]) => `validation ${name} ${formatScore(value)}`);
+  const scores = Object.entries(metrics.validation).map(
+    ([name, value]) => `validation ${name} ${formatMetric(value, name as Metric)}`,
+  );
   const what = [
     `trial ${provenance.trial}`,
     architecture,
@@ -86,7 +88,7 @@ function exportLines(exported: Exported, columns: number | undefined): string[] 
     ...joinParts(what, columns),
     ...files.map(({ path, bytes }) => `written: ${quotePath(path)} (${formatBytes(bytes)})`),
     ...joinParts(verifiedParts(exported), columns),
-    ...nextLines(exported),
+    ...nextLines(exported, columns),
   ];
 }
 
@@ -105,7 +107,7 @@ function verifiedParts({ verified, reader }: Exported): string[] {
 const mostNamed = 12;
 
 /** How the file is used. */
-function nextLines({ format, model, files }: Exported): string[] {
+function nextLines({ format, model, files }: Exported, columns: number | undefined): string[] {
   const path = files[0]?.path ?? "";
   if (format === "json") return [`next: mlpnas predict ${quotePath(path)} DATA.csv`];
   if (format === "js") {
@@ -118,7 +120,7 @@ function nextLines({ format, model, files }: Exported): string[] {
   const named = inputs.slice(0, mostNamed).map((name, i) => `${JSON.stringify(name)} ${types[i]}`);
   const more = inputs.length > mostNamed ? [`… ${inputs.length} in all, one a column`] : [];
   return [
-    `inputs, each (rows, 1): ${[...named, ...more].join(", ")}`,
+    ...breakWords(`inputs, each (rows, 1): ${[...named, ...more].join(", ")}`, columns),
     `outputs: ${outputs.map((name) => JSON.stringify(name)).join(", ")}`,
   ];
 }

@@ -9,8 +9,8 @@ export function formatScore(value: number): string {
 
 /** A value of a metric: three digits after the point, but of RMSE, which is in the target's units, four digits in all. */
 export function formatMetric(value: number, metric: Metric): string {
-  if (metric !== "rmse" || !Number.isFinite(value) || value >= 1e9 || (value > 0 && value < 1e-4))
-    return formatScore(value).replace(/^-(?=[.0]*$)/, "");
+  if (metric === "rmse" && value > 0 && value < 1e-4) return value.toExponential(2);
+  if (metric !== "rmse" || !Number.isFinite(value) || value >= 1e9) return formatScore(value).replace(/^-(?=[.0]*$)/, "");
   if (value >= 1_000) return formatCount(Math.round(value));
   return value === 0 ? "0" : value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(value)))).replace(/^0\./, ".");
 }

@@ -1,7 +1,7 @@
 // What there is to say of predictions: what was filled in, what was not scored, and the scores.
 import { type AnswerSummary, accuracyInterval, type Model } from "../nas/index.js";
 import type { ClassReport, ValueReport } from "../nn/index.js";
-import { breakWords, formatCount, formatInterval, formatScore, joinParts, plural } from "./format.js";
+import { breakWords, formatCount, formatInterval, formatMetric, formatScore, joinParts, plural } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { sectionLines } from "./section.js";
 import type { TableColumn } from "./table.js";
@@ -58,7 +58,10 @@ function reportLines(scores: ClassReport | ValueReport, model: Model, stream: Ou
   const title = `${plural(scores.rows, "row")} scored against ${JSON.stringify(model.target.column)}`;
   if (!isOfClasses(scores) || model.target.task === "regression") {
     const { rmse, r2 } = scores as ValueReport;
-    return sectionLines({ title, tables: [], notes: [`R² ${formatScore(r2)} · RMSE ${formatScore(rmse)}`] }, stream).slice(1);
+    return sectionLines(
+      { title, tables: [], notes: [`R² ${formatScore(r2)} · RMSE ${formatMetric(rmse, "rmse")}`] },
+      stream,
+    ).slice(1);
   }
   const { classes } = model.target;
   const parts = [

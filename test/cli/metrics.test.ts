@@ -156,6 +156,7 @@ describe("formatMetric", () => {
     expect([0, 0.0123456, 0.5, 1.23456, 12.3456, 123.456, 1234.56, 123456.7].map((value) => formatMetric(value, "rmse"))).toEqual(
       ["0", ".01235", ".5000", "1.235", "12.35", "123.5", "1,235", "123,457"],
     );
+    expect(formatMetric(1.2345e-9, "rmse")).toBe("1.23e-9");
     expect(formatMetric(0.12345, "auc")).toBe(".123");
     expect([-0.0001, -0.2].map((value) => formatMetric(value, "r2"))).toEqual([".000", "-.200"]);
   });

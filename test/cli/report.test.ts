@@ -44,6 +44,12 @@ describe("the heading", () => {
     ]);
   });
 
+  it("does not say of a run of an earlier version, which recorded no encoder, that its trials had rows of their own", () => {
+    const { encoder: _, ...data } = runConfig().data;
+    expect(dataLines({ ...data, split: "4567" }, undefined)[1]).not.toContain("divided anew");
+    expect(dataLines(data, undefined)[1]).toContain("divided anew");
+  });
+
   it("says what is not the default", () => {
     const config = { ...runConfig({ predictor: "off", oneShot: true, timeout: 600, epochs: 1 }), workers: 1, space: 1 };
     expect(setupLines(config, undefined)).toEqual([

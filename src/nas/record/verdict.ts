@@ -78,5 +78,5 @@ export function verdict(
 /** A difference, in percentage points where it is one of accuracies. */
 function amountOf(difference: number, metric: Metric): string {
   if (metric === "accuracy" || metric === "balanced-accuracy") return `${(100 * difference).toFixed(1)} points`;
-  return difference.toFixed(3).replace(/^0\./, ".");
+  return Math.abs(difference) >= 9999.9995 ? difference.toExponential(2) : difference.toFixed(3).replace(/^0\./, ".");
 }

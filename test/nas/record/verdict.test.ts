@@ -147,6 +147,12 @@ describe("verdict, by another metric than log-loss or accuracy", () => {
     ).toHaveLength(1);
   });
 
+  it("is brief about an R² whose interval is out of all bounds", () => {
+    expect(verdict(ofNumbers([[0.82, 5.5e8]], 0.8), 100)).toEqual([
+      "the best by validation is ahead of linear regression by .020 in R²: within noise (± 5.50e+8)",
+    ]);
+  });
+
   it("tells balanced accuracies in points", () => {
     const scores = (balancedAccuracy: number) => ({ loss: 1, accuracy: 0.9, balancedAccuracy, interval: 0.03 });
     const board = {
