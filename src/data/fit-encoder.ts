@@ -49,8 +49,15 @@ export function fitEncoder(
   const moments = momentsOf(dataset.features, rows);
   const width = dataset.columns.length;
   const cells = denseFloats(dataset.features);
-  const present = (j: number): Float32Array =>
-    Float32Array.from(rows, (row) => cells[row * width + j] as number).filter((value) => !Number.isNaN(value));
+  const present = (j: number): Float32Array => {
+    const values = new Float32Array(rows.length);
+    let next = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const value = cells[(rows[i] as number) * width + j] as number;
+      if (!Number.isNaN(value)) values[next++] = value;
+    }
+    return values.subarray(0, next);
+  };
   return {
     columns: dataset.columns.map((column, j): Encoding => {
       const flagsMissing = (moments.count[j] as number) < rows.length;
