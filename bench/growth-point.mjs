@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { gatherRows, gradient, mean } from "../dist/autograd/index.js";
-import { fingerprint, fitStandardizer, readCsv, splitRows, standardize, toDataset } from "../dist/data/index.js";
+import { encodeRows, fingerprint, fitEncoder, readCsv, splitRows, toDataset } from "../dist/data/index.js";
 import { startSearch, trainArchitecture } from "../dist/index.js";
 import {
   buildNetwork,
@@ -33,8 +33,8 @@ async function load(path) {
   const [read, dataset] = await timed(async () => toDataset(await readCsv(open, path), { target: "label" }));
   const [split, parts] = await timed(() => splitRows(dataset, { seed: 0 }));
   const [standardise] = await timed(() => {
-    const standardizer = fitStandardizer(dataset.features, parts.train);
-    return [parts.train, parts.validation, parts.test].map((rows) => standardize(dataset.features, rows, standardizer));
+    const encoder = fitEncoder(dataset, parts.train);
+    return [parts.train, parts.validation, parts.test].map((rows) => encodeRows(dataset, rows, encoder));
   });
   const memory = peakMemory();
   const [hash] = await timed(() => fingerprint(dataset));

@@ -217,6 +217,7 @@ describe("a run's folder", () => {
     const { out, config, settings } = await searched({ workers: 2 });
     expect(JSON.parse(readFileSync(join(out, "config.json"), "utf8"))).toEqual(config);
     const { summary } = await loadData(settings, 0);
+    const findings = ["few-rows", "rare-class"].map((id) => expect.objectContaining({ id, severity: "warning" }));
     expect(config).toEqual({
       version: 1,
       mlpnas: packageVersion,
@@ -225,6 +226,7 @@ describe("a run's folder", () => {
       workers: 2,
       settings,
       data: summary,
+      findings,
       space: 24,
     });
     expect(config.data.fingerprint).toMatch(/^[0-9a-f]{8,}$/);
