@@ -18,7 +18,8 @@ const { values: options } = parseArgs({
 });
 const [seeds, trials] = options.quick ? [1, 4] : [Number(options.seeds), Number(options.trials)];
 
-const known = options.quick ? undefined : qualityFile.read(options.out)?.results;
+const record = options.quick ? undefined : qualityFile.read(options.out);
+const known = record?.results;
 const runs: QualityRun[] = known?.trials === trials ? [...known.runs] : [];
 const version = scikitLearnVersion();
 if (version === undefined) console.log("python3 has no scikit-learn here: it is left out");
@@ -32,9 +33,10 @@ if (options.single) {
       for (const run of await singleRuns({ name, ...data, seed, trials })) singles.set(key(run), run);
     }
   }
-  if (known === undefined) throw new Error("quality: there must be a record to put single trainings into");
-  const again = { ...known, runs: known.runs.map((run) => singles.get(key(run)) ?? run) };
-  qualityFile.write({ command: "npm run bench:quality -- --single", machine: machine(), results: again }, options.out);
+  if (record === undefined) throw new Error("quality: there must be a record to put single trainings into");
+  const again = record.results.runs.map((run) => singles.get(key(run)) ?? run);
+  const { commit } = machine();
+  qualityFile.write({ ...record, results: { ...record.results, singlesCommit: commit, runs: again } }, options.out);
   process.exit();
 }
 

@@ -53,6 +53,8 @@ export interface QualityResults {
   readonly trials: number;
   /** Absent where it is not installed. */
   readonly scikitLearn?: string | undefined;
+  /** Of this project, where single trainings and baselines were measured again, later than the searches. */
+  readonly singlesCommit?: string | undefined;
   readonly runs: readonly QualityRun[];
 }
 
@@ -62,6 +64,7 @@ export const qualityFile: ResultsFile<QualityResults> = resultsFile<QualityResul
     device: z.string(),
     trials: z.int(),
     scikitLearn: z.string().optional(),
+    singlesCommit: z.string().optional(),
     runs: z.array(
       z.strictObject({
         data: z.string(),

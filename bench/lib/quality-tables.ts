@@ -9,14 +9,14 @@ export function qualityTables(
   results: Results<QualityResults> | undefined = qualityFile.read(qualityPath),
 ): ReadonlyMap<string, string> {
   if (results === undefined) return new Map();
-  const { runs, device, trials, scikitLearn } = results.results;
+  const { runs, device, trials, scikitLearn, singlesCommit } = results.results;
   const names = [...new Set(runs.map(({ data }) => data))];
   return new Map([
     ...names.map((name): [string, string] => [`quality-${name}`, scoresTable(runs.filter(({ data }) => data === name))]),
     ["quality-summary", summary(names, runs)],
     [
       "quality-protocol",
-      `Splits: ${names.map((name) => `${name} ${splitsOf(runs, name)}`).join(", ")}. ${trials} trials a search, on ${device}; scikit-learn ${scikitLearn ?? "not installed"}. ${describeMachine(results.machine)}`,
+      `Splits: ${names.map((name) => `${name} ${splitsOf(runs, name)}`).join(", ")}. ${trials} trials a search, on ${device}; scikit-learn ${scikitLearn ?? "not installed"}. ${describeMachine(results.machine)}${singlesCommit === undefined ? "" : `; single trainings and baselines again at ${singlesCommit}`}`,
     ],
   ]);
 }
