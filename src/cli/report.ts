@@ -70,7 +70,7 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
   const { metric } = settings;
   const plain = plainMetric(metric);
   const columnOf = (name: Metric): TableColumn =>
-    scoreColumn(metrics[name].label, name, rows, ({ evaluation }) => valueOf(evaluation.validation, name));
+    scoreColumn(titleOf(name), name, rows, ({ evaluation }) => valueOf(evaluation.validation, name));
   return [
     {
       title: `${name} ${rows.length}`,
@@ -83,7 +83,7 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
       ? [scoreColumn("expected", metric, rows, ({ expected }) => expected), columnOf(metric)]
       : metricsBeside(metric).map(columnOf)),
     {
-      title: `${metrics[plain].label} (± 95 %)`,
+      title: `${titleOf(plain)} (± 95 %)`,
       group: "test",
       align: "right",
       cells: rows.map(({ test }) =>
@@ -96,6 +96,8 @@ export function boardColumns(rows: readonly RankedTrial[], { settings, data }: R
     { title: "trial", align: "right", cells: rows.map(({ evaluation }) => String(evaluation.trial)) },
   ];
 }
+
+const titleOf = (metric: Metric): string => metrics[metric].short ?? metrics[metric].label;
 
 /** Of what stands on the validation rows. */
 function scoreColumn(

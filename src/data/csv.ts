@@ -158,7 +158,7 @@ function isBlank(cells: readonly string[], content: string, start: number, end: 
 }
 
 function blankRow(name: string, line: number, width: number): DataError {
-  return new DataError(name, `a row must have ${width} cells`, { line, got: "an empty line" });
+  return new DataError(name, `a row must have ${width} cells`, { line, got: "an empty line", hint: "remove the line" });
 }
 
 function endlessRow(name: string, line: number): DataError {

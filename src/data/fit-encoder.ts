@@ -3,6 +3,7 @@ import { denseFloats } from "../tensor/index.js";
 import { type Dataset, defaultMissing, type MissingPolicy } from "./dataset.js";
 import type { CategoryEncoding, Encoder, Encoding, NumberEncoding } from "./encoder.js";
 import type { FeatureColumn } from "./features.js";
+import { medianOf } from "./median.js";
 import { type Moments, momentsOf } from "./moments.js";
 
 export type EncoderOptions = {
@@ -109,13 +110,4 @@ function categoryEncoding(
 /** A level of fewer training rows is rare: from 5 of 500 rows and more down to 2 of 200 and fewer. */
 function leastLevelRows(rows: number): number {
   return Math.min(5, Math.max(2, Math.round(rows / 100)));
-}
-
-/** The middle value, or the mean of the middle two; 0 without a value. Sorts the values. */
-function medianOf(values: Float32Array): number {
-  if (values.length === 0) return 0;
-  values.sort();
-  const middle = values.length >> 1;
-  const upper = values[middle] as number;
-  return values.length % 2 === 1 ? upper : ((values[middle - 1] as number) + upper) / 2;
 }

@@ -23,7 +23,7 @@ function assertMetricFits(metric: Metric, classes: number): void {
     task === "regression"
       ? ["numbers", "--task classification takes each value of the target for a class"]
       : ["classes", "--task regression takes the target for a number"];
-  throw new ValueError("metric", `for a target of ${target} must be one of ${fitting.join(", ")}`, { got: metric, hint });
+  throw new ValueError("--metric", `for a target of ${target} must be one of ${fitting.join(", ")}`, { got: metric, hint });
 }
 
 /** The metric that is asked for; `auto` for the one that suits the target. @throws ValueError when it is not for such a target */

@@ -14,13 +14,21 @@ export interface MetricSpec {
   readonly task: Task;
   /** As people write it. */
   readonly label: string;
+  /** Over a column of a table, where that is too long. */
+  readonly short?: string;
 }
 
 /** What each is, stands where it is computed: `scoresOf` and the functions that it calls. */
 export const metrics: Readonly<Record<Metric, MetricSpec>> = {
   "log-loss": { field: "loss", direction: "minimize", task: "classification", label: "log-loss" },
   accuracy: { field: "accuracy", direction: "maximize", task: "classification", label: "accuracy" },
-  "balanced-accuracy": { field: "balancedAccuracy", direction: "maximize", task: "classification", label: "balanced accuracy" },
+  "balanced-accuracy": {
+    field: "balancedAccuracy",
+    direction: "maximize",
+    task: "classification",
+    label: "balanced accuracy",
+    short: "bal. acc.",
+  },
   "macro-f1": { field: "macroF1", direction: "maximize", task: "classification", label: "macro F1" },
   auc: { field: "auc", direction: "maximize", task: "classification", label: "AUC" },
   r2: { field: "r2", direction: "maximize", task: "regression", label: "R²" },

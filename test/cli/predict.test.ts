@@ -163,7 +163,7 @@ describe("mlpnas predict, of data with the target,", () => {
       "3 rows predicted",
       '1 row without a value in "price": predicted, not scored',
       '2 rows scored against "price"',
-      "R² -1.000 · RMSE 70.711",
+      "R² -1.000 · RMSE 70.71",
       "",
     ]);
   });

@@ -131,7 +131,7 @@ describe("parseCsv", () => {
     expect(messageOf("a,b\n1,2\n1,2,3\n")).toBe(
       'wine.csv:3: a row must have 2 cells, got 3\nhint: a cell that contains "," must stand in double quotes',
     );
-    expect(messageOf("a,b\n1,2\n\n3,4\n")).toBe("wine.csv:3: a row must have 2 cells, got an empty line");
+    expect(messageOf("a,b\n1,2\n\n3,4\n")).toBe("wine.csv:3: a row must have 2 cells, got an empty line\nhint: remove the line");
     const error = dataErrorOf(() => parseCsv("a,b\n1,2\n3\n", "wine.csv"));
     expect([error.file, error.line, error.column, error.name]).toEqual(["wine.csv", 3, undefined, "DataError"]);
   });

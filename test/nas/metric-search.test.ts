@@ -107,7 +107,7 @@ describe.each(metricNames)("by %s", (metric) => {
     const isOfNumbers = metrics[metric].task === "regression";
     expect(() => metricFor(metric, isOfNumbers ? 1 : 3)).not.toThrow();
     expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(ValueError);
-    expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(/^metric: for a target of \w+ must be one of /);
+    expect(() => metricFor(metric, isOfNumbers ? 3 : 1)).toThrow(/^--metric: for a target of \w+ must be one of /);
   });
 });
 

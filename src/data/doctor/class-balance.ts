@@ -97,7 +97,9 @@ function rare(
       message: isDivisible
         ? `too few rows to measure ${few.length === 1 ? "the class" : "the classes"} ${named(each)}: fewer than ${leastOfClass} in validation or test`
         : `too few rows for every part of the split: ${named(each)}`,
-      advice: isDivisible ? "--folds 5, or merge it with another class" : "merge it with another class or leave its rows out",
+      advice: isDivisible
+        ? "--folds 5, or merge such classes with others"
+        : "merge such classes with others, or leave their rows out",
       facts: { classes: names, rows: few.map(total), inPart: few.map((label) => inPart[label] as number) },
     },
   ];
