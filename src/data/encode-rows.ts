@@ -18,16 +18,15 @@ export function encodeRows(
   const inputs = inputCount(encoder);
   const writers = encoder.columns.map((encoding, j) => writerOf(encoding, columns[j] as FeatureColumn));
   const widths = encoder.columns.map(encodedWidth);
+  const block = new Float32Array(BLOCK);
   // Column by column, so that a loop has one kind of cell; block by block, so that the rows stay in the cache meanwhile.
   for (let start = 0; start < rows.length; start += BLOCK) {
-    const end = Math.min(start + BLOCK, rows.length);
-    let offset = 0;
+    const count = Math.min(BLOCK, rows.length - start);
+    let at = start * inputs;
     for (let j = 0; j < writers.length; j++) {
-      const write = writers[j] as Writer;
-      for (let i = start, at = start * inputs + offset; i < end; i++, at += inputs) {
-        write(cells[(rows[i] as number) * columns.length + j] as number, values, at);
-      }
-      offset += widths[j] as number;
+      for (let i = 0; i < count; i++) block[i] = cells[(rows[start + i] as number) * columns.length + j] as number;
+      (writers[j] as Writer)(block, count, values, at, inputs);
+      at += widths[j] as number;
     }
   }
   return arrayOf(values, [rows.length, inputs]);
@@ -35,8 +34,8 @@ export function encodeRows(
 
 const BLOCK = 256;
 
-/** Writes a cell's inputs from a place on, where all is 0. */
-type Writer = (cell: number, values: Float32Array, at: number) => void;
+/** Writes the inputs of so many cells of a column, from a place on and one row's inputs apart, where all is 0. */
+type Writer = (cells: Float32Array, count: number, values: Float32Array, from: number, apart: number) => void;
 
 function writerOf(encoding: Encoding, column: FeatureColumn): Writer {
   if (encoding.type === "category") {
@@ -44,17 +43,23 @@ function writerOf(encoding: Encoding, column: FeatureColumn): Writer {
     const places = placesOf(encoding.levels, other, column.levels ?? []);
     // Where no cell was missing in training, that it is missing is one more level that was not seen.
     const missing = encoding.flagsMissing ? encodedWidth(encoding) - 1 : other;
-    return (cell, values, at) => {
-      const place = Number.isNaN(cell) ? missing : (places[cell] as number);
-      if (place >= 0) values[at + place] = 1;
+    return (cells, count, values, from, apart) => {
+      for (let i = 0, at = from; i < count; i++, at += apart) {
+        const cell = cells[i] as number;
+        const place = Number.isNaN(cell) ? missing : (places[cell] as number);
+        if (place >= 0) values[at + place] = 1;
+      }
     };
   }
   const { mean, deviation, fill, flagsMissing } = encoding;
   const filled = fill ?? Number.NaN;
-  return (cell, values, at) => {
-    const isMissing = Number.isNaN(cell);
-    values[at] = ((isMissing ? filled : cell) - mean) / deviation;
-    if (isMissing && flagsMissing) values[at + 1] = 1;
+  return (cells, count, values, from, apart) => {
+    for (let i = 0, at = from; i < count; i++, at += apart) {
+      const cell = cells[i] as number;
+      const isMissing = Number.isNaN(cell);
+      values[at] = ((isMissing ? filled : cell) - mean) / deviation;
+      if (isMissing && flagsMissing) values[at + 1] = 1;
+    }
   };
 }
 
