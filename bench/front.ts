@@ -20,7 +20,7 @@ import {
   trainingTableOf,
   tutorialSpace,
 } from "../src/nas/index.js";
-import { loadTable } from "../src/runtime/load-data.js";
+import { loadTable } from "../src/runtime/read-table.js";
 import { createWasmDevice, stream } from "../src/tensor/index.js";
 
 const [repetitions, trials, batch] = [Number(process.argv[2] ?? 30), 100, 10];

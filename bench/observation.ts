@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Curve, type Observation, observe, trainingTableOf } from "../src/nas/index.js";
 import { rankCorrelation } from "../src/nas/rank-correlation.js";
 import type { Scores } from "../src/nn/index.js";
-import { loadTable } from "../src/runtime/load-data.js";
+import { loadTable } from "../src/runtime/read-table.js";
 import { repository } from "./lib/machine.js";
 import { tableOf } from "./lib/markdown.js";
 

@@ -1,16 +1,12 @@
 // A dataset: a table read as features and classes, ready to be split.
 import { arrayOf, denseFloats, type NdArray } from "../tensor/index.js";
+import { type ColumnChoice, chooseColumns, columnIndex, type LeftOutColumn } from "./choose-columns.js";
 import { type Classes, classesOf } from "./classes.js";
-import { type ColumnType, type FeatureType, inferType } from "./column-types.js";
 import { DataError, quoteText } from "./errors.js";
 import { type FeatureColumn, readFeatures } from "./features.js";
 import { isMissingText } from "./missing.js";
-import { nearestName } from "./nearest-name.js";
 import { inferTask, numbersOf, type Task } from "./number-target.js";
 import { type Column, columnLabel, type Table } from "./table.js";
-
-/** A column that is no feature, and why: `quality (--ignore)`, `column 1 (unnamed, counts the rows)`. */
-export type LeftOutColumn = { readonly column: string; readonly reason: string };
 
 export type Dataset = {
   /** The file's name, for messages. */
@@ -50,23 +46,11 @@ export const categoryPolicies = ["level", "drop", "error"] as const;
 
 export const defaultMissing: MissingPolicy = { number: "median", category: "level" };
 
-export type DatasetOptions = {
-  /** The column to predict. An unnamed column is called by its place, `column 1`. */
-  readonly target: string;
-  /** Columns that are neither target nor feature. */
-  readonly ignore?: readonly string[];
-  /** What columns are, where it is not as their cells say. */
-  readonly types?: Readonly<Record<string, ColumnType>>;
+export type DatasetOptions = ColumnChoice & {
   /** Only `drop` and `error` count here: what fills a cell is learned from the training rows. */
   readonly missing?: MissingPolicy;
-  /** Texts that mean that a cell is missing, besides the usual ones. */
-  readonly missingValues?: readonly string[];
   /** Whether classes or numbers are predicted, where it is not as the target's cells say. */
   readonly task?: Task | "auto";
-  /** A column whose equal cells make a group of rows; it is no feature. */
-  readonly group?: string | null;
-  /** Whether an unnamed column that counts the rows is a feature like any other. */
-  readonly keepsRowNumbers?: boolean;
 };
 
 /**
@@ -79,8 +63,7 @@ export type DatasetOptions = {
 export function toDataset(table: Table, options: DatasetOptions): Dataset {
   const { target, missing = defaultMissing, missingValues = [], task = "auto", group } = options;
   const targetIndex = columnIndex(table, target, "the target");
-  const { features, leftOut } = sortColumns(table, targetIndex, options);
-  if (features.length === 0) throw noFeature(table, target, leftOut);
+  const { features, leftOut } = chooseColumns(table, targetIndex, options);
 
   const asked = task === "auto" ? inferTask(table, targetIndex) : task;
   const outcome: Classes & { readonly values?: Float64Array } =
@@ -134,63 +117,6 @@ export function rowsOf(dataset: Dataset, rows: Int32Array): Dataset {
   };
 }
 
-/** The column of that name, or of that place where it has none. @throws DataError naming the nearest */
-export function columnIndex(table: Table, name: string, role: string): number {
-  const exact = table.columns.findIndex((column) => column.name === name && name !== "");
-  const labels = table.columns.map((_, index) => columnLabel(table, index));
-  const index = exact === -1 ? labels.indexOf(name) : exact;
-  if (index !== -1) return index;
-  const nearest = nearestName(name, labels);
-  throw new DataError(table.name, `${role} must be one of the ${labels.length} columns`, {
-    column: name,
-    got: quoteText(name),
-    hint: nearest === undefined ? `the columns are ${labels.map(quoteText).join(", ")}` : `did you mean ${quoteText(nearest)}?`,
-  });
-}
-
-/** Which columns are features, and of what type; and which are not, and why. */
-function sortColumns(
-  table: Table,
-  targetIndex: number,
-  { target, ignore = [], types = {}, missingValues = [], group, keepsRowNumbers = false }: DatasetOptions,
-): { features: { index: number; type: FeatureType }[]; leftOut: LeftOutColumn[] } {
-  const ignored = new Set(ignore.map((name) => columnIndex(table, name, "an ignored column")));
-  if (ignored.has(targetIndex)) {
-    throw new DataError(table.name, "the target must not be ignored", {
-      column: target,
-      got: `${quoteText(target)} as both`,
-    });
-  }
-  const set = new Map(Object.entries(types).map(([name, type]) => [columnIndex(table, name, "a column with a type"), type]));
-  const groupIndex = group === undefined || group === null ? -1 : columnIndex(table, group, "the group");
-  const features: { index: number; type: FeatureType }[] = [];
-  const leftOut: LeftOutColumn[] = [];
-  for (const [index, column] of table.columns.entries()) {
-    if (index === targetIndex) continue;
-    const type = ((): FeatureType | { readonly reason: string } => {
-      const asked = set.get(index);
-      if (ignored.has(index)) return { reason: "--ignore" };
-      if (index === groupIndex) return { reason: "--group" };
-      if (asked !== undefined) return asked === "ignored" ? { reason: "--types" } : asked;
-      if (!keepsRowNumbers && countsRows(column)) return { reason: "unnamed, counts the rows" };
-      const found = inferType(table, index, missingValues);
-      return found.type === "ignored" ? found : found.type;
-    })();
-    if (typeof type === "string") features.push({ index, type });
-    else leftOut.push({ column: columnLabel(table, index), reason: type.reason });
-  }
-  return { features, leftOut };
-}
-
-function noFeature(table: Table, target: string, leftOut: readonly LeftOutColumn[]): DataError {
-  return new DataError(table.name, "at least 1 column must be left as a feature", {
-    got: `none beside the target ${quoteText(target)}`,
-    ...(leftOut.length > 0
-      ? { hint: `left out: ${leftOut.map(({ column, reason }) => `${column} (${reason})`).join(", ")}` }
-      : {}),
-  });
-}
-
 /** Equal cells have equal numbers. A row whose cell is missing is a group of its own. */
 function groupNumbers(table: Table, index: number, missing: readonly string[]): Int32Array {
   const { values } = table.columns[index] as Column;
@@ -241,11 +167,4 @@ function missingCell({ name, columns, lines }: Dataset, row: number, column: num
         ? "--missing category=level lets cells be missing, category=drop leaves the row out"
         : "--missing median or mean fills such cells, drop leaves the row out",
   });
-}
-
-/** Whether a column is an index that a spreadsheet or pandas wrote: no name, and 0, 1, 2 ... or 1, 2, 3 ... */
-function countsRows(column: Column): boolean {
-  if (column.kind === "text" || !/^(Unnamed: \d+)?$/.test(column.name)) return false;
-  const first = column.values[0];
-  return (first === 0 || first === 1) && column.values.every((value, row) => value === first + row);
 }

@@ -8,6 +8,7 @@ export {
   tableRowEncoder,
 } from "./cell-encoder.js";
 export { type Cell, type CellCounts, cellWriter, type UnknownLevels } from "./cell-writers.js";
+export type { LeftOutColumn } from "./choose-columns.js";
 export { type ClassWeights, weightOfClasses } from "./class-weights.js";
 export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
 export { formatRows, RowReader } from "./csv.js";
@@ -17,7 +18,6 @@ export {
   type Dataset,
   type DatasetOptions,
   defaultMissing,
-  type LeftOutColumn,
   type MissingPolicy,
   numberPolicies,
   rowsOf,

@@ -1,7 +1,7 @@
 // Leaks: columns that a network should not see, because the class follows from them.
 
+import { columnIndex } from "./choose-columns.js";
 import { classesOf } from "./classes.js";
-import { columnIndex } from "./dataset.js";
 import type { NumberColumn, Table } from "./table.js";
 import { columnLabel } from "./table.js";
 

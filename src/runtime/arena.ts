@@ -15,7 +15,7 @@ import {
 import { stream } from "../tensor/index.js";
 import { type ArenaSettings, arenaGames, type Span } from "./arena-games.js";
 import type { ArenaWorkerData } from "./arena-worker.js";
-import { loadTable } from "./load-data.js";
+import { loadTable } from "./read-table.js";
 import { createThreads, workerFile } from "./threads.js";
 
 export { type ArenaSettings, tutorialPlayer } from "./arena-games.js";

@@ -6,11 +6,12 @@ export { type DoctorRequest, defaultDoctor, diagnose } from "./doctor.js";
 export { FaultError, RunError } from "./errors.js";
 export { type ExportFormat, exportFormats } from "./export-formats.js";
 export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
-export { type DataSummary, loadTable } from "./load-data.js";
+export type { DataSummary } from "./load-data.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
 export { predictRows, readModel } from "./predict.js";
 export { defaultsFor } from "./presets.js";
+export { loadTable } from "./read-table.js";
 export { latestRun, type RunConfig, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {

@@ -1,9 +1,4 @@
-// From a CSV file to rows ready for training, and a summary of what was read.
-import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
-import { basename } from "node:path";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
+// From a table's file to rows ready for training, and a summary of what was read.
 import {
   type Dataset,
   defaultShare,
@@ -12,12 +7,8 @@ import {
   type Finding,
   fingerprint,
   inputCount,
-  joinTables,
   type LabelledRows,
   prepareFolds,
-  type ReadOptions,
-  readCsv,
-  readParquet,
   type SplitData,
   splitFingerprint,
   type Table,
@@ -27,8 +18,8 @@ import {
 } from "../data/index.js";
 import type { EvaluationData } from "../nas/index.js";
 import { type ColumnSummary, columnSummaries, type TargetSummary, targetSummary } from "./column-summary.js";
-import { RunError } from "./errors.js";
-import { type DataRequest, type DataSettings, defaultData, type SearchSettings } from "./settings.js";
+import { readTable } from "./read-table.js";
+import { type DataRequest, defaultData, type SearchSettings } from "./settings.js";
 import { sharedFloats } from "./worker-data.js";
 
 /** What was read, as reports and records state it. */
@@ -136,26 +127,6 @@ function foldSummary({ train, validation, encoder, scale }: SplitData): FoldSumm
   return { train: train.n, validation: validation.n, encoder, ...(scale === undefined ? {} : { scale }) };
 }
 
-/**
- * The table, with the given rows of validation and test where these have files of their own.
- * @throws RunError when a file cannot be read; DataError when it is no table
- */
-export async function readTable(request: Pick<DataSettings, "data"> & Partial<DataSettings>): Promise<Table> {
-  const { data, types, missingValues, validation, test } = { ...defaultData, ...request };
-  const categories = Object.keys(types).filter((name) => types[name] === "category");
-  const options: ReadOptions = { texts: categories, missing: missingValues };
-  const train = await loadTable(data, options);
-  if (validation === null && test === null) return train;
-  const texts = train.columns.flatMap(({ kind, name }) => (kind === "text" ? [name] : []));
-  const given = async (path: string | null): Promise<Table | undefined> =>
-    path === null ? undefined : loadTable(path, { ...options, texts: [...categories, ...texts] });
-  const [validationRows, testRows] = [await given(validation), await given(test)];
-  return joinTables(train, {
-    ...(validationRows === undefined ? {} : { validation: validationRows }),
-    ...(testRows === undefined ? {} : { test: testRows }),
-  });
-}
-
 /** What was read, and how it was divided. */
 export function summaryOf(
   dataset: Dataset,
@@ -179,53 +150,4 @@ export function summaryOf(
     ...division,
     fingerprint: fingerprint(dataset),
   };
-}
-
-/** A file's table as it is. @throws RunError when the file cannot be read; DataError when it is no table */
-export async function loadTable(path: string, options: ReadOptions = {}): Promise<Table> {
-  return path.endsWith(".parquet")
-    ? readParquet(await openBytes(path), basename(path), options)
-    : readCsv(() => textOf(path), basename(path), options);
-}
-
-/** A file whose parts are read as they are asked for. @throws RunError when the file cannot be read */
-async function openBytes(
-  path: string,
-): Promise<{ byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> }> {
-  try {
-    const { size: byteLength } = await stat(path);
-    return {
-      byteLength,
-      slice: async (start, end = byteLength) => {
-        const file = await open(path);
-        try {
-          const bytes = new Uint8Array(end - start);
-          await file.read(bytes, 0, bytes.length, start);
-          return bytes.buffer;
-        } finally {
-          await file.close();
-        }
-      },
-    };
-  } catch (error) {
-    throw unreadable(path, error as NodeJS.ErrnoException);
-  }
-}
-
-/** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
-export async function* textOf(path: string): AsyncGenerator<string, void, void> {
-  const bytes = createReadStream(path, { highWaterMark: 2 ** 20 });
-  const text = path.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes; // what fails is thrown below
-  try {
-    for await (const piece of text.setEncoding("utf8")) yield piece as string;
-  } catch (cause) {
-    throw unreadable(path, cause as NodeJS.ErrnoException);
-  }
-}
-
-function unreadable(path: string, { code, message }: NodeJS.ErrnoException): RunError {
-  return new RunError(path, "the file must be readable", {
-    got: code ?? message,
-    ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),
-  });
 }

@@ -5,7 +5,7 @@ import { DataError, RowReader, type Table, type UnknownLevels } from "../data/in
 import { type AnsweredRows, type AnswerSummary, type LoadedModel, loadModel, TableAnswerer } from "../nas/index.js";
 import { createDevice } from "./devices.js";
 import { RunError } from "./errors.js";
-import { loadTable, textOf } from "./load-data.js";
+import { loadTable, textOf } from "./read-table.js";
 
 /** @throws RunError when the file cannot be read or is a folder; ValueError when it holds no model */
 export async function readModel(path: string): Promise<LoadedModel> {

@@ -15,8 +15,9 @@ import {
 import { denseFloats, stream, ValueError } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { hostDevice } from "./devices.js";
-import { readTable, summaryOf } from "./load-data.js";
+import { summaryOf } from "./load-data.js";
 import { policyChanges, policyOptions } from "./policy-options.js";
+import { readTable } from "./read-table.js";
 import type { SearchSetup } from "./search-setup.js";
 import { type Asked, type DataSettings, defaultPolicy, type SearchSettings } from "./settings.js";
 
