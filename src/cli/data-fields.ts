@@ -1,6 +1,6 @@
 // The fields of data: which file, what its columns are, what is predicted, and which rows are for what.
 import { z } from "zod";
-import { categoryPolicies, columnTypes, type MissingPolicy, numberPolicies } from "../data/index.js";
+import { categoryPolicies, columnTypes, type MissingPolicy, numberPolicies, targetPolicies } from "../data/index.js";
 import { type DataSettings, defaultSearch } from "../runtime/index.js";
 import { aboveZero, flagOf, groups, integer, number, oneOf, type SettingsSchema, text, words } from "./setting-fields.js";
 
@@ -17,11 +17,12 @@ const pairs = (list: string): unknown => {
   return words(list).every((word) => word.lastIndexOf("=") > 0) ? Object.fromEntries(parts) : list;
 };
 
-const missingRule = `must be one of ${numberPolicies.join(", ")}, or such as number=mean,category=error (categories: ${categoryPolicies.join(", ")})`;
+const missingRule = `must be one of ${numberPolicies.join(", ")}, or such as number=mean,category=error (categories: ${categoryPolicies.join(", ")}; target: ${targetPolicies.join(", ")})`;
 
-/** One word stands for numbers; for categories too where they know it. */
+/** One word stands for numbers; for categories and the target too where they know it. */
 function policyOf(word: MissingPolicy["number"]): MissingPolicy {
-  return { number: word, category: word === "drop" || word === "error" ? word : "level" };
+  if (word === "drop") return { number: word, category: word, target: word };
+  return { number: word, category: word === "error" ? word : "level" };
 }
 
 const weightsRule = "must be none, balanced, or weights above 0 such as low=1,high=5";
@@ -71,6 +72,7 @@ export const dataFields: SettingsSchema<DataSettings>["shape"] = {
         z.strictObject({
           number: oneOf(numberPolicies).default(defaultSearch.missing.number),
           category: oneOf(categoryPolicies).default(defaultSearch.missing.category),
+          target: oneOf(targetPolicies).default("error"),
         }),
       ],
       { error: missingRule },
@@ -81,8 +83,8 @@ export const dataFields: SettingsSchema<DataSettings>["shape"] = {
       group: groups.data,
       help:
         "missing cells: mean or median of the training rows and an input that says so, drop the row, or error; by type as " +
-        "number=mean,category=drop, where categories have a level of their own for them",
-      shown: "number=median,category=level",
+        "number=mean,category=drop,target=drop, where categories have a level of their own for them",
+      shown: "number=median,category=level,target=error",
       read: (list) => (list.includes("=") ? pairs(list) : list),
     }),
   missingValues: z

@@ -30,7 +30,7 @@ export function classesOf(table: Table, index: number): Classes {
         line: table.lines[row] as number,
         column: name,
         got: "an empty cell",
-        hint: "fill the cell or remove the row",
+        hint: "fill the cell, or leave such rows out: --missing target=drop",
       });
     }
     found.set(key, 0);

@@ -6,6 +6,7 @@ import { DataError, quoteText } from "./errors.js";
 import { type FeatureColumn, readFeatures } from "./features.js";
 import { isMissingText } from "./missing.js";
 import { inferTask, numbersOf, type Task } from "./number-target.js";
+import { rowsWithTarget } from "./rows-with-target.js";
 import { type Column, columnLabel, type Table } from "./table.js";
 
 export type Dataset = {
@@ -40,9 +41,13 @@ export type MissingPolicy = {
   /** Of numbers, and of yes and no. */
   readonly number: (typeof numberPolicies)[number];
   readonly category: (typeof categoryPolicies)[number];
+  /** Of the target: refuse the table where nothing is said. */
+  readonly target?: (typeof targetPolicies)[number];
 };
 export const numberPolicies = ["mean", "median", "drop", "error"] as const;
 export const categoryPolicies = ["level", "drop", "error"] as const;
+
+export const targetPolicies = ["error", "drop"] as const;
 
 export const defaultMissing: MissingPolicy = { number: "median", category: "level" };
 
@@ -60,9 +65,10 @@ export type DatasetOptions = ColumnChoice & {
  * @throws DataError when a named column does not exist, a cell is not of its column's type, a missing cell is not allowed, no feature or
  *         row is left, or the target does not hold what is to be predicted (see `classesOf`, `numbersOf`)
  */
-export function toDataset(table: Table, options: DatasetOptions): Dataset {
+export function toDataset(whole: Table, options: DatasetOptions): Dataset {
   const { target, missing = defaultMissing, missingValues = [], task = "auto", group } = options;
-  const targetIndex = columnIndex(table, target, "the target");
+  const targetIndex = columnIndex(whole, target, "the target");
+  const table = missing.target === "drop" ? rowsWithTarget(whole, targetIndex, missingValues) : whole;
   const { features, leftOut } = chooseColumns(table, targetIndex, options);
 
   const asked = task === "auto" ? inferTask(table, targetIndex) : task;
@@ -83,7 +89,7 @@ export function toDataset(table: Table, options: DatasetOptions): Dataset {
     ...(table.parts === undefined ? {} : { parts: table.parts }),
     lines: table.lines,
     leftOut,
-    dropped: 0,
+    dropped: whole.rows - table.rows,
   };
   return withoutMissing(all, missing);
 
@@ -153,7 +159,7 @@ function withoutMissing(dataset: Dataset, policy: MissingPolicy): Dataset {
       hint: "--missing median fills numbers, and lets categories be missing",
     });
   }
-  return { ...rowsOf(dataset, kept), dropped: dataset.labels.length - kept.length };
+  return { ...rowsOf(dataset, kept), dropped: dataset.dropped + dataset.labels.length - kept.length };
 }
 
 function missingCell({ name, columns, lines }: Dataset, row: number, column: number): DataError {

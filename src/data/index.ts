@@ -8,7 +8,7 @@ export {
   tableRowEncoder,
 } from "./cell-encoder.js";
 export { type Cell, type CellCounts, cellWriter, type UnknownLevels } from "./cell-writers.js";
-export type { LeftOutColumn } from "./choose-columns.js";
+export { columnIndex, type LeftOutColumn } from "./choose-columns.js";
 export { type ClassWeights, weightOfClasses } from "./class-weights.js";
 export { booleanOf, type ColumnType, columnTypes, type FeatureType, inferType } from "./column-types.js";
 export { formatRows, RowReader } from "./csv.js";
@@ -21,6 +21,7 @@ export {
   type MissingPolicy,
   numberPolicies,
   rowsOf,
+  targetPolicies,
   toDataset,
 } from "./dataset.js";
 export { briefFindings, type ExaminationOptions, examination } from "./doctor/examination.js";
@@ -58,6 +59,7 @@ export {
   type SplitData,
   type TargetScale,
 } from "./prepare.js";
+export { rowsWithTarget } from "./rows-with-target.js";
 export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";

@@ -54,7 +54,7 @@ export function numbersOf(
       line: table.lines[missing] as number,
       column: name,
       got: "a missing cell",
-      hint: "fill the cell or remove the row: what is not known can be predicted, but not learned from",
+      hint: "fill the cell, or leave such rows out: --missing target=drop",
     });
   }
   if (values.every((value) => value === values[0])) {

@@ -1,5 +1,6 @@
 // From a table's file to rows ready for training, and a summary of what was read.
 import {
+  columnIndex,
   type Dataset,
   defaultShare,
   type Encoder,
@@ -9,6 +10,7 @@ import {
   inputCount,
   type LabelledRows,
   prepareFolds,
+  rowsWithTarget,
   type SplitData,
   splitFingerprint,
   type Table,
@@ -92,7 +94,7 @@ export async function loadData(
   look: LookAtData = () => [],
 ): Promise<LoadedData> {
   const settings = { ...defaultData, ...request };
-  const { missing, levels, classWeights, folds = 1 } = settings;
+  const { target, missing, levels, classWeights, folds = 1 } = settings;
   const table = await readTable(settings);
   const dataset = toDataset(table, settings);
   const prepared = prepareFolds(dataset, { seed, folds, missing, levels, classWeights, allocate: sharedFloats });
@@ -113,7 +115,9 @@ export async function loadData(
     classes: Math.max(1, dataset.classes.length),
     ...(folds === 1 ? {} : { otherFolds: others.map(({ train, validation }) => ({ train, validation })) }),
   };
-  const findings = look(table, dataset, {
+  const labelled =
+    missing.target === "drop" ? rowsWithTarget(table, columnIndex(table, target, "the target"), settings.missingValues) : table;
+  const findings = look(labelled, dataset, {
     seed,
     missingValues: settings.missingValues,
     validation: settings.validation === null ? defaultShare : 0,

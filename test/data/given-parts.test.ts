@@ -124,6 +124,20 @@ describe("missing cells", () => {
     expect(read({ number: "mean", category: "level" }).dropped).toBe(0);
   });
 
+  it("of the target leave their rows out where they are told to, and only there", () => {
+    const some = ["x,label", "1,a", "2,", "3,b", "4,None", "5,a", "6,b", "7,a", "8,None"].join("\n");
+    const labels = (target: "drop" | "error", missingValues: readonly string[] = []): Dataset =>
+      toDataset(parseCsv(some, "m.csv"), {
+        target: "label",
+        missing: { number: "mean", category: "level", target },
+        missingValues,
+      });
+    const kept = labels("drop");
+    expect([kept.dropped, [...kept.lines], kept.classes]).toEqual([1, [2, 4, 5, 6, 7, 8, 9], ["None", "a", "b"]]);
+    expect([labels("drop", ["None"]).dropped, labels("drop", ["None"]).classes]).toEqual([3, ["a", "b"]]);
+    expect(dataErrorOf(() => labels("error")).line).toBe(3);
+  });
+
   it("are refused where they are told to be, with their line", () => {
     expect(dataErrorOf(() => read({ number: "error", category: "level" })).message).toBe(
       'm.csv:3: column "x" must have a value in every row, got a missing cell\n' +

@@ -27,7 +27,7 @@ describe("a target", () => {
   it("must be there in every row, and differ", () => {
     expect(messageOf(() => numbers((i) => (i === 7 ? "" : `${i}`)))).toBe(
       't.csv:9: column "y" must have a number in every row, got a missing cell\n' +
-        "hint: fill the cell or remove the row: what is not known can be predicted, but not learned from",
+        "hint: fill the cell, or leave such rows out: --missing target=drop",
     );
     expect(messageOf(() => numbers(() => "5", 60, "regression"))).toBe(
       't.csv: column "y" must have at least 2 different numbers, got 5 in every row',
