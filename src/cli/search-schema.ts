@@ -145,6 +145,23 @@ export const searchSchema: SettingsSchema<Asked<SearchSettings> & OutputSettings
       shown: "none",
       read: numberOrNone,
     }),
+  trialTimeout: z
+    .union(
+      [
+        z.null(),
+        z.number().refine(isTime, { error: timeout }),
+        z.string().transform(parseDuration).refine(isTime, { error: timeout }),
+      ],
+      { error: timeout },
+    )
+    .default(defaultSearch.trialTimeout)
+    .register(flagOf, {
+      flags: "--trial-timeout <time>",
+      group: groups.search,
+      help: "a trial that takes longer is a failed one, at the end of its epoch",
+      shown: "none",
+      read: numberOrNone,
+    }),
   top: integer(1).default(defaultSearch.top).register(flagOf, {
     flags: "--top <n>",
     group: groups.search,

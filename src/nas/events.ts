@@ -57,6 +57,13 @@ export interface Learned {
   readonly report: LearnReport;
 }
 
+/** All trials that were asked for are done, and a resumed search has been asked for more. */
+export interface Continued {
+  readonly kind: "continued";
+  /** As many in all. */
+  readonly trials: number;
+}
+
 /** A trial's architecture trained again by itself, from fresh weights, where those of the search shared theirs. */
 export interface Compared {
   readonly kind: "compared";
@@ -107,6 +114,7 @@ export type SearchEvent =
   | Proposed
   | Evaluated
   | Learned
+  | Continued
   | Compared
   | Chosen
   | BaselineScored

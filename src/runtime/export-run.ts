@@ -6,7 +6,8 @@ import { RunError } from "./errors.js";
 import { type ExportFormat, type Format, formats } from "./export-formats.js";
 import { engineAnswers, validationRows } from "./export-rows.js";
 import { type LoadedData, loadData } from "./load-data.js";
-import { type RunConfig, readRun } from "./run-folder.js";
+import type { RunConfig } from "./run-config.js";
+import { readRun } from "./run-folder.js";
 import { modelOfRun, networksOf, trialOf } from "./run-model.js";
 import { type Verified, verify } from "./verify-export.js";
 

@@ -12,7 +12,8 @@ export { createPoolEvaluator } from "./pool.js";
 export { predictRows, readModel } from "./predict.js";
 export { defaultsFor } from "./presets.js";
 export { loadTable } from "./read-table.js";
-export { latestRun, type RunConfig, readRun } from "./run-folder.js";
+export type { RunConfig } from "./run-config.js";
+export { latestRun, readRun } from "./run-folder.js";
 export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type Asked,

@@ -12,47 +12,19 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Finding } from "../data/index.js";
 import {
   type Chosen,
   type CompleteEvaluation,
   formatEvent,
   insertRanked,
-  type LatencyTable,
   mostKept,
   parseJournal,
   type SearchConfig,
   type SearchEvent,
-  type TutorialPreset,
 } from "../nas/index.js";
 import { RunError } from "./errors.js";
-import type { DataSummary } from "./load-data.js";
+import { parseRunConfig, type RunConfig } from "./run-config.js";
 import type { SearchSetup } from "./search-setup.js";
-import type { SearchSettings } from "./settings.js";
-
-/** Of config.json's form. */
-export const runVersion = 1;
-
-/** What a run was: enough to repeat it and to know what its numbers rest on. */
-export interface RunConfig {
-  readonly version: number;
-  /** Of this package. */
-  readonly mlpnas: string;
-  readonly node: string;
-  /** With the kernels' build. */
-  readonly device: string;
-  readonly workers: number;
-  readonly settings: SearchSettings;
-  readonly data: DataSummary;
-  /** Errors and warnings about the data, in brief; absent where there were none. */
-  readonly findings?: readonly Finding[];
-  /** Architectures in the space. */
-  readonly space: number;
-  /** What `maxLatency` goes by. */
-  readonly latencies?: LatencyTable;
-  /** Of the preset `tutorial`: its switches and constants as they ran. */
-  readonly tutorial?: TutorialPreset;
-}
 
 const configFile = "config.json";
 const journalFile = "journal.jsonl";
@@ -215,13 +187,7 @@ export async function readRun(folder: string): Promise<{ config: RunConfig; even
     const hint = first === undefined ? "mlpnas search makes one" : `did you mean ${first}?`;
     throw new RunError(folder, "the folder must hold a run", { hint });
   }
-  let config: RunConfig;
-  try {
-    config = JSON.parse(readFileSync(path, "utf8")) as RunConfig;
-  } catch {
-    throw new RunError(path, "must be JSON");
-  }
-  if (config.version !== runVersion) throw new RunError(path, `must have version ${runVersion}`, { got: `${config.version}` });
+  const config = parseRunConfig(readFileSync(path, "utf8"), path);
   const journal = join(folder, journalFile);
   return { config, events: existsSync(journal) ? parseJournal(readFileSync(journal, "utf8"), journal) : [] };
 }

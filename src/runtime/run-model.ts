@@ -16,7 +16,8 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsFor, type Scores } from "../nn/index.js";
 import { RunError } from "./errors.js";
-import { type RunConfig, weightsPath } from "./run-folder.js";
+import type { RunConfig } from "./run-config.js";
+import { weightsPath } from "./run-folder.js";
 
 /** How a network's rows were encoded. */
 interface RunPreparation {

@@ -184,8 +184,10 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   readonly observe: ObservationName;
   /** Of `mean-of-last`: over so many epochs. */
   readonly observeLast: number;
-  /** Seconds, or `null` for no limit. */
+  /** The search ends after so long; `null` for no limit. @units seconds */
   readonly timeout: number | null;
+  /** A trial that takes longer fails, at the end of an epoch; `null` for no limit. @units seconds */
+  readonly trialTimeout: number | null;
   readonly top: number;
   /** How many networks a trial trains, each scored on rows of its own; their mean is the trial's. */
   readonly folds: number;
@@ -282,6 +284,7 @@ export const defaultSearch: Omit<Asked<SearchSettings>, "data" | "target"> = {
   observe: "best",
   observeLast: 5,
   timeout: null,
+  trialTimeout: null,
   top: 5,
   folds: 1,
   choice: "smoothed",

@@ -42,6 +42,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       oneShotCheck: 12,
       share: "pairs",
       timeout: null,
+      trialTimeout: null,
       top: 2,
       folds: 1,
       choice: "observed",

@@ -76,6 +76,7 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     choice: "observed",
     probe: 0,
     timeout: null,
+    trialTimeout: null,
     top: 3,
     folds: 1,
     out,

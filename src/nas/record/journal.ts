@@ -52,6 +52,7 @@ const kinds: readonly SearchEvent["kind"][] = [
   "proposed",
   "evaluated",
   "learned",
+  "continued",
   "compared",
   "chosen",
   "baseline",
