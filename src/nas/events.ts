@@ -9,17 +9,25 @@ import type { TestScores } from "./test-scores.js";
 /** Why a search ended. */
 export type EndReason = "trials" | "exhausted" | "epochs" | "timeout" | "interrupted" | "failures";
 
-export interface Started {
+/** How far a search goes. */
+export interface SearchLimits {
+  readonly trials: number;
+  /** That the trials train in all; absent where there is no limit. */
+  readonly epochs?: number;
+}
+
+export interface Started extends SearchLimits {
   readonly kind: "started";
   readonly strategy: string;
   /** Architectures in the space. */
   readonly space: number;
-  readonly trials: number;
   readonly batch: number;
   readonly metric: Metric;
   /** What is traded off, the metric first, where it is more than the metric. */
   readonly objectives?: readonly ObjectiveName[];
   readonly seed: number;
+  /** A fingerprint of all that decides the search, where whoever records it has one. */
+  readonly config?: string;
 }
 
 /** Before the first trial: some architectures, each trained on some seeds, to see how much a training is worth believing. */
@@ -57,11 +65,9 @@ export interface Learned {
   readonly report: LearnReport;
 }
 
-/** All trials that were asked for are done, and a resumed search has been asked for more. */
-export interface Continued {
+/** The search has come to its limits, and goes on: when it was resumed, it was given these. */
+export interface Continued extends SearchLimits {
   readonly kind: "continued";
-  /** As many in all. */
-  readonly trials: number;
 }
 
 /** A trial's architecture trained again by itself, from fresh weights, where those of the search shared theirs. */

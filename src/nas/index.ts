@@ -73,6 +73,7 @@ export type {
   BaselineScored,
   Chosen,
   Compared,
+  Continued,
   EndReason,
   Evaluated,
   Finished,
@@ -210,9 +211,11 @@ export { type GuardName, type Leaderboard, leaderboard, type RankedTrial } from 
 export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
 export { dominates, frontOf } from "./record/pareto.js";
+export { isOfTheEnd, type Past, pastOf, withoutEarlierEnds } from "./record/past.js";
 export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
-export { type SearchConfig, type SearchParts, search, searchedSpace } from "./search.js";
+export { search, searchedSpace } from "./search.js";
+export type { SearchConfig, SearchParts } from "./search-config.js";
 export { probeSizes, type SizeProbe } from "./size-probe.js";
 export { architecturesBySize } from "./size-sample.js";
 export {

@@ -1,127 +1,113 @@
-// The search loop: propose, evaluate, learn, until the trials are used up; then the one look at the test rows.
+// The search loop: propose, evaluate, learn, until the trials are used up.
 import { stream, ValueError } from "../tensor/index.js";
-import type { Architecture } from "./architecture.js";
-import { chosenOf, insertRanked, mostKept, type RankingConfig } from "./best-trials.js";
-import { epochsOf } from "./continued.js";
-import type { BaselineScored, EndReason, SearchEvent } from "./events.js";
+import { insertRanked, mostKept } from "./best-trials.js";
+import { affordable } from "./epoch-budget.js";
+import type { EndReason, Proposed, SearchEvent, SearchLimits } from "./events.js";
 import { enumerate, mostWalked, SeenSequences } from "./grammar.js";
-import type { CompleteEvaluation, Evaluation, Evaluator, Job, Weights } from "./job.js";
-import { type ProbeSize, probeNoise } from "./noise-probe.js";
-import { spread } from "./spread.js";
-import { type StandAlone, standAloneJobs } from "./stand-alone.js";
-import type { History, Proposal, Strategy } from "./strategies/strategy.js";
-import type { TestScores } from "./test-scores.js";
+import { inOrder } from "./in-order.js";
+import type { CompleteEvaluation, Evaluation, Job } from "./job.js";
+import { probeNoise } from "./noise-probe.js";
+import { noPast, type Past } from "./record/past.js";
+import type { SearchConfig, SearchParts } from "./search-config.js";
+import { searchEnd } from "./search-end.js";
+import type { History, Proposal } from "./strategies/strategy.js";
 import { decode } from "./vocabulary.js";
-import { deposit, emptyBank, type KeysOf, lookUp, type WeightBank } from "./weight-bank.js";
-
-export interface SearchConfig extends RankingConfig {
-  readonly seed: number;
-  /** Architectures to train, at most. */
-  readonly trials: number;
-  /** The search ends when a batch is done and so many epochs were trained. */
-  readonly mostEpochs?: number;
-  /** Architectures between two steps of learning. */
-  readonly batch: number;
-  /** Whether networks start from what earlier ones learned. */
-  readonly oneShot: boolean;
-  /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */
-  readonly shareKeys?: KeysOf;
-  /** Of one-shot: how many architectures are trained again by themselves when the trials are done, to be compared. */
-  readonly oneShotCheck?: number;
-  /** Trainings before the first trial, to see how noisy they are; none where nothing is said. */
-  readonly probe?: ProbeSize;
-  /** Architectures that are left out of the space, as if they had been proposed before. */
-  readonly exclude?: (architecture: Architecture) => boolean;
-  /** The search ends when a batch is done and so many trials, the last ones, have all failed. */
-  readonly mostFailures?: number;
-}
-
-export interface SearchParts {
-  readonly strategy: Strategy;
-  readonly evaluator: Evaluator;
-  /** The space before the first trial, where the caller has walked it already; it is the search's from then on. */
-  readonly space?: SeenSequences;
-  /** What to stand beside the results; asked when the trials are done. */
-  readonly baselines?: () => AsyncIterable<BaselineScored>;
-  /** The scores of a trial's weights on the test rows. */
-  readonly test?: (architecture: Architecture, weights: readonly Weights[], trial: number) => TestScores | Promise<TestScores>;
-  /** Ends the search early, between two trials; its reason is the end reason ("timeout", "interrupted"). */
-  readonly signal?: AbortSignal;
-}
+import { deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
 
 /**
  * Searches, and says what happens as it happens. The order of events depends on trial numbers only, never on which worker was
  * first: any number of workers gives the same events, times aside. An architecture is trained twice only where the strategy means it.
+ *
+ * With a past it says all of that again and goes on from there: recorded evaluations answer in place of the evaluator, so that the
+ * strategy and the shared weights become what they were, and the rest is as if the search had never stopped.
  */
 export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
-  const { seed, trials: most, batch: size, training } = config;
-  const { strategy, evaluator, signal } = parts;
+  const { seed, batch: size, training, folds = 1 } = config;
+  const { strategy, evaluator, signal, past = noPast } = parts;
   const { metric } = training;
   const trials: Evaluation[] = [];
   const history: History = { trials, seen: parts.space ?? searchedSpace(config) };
-  const traded = config.objectives === undefined ? {} : { objectives: config.objectives.map(({ name }) => name) };
-  const space = history.seen.remaining();
-  yield { kind: "started", strategy: strategy.name, space, trials: most, batch: size, metric, ...traded, seed };
+  const laterLimits = limitsOf(config, past);
+  let limits = laterLimits.shift() as SearchLimits;
+  let trained = 0;
+  const epochsLeft = (): number => (limits.epochs ?? Number.POSITIVE_INFINITY) - trained;
 
-  if (config.probe !== undefined) {
+  const traded = config.objectives === undefined ? {} : { objectives: config.objectives.map(({ name }) => name) };
+  const record = config.fingerprint === undefined ? {} : { config: config.fingerprint };
+  const space = history.seen.remaining();
+  yield { kind: "started", strategy: strategy.name, space, ...limits, batch: size, metric, ...traded, seed, ...record };
+
+  if (past.noise) yield past.noise;
+  else if (past.noise === undefined && config.probe !== undefined) {
     const noise = await probeNoise(config, config.probe, { evaluator, space: history.seen, ...(signal && { signal }) });
     if (noise !== undefined) yield noise;
   }
 
-  let bank = emptyBank;
+  /** Recorded trials are never given up, only what would follow them. */
+  const stopReason = (): EndReason | undefined => {
+    if (signal?.aborted !== true || trials.length < past.evaluations.size) return undefined;
+    return signal.reason === "timeout" ? "timeout" : "interrupted";
+  };
+  const isFailing = (): boolean => haveFailed(trials.slice(past.forgiven), config);
+  const endReason = (): EndReason | undefined => {
+    if (stopReason() === "interrupted") return "interrupted";
+    if (isFailing()) return "failures";
+    if (trials.length >= limits.trials) return "trials";
+    if (epochsLeft() < folds) return "epochs";
+    return history.seen.isExhausted ? "exhausted" : stopReason();
+  };
+
+  const goOn = (): SearchEvent => {
+    limits = laterLimits.shift() as SearchLimits;
+    return { kind: "continued", ...limits };
+  };
+
+  let bank: WeightBank = emptyBank;
   let best: readonly CompleteEvaluation[] = [];
-  let reason = endReason(config, history, signal);
+  let reason = endReason();
   for (let batch = 1; reason === undefined; batch++) {
-    const count = Math.min(size, most - trials.length);
-    const proposals = strategy.propose(count, history, stream(seed, "propose", batch));
+    const proposals = strategy.propose(Math.min(size, limits.trials - trials.length), history, stream(seed, "propose", batch));
     if (proposals.length === 0) throw new Error(`search: ${strategy.name} must propose while the space is not exhausted`);
-    const jobs = proposals.map((proposal, k) => jobFor(proposal, trials.length + k + 1, config, bank));
-    for (const [k, proposal] of proposals.entries()) yield { kind: "proposed", trial: (jobs[k] as Job).trial, ...proposal };
+    const before = trials.length;
+    const jobs = proposals.map((proposal, k) => jobFor(proposal, before + k + 1, config, bank));
 
-    const evaluations: Evaluation[] = [];
-    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
-      evaluations.push(evaluation);
-      trials.push(withoutWeights(evaluation));
-      if (evaluation.status === "complete") {
-        best = insertRanked(best, evaluation, { ...config, most: mostKept(config) });
-        if (config.oneShot) bank = deposit(bank, evaluation, config.shareKeys);
+    let done = 0;
+    while (done < jobs.length && reason === undefined) {
+      const group = affordable(jobs.slice(done), epochsLeft(), folds);
+      if (group.length === 0) {
+        if (laterLimits.length === 0) reason = "epochs";
+        else yield goOn();
+        continue;
       }
-      yield { kind: "evaluated", evaluation };
-      if (signal?.aborted === true) break;
+      for (const job of group) yield proposed(job, proposals[job.trial - before - 1] as Proposal, config);
+      for await (const evaluation of answers(group, parts)) {
+        done++;
+        trials.push(withoutWeights(evaluation));
+        trained += evaluation.epochs.length;
+        if (evaluation.status === "complete") {
+          best = insertRanked(best, evaluation, { ...config, most: mostKept(config) });
+          if (config.oneShot) bank = deposit(bank, evaluation, config.shareKeys);
+        }
+        yield { kind: "evaluated", evaluation };
+        if (done < jobs.length) reason = isFailing() ? "failures" : stopReason();
+        if (reason !== undefined) break;
+      }
+      reason ??= stopReason();
+      if (reason === undefined && trials.length < (group.at(-1) as Job).trial) {
+        throw new Error("search: the evaluator must give one evaluation for each job");
+      }
     }
-    reason = endReason(config, history, signal);
-    if (evaluations.length === jobs.length) {
-      const report = strategy.learn(evaluations, history, stream(seed, "learn", batch));
+    if (done === jobs.length) {
+      const report = strategy.learn(trials.slice(before), history, stream(seed, "learn", batch));
       yield { kind: "learned", batch, report };
-    } else if (reason === undefined) throw new Error("search: the evaluator must give one evaluation for each job");
-  }
-
-  if (config.oneShot && reason !== "interrupted" && reason !== "timeout") {
-    const alone = standAloneJobs(trials, config.oneShotCheck ?? 0, config);
-    const jobs = alone.map(({ job }) => job);
-    for await (const evaluation of inOrder(jobs, evaluator.evaluate(jobs, signal))) {
-      const { trial } = alone[evaluation.trial - trials.length - 1] as StandAlone;
-      if (evaluation.status === "complete") yield { kind: "compared", trial, validation: evaluation.validation };
+      reason = endReason();
     }
-    if (signal?.aborted === true) reason = endReason(config, history, signal) ?? reason;
-  }
-
-  const chosen = chosenOf(trials, best, config);
-  if (chosen !== undefined) {
-    yield chosen;
-    const byTrial = new Map(best.map((evaluation) => [evaluation.trial, evaluation]));
-    best = chosen.ranking.slice(0, config.top).map(({ trial }) => byTrial.get(trial) as CompleteEvaluation);
-  }
-
-  if (reason !== "interrupted") {
-    if (parts.baselines !== undefined) yield* parts.baselines();
-    if (parts.test !== undefined) {
-      for (const [k, { trial, architecture, weights }] of spread(best, config.top).entries()) {
-        yield { kind: "tested", rank: k + 1, trial, test: await parts.test(architecture, weights, trial) };
-      }
+    while ((reason === "trials" || reason === "epochs") && laterLimits.length > 0) {
+      yield goOn();
+      reason = endReason();
     }
   }
-  yield { kind: "finished", reason, trials: trials.length };
+  yield* searchEnd(config, parts, { reason, trials, best });
 }
 
 /**
@@ -147,17 +133,16 @@ export function searchedSpace({ grammar, exclude }: Pick<SearchConfig, "grammar"
   return seen;
 }
 
-function endReason(
-  { trials: most, mostEpochs = Number.POSITIVE_INFINITY, mostFailures = 10 }: SearchConfig,
-  { trials, seen }: History,
-  signal: AbortSignal | undefined,
-): EndReason | undefined {
-  if (signal?.aborted === true) return signal.reason === "timeout" ? "timeout" : "interrupted";
-  const recent = trials.slice(-mostFailures);
-  if (recent.length === mostFailures && recent.every((trial) => trial.status === "failed")) return "failures";
-  if (trials.length >= most) return "trials";
-  if (epochsOf(trials) >= mostEpochs) return "epochs";
-  return seen.isExhausted ? "exhausted" : undefined;
+/** The limits that hold one after the other: those of the past, then today's where they are others. */
+function limitsOf({ trials, mostEpochs }: SearchConfig, past: Past): SearchLimits[] {
+  const now: SearchLimits = { trials, ...(mostEpochs === undefined ? {} : { epochs: mostEpochs }) };
+  const last = past.limits.at(-1);
+  return last?.trials === now.trials && last.epochs === now.epochs ? [...past.limits] : [...past.limits, now];
+}
+
+/** Whether so many trials, the last ones, have all failed. */
+function haveFailed(trials: readonly Evaluation[], { mostFailures = 10 }: SearchConfig): boolean {
+  return trials.length >= mostFailures && trials.slice(-mostFailures).every(({ status }) => status === "failed");
 }
 
 function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
@@ -175,17 +160,21 @@ function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: W
   };
 }
 
-/** The evaluations in the order of their jobs, each as soon as those before it are there. */
-async function* inOrder(jobs: readonly Job[], evaluations: AsyncIterable<Evaluation>): AsyncGenerator<Evaluation, void, void> {
-  const waiting = new Map<number, Evaluation>();
-  let next = 0;
-  for await (const evaluation of evaluations) {
-    waiting.set(evaluation.trial, evaluation);
-    for (let job = jobs[next]; job !== undefined && waiting.has(job.trial); job = jobs[++next]) {
-      yield waiting.get(job.trial) as Evaluation;
-      waiting.delete(job.trial);
-    }
+function proposed({ trial, training: { epochs } }: Job, proposal: Proposal, { training }: SearchConfig): Proposed {
+  return { kind: "proposed", trial, ...proposal, ...(epochs === training.epochs ? {} : { epochs }) };
+}
+
+/** The evaluations of jobs in their order: those of the past, then the evaluator's. */
+async function* answers(
+  jobs: readonly Job[],
+  { evaluator, signal, past = noPast }: SearchParts,
+): AsyncGenerator<Evaluation, void, void> {
+  const recorded = jobs.flatMap(({ trial }) => past.evaluations.get(trial) ?? []);
+  for (const evaluation of recorded) {
+    yield evaluation.status === "complete" ? { ...evaluation, weights: past.weightsOf(evaluation) } : evaluation;
   }
+  const open = jobs.slice(recorded.length);
+  if (open.length > 0) yield* inOrder(open, evaluator.evaluate(open, signal));
 }
 
 /** Weights are kept for the best only: a history of them would hold every network ever trained. */

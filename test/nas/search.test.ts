@@ -349,7 +349,7 @@ describe("the end of a search", () => {
     const evaluator = (): Evaluator => tableEvaluator({ fails: ({ trial }) => trial > 3 });
     expect(last(await run({ trials: 24, batch: 4 }, { evaluator: evaluator() }))).toMatchObject({
       reason: "failures",
-      trials: 16,
+      trials: 13,
     });
     const impatient = await run({ trials: 24, batch: 4, mostFailures: 5 }, { evaluator: evaluator() });
     expect(last(impatient)).toMatchObject({ reason: "failures", trials: 8 });
