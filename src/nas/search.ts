@@ -22,7 +22,7 @@ import { deposit, emptyBank, lookUp, type WeightBank } from "./weight-bank.js";
  * strategy and the shared weights become what they were, and the rest is as if the search had never stopped.
  */
 export async function* search(config: SearchConfig, parts: SearchParts): AsyncGenerator<SearchEvent, void, void> {
-  const { seed, batch: size, training, folds = 1 } = config;
+  const { seed, batch: size, training, folds = 1, mostFailures = 10 } = config;
   const { strategy, evaluator, signal, past = noPast } = parts;
   const { metric } = training;
   const trials: Evaluation[] = [];
@@ -48,7 +48,8 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
     if (signal?.aborted !== true || trials.length < past.evaluations.size) return undefined;
     return signal.reason === "timeout" ? "timeout" : "interrupted";
   };
-  const isFailing = (): boolean => haveFailed(trials.slice(past.forgiven), config);
+  const isFailing = (): boolean =>
+    trials.length - past.forgiven >= mostFailures && trials.slice(-mostFailures).every(({ status }) => status === "failed");
   const endReason = (): EndReason | undefined => {
     if (stopReason() === "interrupted") return "interrupted";
     if (isFailing()) return "failures";
@@ -138,11 +139,6 @@ function limitsOf({ trials, mostEpochs }: SearchConfig, past: Past): SearchLimit
   const now: SearchLimits = { trials, ...(mostEpochs === undefined ? {} : { epochs: mostEpochs }) };
   const last = past.limits.at(-1);
   return last?.trials === now.trials && last.epochs === now.epochs ? [...past.limits] : [...past.limits, now];
-}
-
-/** Whether so many trials, the last ones, have all failed. */
-function haveFailed(trials: readonly Evaluation[], { mostFailures = 10 }: SearchConfig): boolean {
-  return trials.length >= mostFailures && trials.slice(-mostFailures).every(({ status }) => status === "failed");
 }
 
 function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {

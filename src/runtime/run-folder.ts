@@ -1,61 +1,34 @@
 // A run's folder: config.json, journal.jsonl, and the weights of the best trials so far.
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  type Chosen,
-  type CompleteEvaluation,
-  formatEvent,
-  insertRanked,
-  mostKept,
-  parseJournal,
-  type SearchConfig,
-  type SearchEvent,
-} from "../nas/index.js";
-import { RunError } from "./errors.js";
+import { parseJournal, type SearchEvent, withoutEarlierEnds } from "../nas/index.js";
+import { RunError, writingTo } from "./errors.js";
+import { takeLock } from "./file-lock.js";
+import { type JournalText, journalPath, readJournal } from "./journal-file.js";
 import { parseRunConfig, type RunConfig } from "./run-config.js";
-import type { SearchSetup } from "./search-setup.js";
+import { weightsIn } from "./weights-files.js";
 
 const configFile = "config.json";
-const journalFile = "journal.jsonl";
-const weightsFolder = "weights";
-
-/**
- * The file of a trial's weights: float32, little-endian, parameter after parameter as `network.initial` has them; of several folds one
- * network after another, in the folds' order, each for features standardised as its fold in config.json says.
- */
-export function weightsPath(folder: string, trial: number): string {
-  return join(folder, weightsFolder, `trial-${trial}.f32`);
-}
-
 /**
  * Makes a folder for a new run.
  * @throws RunError when the folder holds a run already, or cannot be made
  */
 export function createRunFolder(folder: string): void {
-  if (existsSync(join(folder, configFile)) || existsSync(join(folder, journalFile))) {
+  if (isRun(folder)) {
     throw new RunError(folder, "the run's folder must not hold a run already", {
-      hint: "--out NAME takes another folder; mlpnas top shows the old run",
+      hint: `--out NAME takes another folder; mlpnas resume ${folder} goes on with the old run, mlpnas top ${folder} shows it`,
     });
   }
   try {
-    makeFolders(join(folder, weightsFolder));
+    makeFolders(weightsIn(folder));
   } catch (error) {
     throw new RunError(folder, "the run's folder must be writable", {
       got: (error as NodeJS.ErrnoException).code ?? String(error),
     });
   }
 }
+
+const isRun = (folder: string): boolean => [join(folder, configFile), journalPath(folder)].some((path) => existsSync(path));
 
 /** One level after another: Node's recursive mkdir never returns where a parent takes no folders, such as /proc. */
 function makeFolders(path: string): void {
@@ -65,90 +38,33 @@ function makeFolders(path: string): void {
 }
 
 /**
- * Writes events to the journal as they pass, each before it is passed on or all of them at the end, and keeps the weights of the best trials so far.
- * @returns the same events
+ * Takes the run's folder for this process, which alone writes it until the returned function is called.
+ * @throws RunError when another process has it
  */
-export async function* recorded(
-  folder: string,
-  config: RunConfig,
-  ranking: Pick<SearchConfig, "top" | "choice" | "training" | "objectives">,
-  events: AsyncIterable<SearchEvent>,
-  written: SearchSetup["journal"] = "each event",
-): AsyncGenerator<SearchEvent, void, void> {
-  claim(folder, config);
-  const journal = openSync(join(folder, journalFile), "a");
-  let best: readonly CompleteEvaluation[] = [];
-  let waiting = "";
-  try {
-    for await (const event of events) {
-      if (event.kind === "evaluated" && event.evaluation.status === "complete")
-        best = keepWeights(folder, best, event.evaluation, { ...ranking, most: mostKept(ranking) });
-      if (event.kind === "chosen") best = keepChosen(folder, best, event, ranking.top);
-      waiting += `${formatEvent(event)}\n`;
-      if (written === "each event" || event.kind === "finished") {
-        writeSync(journal, waiting);
-        waiting = "";
-      }
-      yield event;
-    }
-  } finally {
-    closeSync(journal);
-  }
+export function lockRun(folder: string): () => void {
+  return takeLock(join(folder, "lock"), { path: folder, hint: "wait for it to end, or stop it" });
 }
 
-/** Writes config.json, which no other search may have written since the folder was made. */
-function claim(folder: string, config: RunConfig): void {
-  try {
-    writeFileSync(join(folder, configFile), `${JSON.stringify(config, undefined, 2)}\n`, { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+/**
+ * Writes config.json of a run that begins.
+ * @throws RunError when another search has begun in the folder since it was made
+ */
+export function claimRun(folder: string, config: RunConfig): void {
+  if (isRun(folder)) {
     throw new RunError(folder, "the run's folder must not be taken by another search", {
       hint: "--out NAME takes another folder",
     });
   }
+  writeConfig(folder, config);
 }
 
-/** Writes a trial's weights when it is among the best, and removes those of the trial that it displaces. */
-function keepWeights(
-  folder: string,
-  best: readonly CompleteEvaluation[],
-  evaluation: CompleteEvaluation,
-  ranking: Parameters<typeof insertRanked>[2],
-): readonly CompleteEvaluation[] {
-  const next = insertRanked(best, evaluation, ranking);
-  if (next.includes(evaluation)) {
-    writeFileSync(
-      weightsPath(folder, evaluation.trial),
-      Buffer.concat(evaluation.weights.map(({ values }) => littleEndian(values))),
-    );
-  }
-  removeWeights(folder, best, next);
-  return next;
-}
-
-/** Once the choice is made, the weights of its first are all that is needed. */
-function keepChosen(
-  folder: string,
-  best: readonly CompleteEvaluation[],
-  { ranking }: Chosen,
-  top: number,
-): readonly CompleteEvaluation[] {
-  const chosen = new Set(ranking.slice(0, top).map(({ trial }) => trial));
-  const kept = best.filter(({ trial }) => chosen.has(trial));
-  removeWeights(folder, best, kept);
-  return kept;
-}
-
-function removeWeights(folder: string, best: readonly CompleteEvaluation[], kept: readonly CompleteEvaluation[]): void {
-  for (const old of best) if (!kept.includes(old)) rmSync(weightsPath(folder, old.trial), { force: true });
-}
-
-function littleEndian(values: Float32Array): Buffer {
-  const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, i) => {
-    bytes.writeFloatLE(value, i * 4);
+/** Writes config.json, whole or not at all. */
+export function writeConfig(folder: string, config: RunConfig): void {
+  const path = join(folder, configFile);
+  writingTo(folder, () => {
+    writeFileSync(`${path}.part`, `${JSON.stringify(config, undefined, 2)}\n`, { flush: true });
+    renameSync(`${path}.part`, path);
   });
-  return bytes;
 }
 
 /** Where runs are kept that were not told where. */
@@ -172,15 +88,24 @@ function runsIn(parent: string): string[] {
 
 /** A run under way writes its journal only. @units milliseconds */
 function lastWrite(folder: string): number {
-  const times = [configFile, journalFile].map((file) => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  const files = [join(folder, configFile), journalPath(folder)];
+  const times = files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   return Math.max(...times);
 }
 
+/** A run as it was recorded. */
+export interface RecordedRun {
+  readonly config: RunConfig;
+  /** All of them, the ends of earlier parts included. */
+  readonly events: readonly SearchEvent[];
+  readonly journal: JournalText;
+}
+
 /**
- * Reads a run.
- * @throws RunError when the folder holds none, or one of another version
+ * Reads a run with all that its journal holds.
+ * @throws RunError when the folder holds none, or one of another version; MlpnasError when the journal is damaged
  */
-export async function readRun(folder: string): Promise<{ config: RunConfig; events: SearchEvent[] }> {
+export function readRecord(folder: string): RecordedRun {
   const path = join(folder, configFile);
   if (!existsSync(path)) {
     const [first] = runsIn(folder);
@@ -188,6 +113,16 @@ export async function readRun(folder: string): Promise<{ config: RunConfig; even
     throw new RunError(folder, "the folder must hold a run", { hint });
   }
   const config = parseRunConfig(readFileSync(path, "utf8"), path);
-  const journal = join(folder, journalFile);
-  return { config, events: existsSync(journal) ? parseJournal(readFileSync(journal, "utf8"), journal) : [] };
+  const journal = readJournal(folder);
+  const events = parseJournal(journal.lines.map((line) => `${line}\n`).join(""), journalPath(folder));
+  return { config, events, journal };
+}
+
+/**
+ * Reads a run: its events as if it had never stopped and gone on.
+ * @throws RunError when the folder holds none, or one of another version; MlpnasError when the journal is damaged
+ */
+export async function readRun(folder: string): Promise<{ config: RunConfig; events: SearchEvent[] }> {
+  const { config, events } = readRecord(folder);
+  return { config, events: withoutEarlierEnds(events) };
 }

@@ -1,12 +1,8 @@
 // From a run's folder to the model of one of its trials: which trial, its weights, and how its rows were encoded.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { type Encoder, inputCount, type Task } from "../data/index.js";
 import {
-  type Architecture,
   type CompleteEvaluation,
   type Leaderboard,
-  layersOf,
   type Model,
   type ModelTarget,
   modelOf,
@@ -17,7 +13,7 @@ import {
 import { metrics, metricsFor, type Scores } from "../nn/index.js";
 import { RunError } from "./errors.js";
 import type { RunConfig } from "./run-config.js";
-import { weightsPath } from "./run-folder.js";
+import { readWeights } from "./weights-files.js";
 
 /** How a network's rows were encoded. */
 interface RunPreparation {
@@ -58,15 +54,11 @@ export function trialOf(folder: string, { ranked, continued = [], failed }: Lead
  */
 export function networksOf(folder: string, config: RunConfig, { trial, architecture }: CompleteEvaluation): RunNetwork[] {
   const preparations = preparationsOf(folder, config);
-  const shapes = shapesOf(architecture, inputCount((preparations[0] as RunPreparation).encoder), modelOutputs(targetOf(config)));
-  const floats = readWeights(folder, trial, preparations.length * shapes.reduce((sum, shape) => sum + sizeOf(shape), 0));
-  let at = 0;
-  const next = (shape: readonly number[]): Weights => {
-    const start = at;
-    at += sizeOf(shape);
-    return { shape, values: floats.slice(start, at) };
-  };
-  return preparations.map((preparation) => ({ ...preparation, weights: shapes.map(next) }));
+  const features = inputCount((preparations[0] as RunPreparation).encoder);
+  const size = { features, outputs: modelOutputs(targetOf(config)), networks: preparations.length };
+  const weights = readWeights(folder, { trial, architecture }, size);
+  const each = weights.length / preparations.length;
+  return preparations.map((preparation, k) => ({ ...preparation, weights: weights.slice(k * each, (k + 1) * each) }));
 }
 
 /** A trial and its networks as a model. */
@@ -122,38 +114,6 @@ function preparationsOf(folder: string, { data, settings, tutorial }: RunConfig)
       ...(scale === undefined ? {} : { scale }),
     };
   });
-}
-
-function shapesOf(architecture: Architecture, inputs: number, outputs: number): number[][] {
-  const hidden = layersOf(architecture).flatMap((layer) => (layer.kind === "dense" ? [layer.units] : []));
-  const units = [inputs, ...hidden, outputs];
-  return units.slice(1).flatMap((width, k) => [[units[k] as number, width], [width]]);
-}
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
-
-function readWeights(folder: string, trial: number, count: number): Float32Array {
-  const path = weightsPath(folder, trial);
-  if (!existsSync(path)) {
-    const kept = keptTrials(dirname(path));
-    throw new RunError(folder, `the weights of trial ${trial} must have been kept`, {
-      got: kept.length === 0 ? "none" : `those of ${kept.length === 1 ? "trial" : "trials"} ${kept.join(", ")}`,
-      hint: "a search keeps those of its best trials: --top N, when it is begun, says of how many",
-    });
-  }
-  const bytes = readFileSync(path);
-  if (bytes.length !== 4 * count) {
-    throw new RunError(path, `must hold ${count} weights of 4 bytes`, { got: `${bytes.length} bytes` });
-  }
-  return Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(4 * i));
-}
-
-function keptTrials(weights: string): number[] {
-  const names = existsSync(weights) ? readdirSync(weights) : [];
-  return names
-    .flatMap((name) => /^trial-(\d+)\.f32$/.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
 }
 
 /** Scores by the names of the metrics that they are of. */

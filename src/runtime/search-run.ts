@@ -3,28 +3,29 @@ import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
-  grammarOf,
+  type Job,
   type LatencyTable,
   measureLatencies,
-  objectivesOf,
+  type Past,
   type SearchConfig,
   type SearchEvent,
   type SeenSequences,
   search,
   searchedSpace,
-  type TargetShape,
 } from "../nas/index.js";
+import { keepingArrivals } from "./arrivals.js";
 import { breather } from "./breather.js";
 import { clock } from "./clock.js";
 import { type OpenDevice, openDevice } from "./devices.js";
-import { limitsOf } from "./limits.js";
+import { readJournal } from "./journal-file.js";
 import { packageVersion } from "./package-version.js";
 import { resolveSettings } from "./presets.js";
+import { recorded } from "./recorder.js";
 import { type RunConfig, runVersion } from "./run-config.js";
-import { createRunFolder, recorded, runsFolder } from "./run-folder.js";
-import { boundOf, ordinarySetup, type SearchSetup } from "./search-setup.js";
+import { claimRun, createRunFolder, lockRun, runsFolder } from "./run-folder.js";
+import { planOf, searchFingerprint } from "./search-plan.js";
+import { ordinarySetup, type SearchSetup } from "./search-setup.js";
 import { type Asked, type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
-import { trainingOptions } from "./training.js";
 import { tutorialSetup } from "./tutorial-setup.js";
 
 export interface SearchRun {
@@ -32,6 +33,15 @@ export interface SearchRun {
   readonly folder: string;
   /** The search goes on as these are read; each is in the journal before it is given. */
   readonly events: AsyncIterable<SearchEvent>;
+  /** Of one that was resumed. */
+  readonly resumed?: Resumed;
+}
+
+/** What there was of a run when it was resumed; the events of it are given once more. */
+export interface Resumed {
+  readonly trials: number;
+  /** That the journal's last line was the beginning of one, and was dropped. */
+  readonly isTorn: boolean;
 }
 
 /**
@@ -44,82 +54,49 @@ export async function startSearch(
   { signal, latencies: known }: { readonly signal?: AbortSignal; readonly latencies?: LatencyTable } = {},
 ): Promise<SearchRun> {
   const asked = resolveSettings(request);
-  const setup = await setups[asked.preset](asked);
+  const setup = await setupFor(asked);
   const settings: SearchSettings = { ...asked, metric: setup.metric };
   const device = await openDevice(settings);
   try {
     const latencies =
       settings.maxLatency === null ? undefined : (known ?? (await measureLatencies(device, spaceOf(settings), setup, clock)));
-    return prepared(settings, { setup, device, latencies, signal });
+    const plan = planOf(settings, setup, latencies);
+    const space = searchedSpace(plan);
+    const folder = settings.out ?? join(runsFolder, `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
+    createRunFolder(folder);
+    const config: RunConfig = {
+      version: runVersion,
+      mlpnas: packageVersion,
+      node: process.versions.node,
+      device: device.name,
+      workers: workersOf(settings),
+      settings,
+      data: setup.summary,
+      ...(setup.findings.length === 0 ? {} : { findings: setup.findings }),
+      space: space.remaining(),
+      ...(latencies === undefined ? {} : { latencies }),
+      ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),
+    };
+    const events = begun(folder, config, { plan, setup, space, device, signal });
+    return { config, folder, events };
   } catch (error) {
     await device.close();
     throw error;
   }
 }
 
-function prepared(
-  settings: SearchSettings,
-  {
-    setup,
-    device,
-    latencies,
-    signal,
-  }: Pick<Prepared, "setup" | "device" | "signal"> & { readonly latencies: LatencyTable | undefined },
-): SearchRun {
-  const { features, classes, unit } = setup;
-  const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
-  const { units, maxLayers } = settings;
-  const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, ...target });
-  const plan: SearchConfig = {
-    grammar: grammarOf(spaceOf(settings), limitsOf(settings, setup, latencies)),
-    seed: settings.seed,
-    trials: settings.trials,
-    batch: settings.batch,
-    ...(settings.maxEpochsTotal === null ? {} : { mostEpochs: settings.maxEpochsTotal }),
-    training: trainingOptions(settings),
-    ...setup.sharing,
-    top: settings.top,
-    ...(objectives.length > 1 ? { objectives } : {}),
-    ...(isSmoothed(settings, objectives.length)
-      ? { choice: { among: mostChosenFrom, ...boundOf(settings.metric, target) } }
-      : {}),
-    ...probeFor(settings),
-  };
-  const space = searchedSpace(plan);
-  const folder = settings.out ?? join(runsFolder, `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
-  createRunFolder(folder);
-  const workers = settings.workers === "auto" ? availableParallelism() : settings.workers;
-  const config: RunConfig = {
-    version: runVersion,
-    mlpnas: packageVersion,
-    node: process.versions.node,
-    device: device.name,
-    workers,
-    settings,
-    data: setup.summary,
-    ...(setup.findings.length === 0 ? {} : { findings: setup.findings }),
-    space: space.remaining(),
-    ...(latencies === undefined ? {} : { latencies }),
-    ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),
-  };
-  const events = searchEvents(config, { plan, setup, space, device, signal });
-  return { config, folder, events: recorded(folder, config, plan, events, setup.journal) };
+async function* begun(folder: string, config: RunConfig, prepared: PreparedSearch): AsyncGenerator<SearchEvent, void, void> {
+  const release = lockRun(folder);
+  try {
+    claimRun(folder, config);
+    yield* runSearch(folder, config, prepared);
+  } finally {
+    release();
+  }
 }
 
-/** A front has no one choice; and trainings of few epochs and of many cannot be held against each other as if they were alike. */
-function isSmoothed({ choice, strategy }: SearchSettings, objectives: number): boolean {
-  return choice === "smoothed" && objectives < 2 && strategy !== "halving";
-}
-
-/** Of so many trials the weights are kept until the choice is made: all of a search of ordinary length. */
-const mostChosenFrom = 128;
-
-/** A short search is not worth the trainings. */
-const leastProbed = 50;
-
-function probeFor({ probe, trials }: SearchSettings): Pick<SearchConfig, "probe"> {
-  const architectures = probe === "auto" ? (trials < leastProbed ? 0 : 6) : probe;
-  return architectures === 0 ? {} : { probe: { architectures, seeds: 2 } };
+export function workersOf({ workers }: Pick<SearchSettings, "workers">): number {
+  return workers === "auto" ? availableParallelism() : workers;
 }
 
 const setups: Readonly<Record<PresetName, (settings: Asked<SearchSettings>) => Promise<SearchSetup>>> = {
@@ -127,29 +104,49 @@ const setups: Readonly<Record<PresetName, (settings: Asked<SearchSettings>) => P
   tutorial: tutorialSetup,
 };
 
-interface Prepared {
+/** Reads the data, by the preset's ways. */
+export function setupFor(settings: Asked<SearchSettings>): Promise<SearchSetup> {
+  return setups[settings.preset](settings);
+}
+
+export interface PreparedSearch {
   readonly plan: SearchConfig;
   readonly setup: SearchSetup;
   readonly space: SeenSequences;
   readonly device: OpenDevice;
   readonly signal: AbortSignal | undefined;
+  readonly past?: Past;
+}
+
+/** Runs a search in its folder, which must be this process's alone: from its beginning, or from where the journal ends. */
+export async function* runSearch(
+  folder: string,
+  config: RunConfig,
+  prepared: PreparedSearch,
+): AsyncGenerator<SearchEvent, void, void> {
+  const plan = { ...prepared.plan, fingerprint: searchFingerprint(config) };
+  const { journal: written } = prepared.setup;
+  yield* recorded({ folder, plan, written, journal: readJournal(folder) }, searchEvents(folder, config, { ...prepared, plan }));
 }
 
 async function* searchEvents(
+  folder: string,
   { settings, workers }: RunConfig,
-  { plan, setup, space, device, signal }: Prepared,
+  { plan, setup, space, device, signal, past }: PreparedSearch,
 ): AsyncGenerator<SearchEvent, void, void> {
-  const evaluator = setup.evaluator(device, workers, breather());
+  const evaluator = keepingArrivals(setup.evaluator(device, workers, breather()), folder);
   const stop = stopSignal(signal, settings.timeout);
   const test = setup.test(device);
+  const stoppable = { ...evaluator, evaluate: (jobs: readonly Job[]) => evaluator.evaluate(jobs, signal) };
   try {
     const searching = search(plan, {
       evaluator,
       space,
       strategy: setup.strategy(plan),
-      baselines: () => setup.baselines(device, evaluator, plan) ?? nothing(),
+      baselines: () => setup.baselines(device, stoppable, plan) ?? nothing(),
       ...(test === undefined ? {} : { test }),
       signal: stop.signal,
+      ...(past === undefined ? {} : { past }),
     });
     for await (const event of searching) {
       yield event;

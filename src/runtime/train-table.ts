@@ -17,7 +17,7 @@ import {
 import { stream, ValueError } from "../tensor/index.js";
 import { openDevice } from "./devices.js";
 import { RunError } from "./errors.js";
-import { lockFile } from "./file-lock.js";
+import { takeLock } from "./file-lock.js";
 import { limitsOf } from "./limits.js";
 import { type DataSummary, loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
@@ -96,7 +96,7 @@ export async function startTable(settings: TableSettings, { command, signal }: T
     architectures: architectures.length,
   };
   assertSame(path, record);
-  const release = lockFile(path);
+  const release = takeLock(`${path}.lock`, { path, hint: "--out NAME takes another file" });
   const file = openTableFile(path, epochs);
   writeFileSync(recordPath(path), `${JSON.stringify(record, undefined, 2)}\n`);
   const training = trainingOptions({ ...settings, metric: "log-loss", patience: epochs });

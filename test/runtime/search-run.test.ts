@@ -19,7 +19,7 @@ import {
   startSearch,
 } from "../../src/runtime/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
-import { weightsPath } from "../../src/runtime/run-folder.js";
+import { weightsPath } from "../../src/runtime/weights-files.js";
 import { sizeOf } from "../../src/tensor/index.js";
 import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
 

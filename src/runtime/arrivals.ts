@@ -1,0 +1,110 @@
+// Arrivals: results of the jobs under way, written down as they come, so that one that waits for an earlier trial's survives a crash.
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import {
+  type Evaluation,
+  type Evaluator,
+  formatArchitecture,
+  formatEvent,
+  type Job,
+  parseJournal,
+  type Weights,
+} from "../nas/index.js";
+import { writingTo } from "./errors.js";
+import { littleEndian } from "./weights-files.js";
+
+/** A line of the file: the result as the journal has it, what tells its job from others, and weights. */
+interface Arrival {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly evaluated: string;
+  readonly weights: readonly { readonly shape: readonly number[]; readonly values: string }[];
+}
+
+export const arrivalsPath = (folder: string): string => join(folder, "arrivals.jsonl");
+
+/**
+ * An evaluator that writes down each result before it gives it, in a new file for each call. What an earlier process had written down of
+ * the same jobs it gives as it is. The file is not flushed: after a power failure jobs are done again, and that is all.
+ */
+export function keepingArrivals(evaluator: Evaluator, folder: string): Evaluator {
+  const path = arrivalsPath(folder);
+  let left = existsSync(path) ? readArrivals(path) : [];
+  return {
+    ...evaluator,
+    async *evaluate(jobs, signal) {
+      const known = left.flatMap((arrival) => answerOf(arrival, jobs) ?? []);
+      left = [];
+      const file = writingTo(folder, () => openSync(path, "w"));
+      const keep = (evaluation: Evaluation): Evaluation => {
+        const job = jobs.find(({ trial }) => trial === evaluation.trial);
+        if (job !== undefined) writingTo(folder, () => writeSync(file, `${JSON.stringify(arrivalOf(evaluation, job))}\n`));
+        return evaluation;
+      };
+      try {
+        for (const evaluation of known) keep(evaluation);
+        yield* known;
+        const arrived = new Set(known.map(({ trial }) => trial));
+        const open = jobs.filter(({ trial }) => !arrived.has(trial));
+        if (open.length > 0) for await (const evaluation of evaluator.evaluate(open, signal)) yield keep(evaluation);
+      } finally {
+        closeSync(file);
+      }
+    },
+  };
+}
+
+/** When a search is finished, nothing is under way. */
+export function removeArrivals(folder: string): void {
+  rmSync(arrivalsPath(folder), { force: true });
+}
+
+function arrivalOf(evaluation: Evaluation, { seed, training }: Job): Arrival {
+  const weights = evaluation.status === "complete" ? evaluation.weights : [];
+  return {
+    seed,
+    epochs: training.epochs,
+    evaluated: formatEvent({ kind: "evaluated", evaluation }),
+    weights: weights.map(({ shape, values }) => ({ shape, values: littleEndian(values).toString("base64") })),
+  };
+}
+
+/** The evaluation, where one of the jobs is what it answers. */
+function answerOf({ seed, epochs, evaluated, weights }: Arrival, jobs: readonly Job[]): Evaluation | undefined {
+  const [event] = parseJournal(`${evaluated}\n`, "arrivals");
+  if (event?.kind !== "evaluated") return undefined;
+  const { evaluation } = event;
+  const isIts = (job: Job): boolean =>
+    job.trial === evaluation.trial &&
+    job.seed === seed &&
+    job.training.epochs === epochs &&
+    formatArchitecture(job.architecture) === formatArchitecture(evaluation.architecture);
+  if (!jobs.some(isIts)) return undefined;
+  return evaluation.status === "complete" ? { ...evaluation, weights: weights.map(floatsOf) } : evaluation;
+}
+
+function floatsOf({ shape, values }: Arrival["weights"][number]): Weights {
+  const bytes = Buffer.from(values, "base64");
+  return { shape, values: Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i)) };
+}
+
+const arrivalSchema = z.object({
+  seed: z.number(),
+  epochs: z.number(),
+  evaluated: z.string(),
+  weights: z.array(z.object({ shape: z.array(z.int().check(z.positive())), values: z.string() })),
+});
+
+/** The whole lines. One that cannot be read is as good as none: its job is done again. */
+function readArrivals(path: string): readonly Arrival[] {
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        return [arrivalSchema.parse(JSON.parse(line))];
+      } catch {
+        return [];
+      }
+    });
+}

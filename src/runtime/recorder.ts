@@ -1,0 +1,122 @@
+// The recorder: a search's events into its run's folder as they pass, and the weights of its best trials.
+import { isDeepStrictEqual } from "node:util";
+import {
+  bankKeys,
+  type CompleteEvaluation,
+  formatEvent,
+  insertRanked,
+  isOfTheEnd,
+  mostKept,
+  type SearchConfig,
+  type SearchEvent,
+} from "../nas/index.js";
+import { removeArrivals } from "./arrivals.js";
+import { RunError, writingTo } from "./errors.js";
+import { type JournalText, journalPath, openJournal } from "./journal-file.js";
+import type { SearchSetup } from "./search-setup.js";
+import { keepWeights, writeWeights } from "./weights-files.js";
+
+export interface Recording {
+  readonly folder: string;
+  readonly plan: SearchConfig;
+  readonly written: SearchSetup["journal"];
+  /** What an earlier part of the search has written. */
+  readonly journal: JournalText;
+}
+
+/** Once one of these is said, it is on the disk: a trial counts from then on. */
+const flushed: ReadonlySet<SearchEvent["kind"]> = new Set(["evaluated", "learned", "continued", "finished"]);
+
+/**
+ * Writes events to the journal, each before it is passed on, or all of them at the end. Of a search that is resumed the first ones are in the
+ * journal already: they must be the same, times aside, and are passed on. That a search was interrupted is not written: it is to be
+ * gone on with.
+ * @returns the same events
+ * @throws RunError when an event is not as the journal has it; FaultError when the folder cannot be written
+ */
+export async function* recorded(
+  { folder, plan, written, journal }: Recording,
+  events: AsyncIterable<SearchEvent>,
+): AsyncGenerator<SearchEvent, void, void> {
+  const file = openJournal(folder, journal.bytes);
+  const earlier = readEarlier(journal.lines, journalPath(folder));
+  const kept = keeper(folder, plan);
+  let waiting = "";
+  try {
+    for await (const event of events) {
+      const isInterruption = event.kind === "finished" && event.reason === "interrupted";
+      const isNew = !isInterruption && !earlier.has(event);
+      kept.see(event, isNew);
+      if (isNew) waiting += `${formatEvent(event)}\n`;
+      if (waiting !== "" && (written === "each event" || event.kind === "finished")) {
+        file.append(waiting);
+        waiting = "";
+        if (flushed.has(event.kind)) file.flush();
+      }
+      if (isNew && (event.kind === "learned" || event.kind === "finished")) kept.sweep();
+      if (isNew && event.kind === "finished") removeArrivals(folder);
+      yield event;
+    }
+  } finally {
+    file.close();
+  }
+}
+
+/** The journal's events in order, to be met again one by one. */
+function readEarlier(lines: readonly string[], path: string): { has(event: SearchEvent): boolean } {
+  let next = 0;
+  return {
+    has: (event) => {
+      // An end that was written is passed by where the search now goes on.
+      if (!isOfTheEnd(event)) while (next < lines.length && isOfTheEnd(untimed(lines[next] as string))) next++;
+      const line = lines[next];
+      if (line === undefined) return false;
+      next++;
+      if (isDeepStrictEqual(untimed(line), untimed(formatEvent(event)))) return true;
+      throw new RunError(`${path}:${next}`, "a resumed search must come to what its journal says", {
+        got: `"${event.kind}" events that differ: ${difference(line, formatEvent(event))}`,
+        hint: "the journal was changed, or the program was: only what wrote it can go on with it",
+      });
+    },
+  };
+}
+
+/** A line's record without its times, which no two runs have in common. */
+function untimed(line: string): { readonly kind: SearchEvent["kind"] } {
+  return JSON.parse(line, (key, value: unknown) => (key === "seconds" ? undefined : value));
+}
+
+/** The first of their fields in which two lines differ. */
+function difference(line: string, event: string): string {
+  const [before, now]: Readonly<Record<string, unknown>>[] = [untimed(line), untimed(event)];
+  const names = Object.keys({ ...before, ...now });
+  const name = names.find((key) => !isDeepStrictEqual(before?.[key], now?.[key])) ?? "";
+  const text = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);
+  return `${name} ${text(before?.[name])} in the journal, now ${text(now?.[name])}`;
+}
+
+/** Which trials' weights are needed: those of the best, and where weights are shared those that later trials may start from. */
+function keeper(folder: string, plan: SearchConfig): { see(event: SearchEvent, isNew: boolean): void; sweep(): void } {
+  const { oneShot, shareKeys = bankKeys, top } = plan;
+  const ranking = { ...plan, most: mostKept(plan) };
+  const lenders = new Map<string, number>();
+  let best: readonly CompleteEvaluation[] = [];
+  return {
+    see: (event, isNew) => {
+      if (event.kind === "evaluated" && event.evaluation.status === "complete") {
+        const { evaluation } = event;
+        best = insertRanked(best, evaluation, ranking);
+        if (oneShot) for (const key of shareKeys(evaluation.architecture)) lenders.set(key, evaluation.trial);
+        if (isNew && (oneShot || best.includes(evaluation)))
+          writingTo(folder, () => writeWeights(folder, evaluation.trial, evaluation.weights));
+      }
+      // Once the choice is made, those of its first are all that is needed: others can be trained again, where they begin afresh.
+      if (event.kind === "chosen" && !oneShot) {
+        const chosen = new Set(event.ranking.slice(0, top).map(({ trial }) => trial));
+        best = best.filter(({ trial }) => chosen.has(trial));
+      }
+    },
+    // Not before the end of a batch: its trials start from what was shared before it.
+    sweep: () => keepWeights(folder, new Set([...best.map(({ trial }) => trial), ...lenders.values()])),
+  };
+}

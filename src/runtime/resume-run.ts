@@ -1,0 +1,176 @@
+// Resuming a run: the same search once more, with what it has recorded in place of what it had trained.
+import { join } from "node:path";
+import {
+  bankKeys,
+  type Past,
+  pastOf,
+  type SearchConfig,
+  type SearchEvent,
+  searchedSpace,
+  withoutEarlierEnds,
+} from "../nas/index.js";
+import { openDevice } from "./devices.js";
+import { RunError } from "./errors.js";
+import { packageVersion } from "./package-version.js";
+import type { RunConfig } from "./run-config.js";
+import { lockRun, readRecord, writeConfig } from "./run-folder.js";
+import { buildOf, planOf, searchFingerprint } from "./search-plan.js";
+import { type PreparedSearch, runSearch, type SearchRun, setupFor, workersOf } from "./search-run.js";
+import type { SearchSetup } from "./search-setup.js";
+import type { DeviceName, SearchSettings } from "./settings.js";
+import { keptTrials, readWeights } from "./weights-files.js";
+
+/** What may be otherwise from here on: how far the search goes, by which means, and where the data are. */
+export type ResumeChanges = Partial<
+  Pick<SearchSettings, "trials" | "maxEpochsTotal" | "workers" | "timeout" | "trialTimeout" | "data">
+>;
+
+/**
+ * Reads a run and its data, and prepares to go on with it; iterating the events does so. They begin with those that are recorded. The run is
+ * this process's alone from now on, until they are read or it ends.
+ * @throws RunError when the run is not as it must be to be gone on with, or another process writes it
+ */
+export async function resumeSearch(
+  folder: string,
+  { signal, changes = {} }: { readonly signal?: AbortSignal; readonly changes?: ResumeChanges } = {},
+): Promise<SearchRun> {
+  readRecord(folder); // before a lock is left where there is no run
+  const release = lockRun(folder);
+  try {
+    const { config: begun, events, journal } = readRecord(folder);
+    const settings: SearchSettings = { ...begun.settings, ...changes, out: folder };
+    const config: RunConfig = { ...begun, settings, workers: workersOf(settings) };
+    const past = pastOf(events);
+    const resumed = { trials: past.evaluations.size, isTorn: journal.isTorn };
+    if (isOver(events, settings)) {
+      release();
+      return { config: begun, folder, events: given(withoutEarlierEnds(events)), resumed };
+    }
+    assertSameProgram(folder, begun);
+    assertSameConfig(folder, begun, events);
+    assertNoLess(folder, settings, events);
+
+    const pinned: SearchSettings = { ...settings, device: pinnedDevice(begun) };
+    const setup = await setupFor(pinned);
+    assertSameData(folder, setup, begun);
+    const plan = planOf(pinned, setup, begun.latencies, past.limits[0]?.trials);
+    assertShared(folder, plan, events);
+    const device = await openDevice(pinned);
+    try {
+      assertSameKernels(folder, device.name, begun);
+      const reading = { ...past, weightsOf: weightsReader(folder, setup, settings.folds) };
+      const prepared = { plan, setup, space: searchedSpace(plan), device, signal, past: reading };
+      return { config, folder, events: goneOn(folder, config, prepared, release), resumed };
+    } catch (error) {
+      await device.close();
+      throw error;
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function* given(events: readonly SearchEvent[]): AsyncGenerator<SearchEvent, void, void> {
+  yield* events;
+}
+
+async function* goneOn(
+  folder: string,
+  config: RunConfig,
+  prepared: PreparedSearch,
+  release: () => void,
+): AsyncGenerator<SearchEvent, void, void> {
+  try {
+    writeConfig(folder, config);
+    yield* runSearch(folder, config, prepared);
+  } finally {
+    release();
+  }
+}
+
+/** Whether a run has come to an end beyond which there is nothing, as far as it may go now. */
+function isOver(events: readonly SearchEvent[], { trials, maxEpochsTotal }: SearchSettings): boolean {
+  const end = events.at(-1);
+  const limits = pastOf(events).limits.at(-1);
+  if (end?.kind !== "finished" || limits === undefined) return false;
+  if (end.reason === "trials") return trials <= limits.trials;
+  if (end.reason === "epochs") return (maxEpochsTotal ?? Number.POSITIVE_INFINITY) <= (limits.epochs ?? Number.POSITIVE_INFINITY);
+  return end.reason === "exhausted";
+}
+
+function assertSameProgram(folder: string, { mlpnas }: RunConfig): void {
+  if (mlpnas === packageVersion) return;
+  throw new RunError(folder, "a run must be gone on with by the version that began it", {
+    got: `mlpnas ${packageVersion}, before ${mlpnas}`,
+    hint: `npx mlpnas@${mlpnas} resume ${folder}`,
+  });
+}
+
+/** Older journals do not say what they were begun with. */
+function assertSameConfig(folder: string, config: RunConfig, [started]: readonly SearchEvent[]): void {
+  if (started?.kind !== "started" || started.config === searchFingerprint(config)) return;
+  throw new RunError(join(folder, "config.json"), "must be as the run was begun with it", {
+    got: "settings, data or kernels that are not those of the journal",
+    hint: "undo the change, or begin a new run: mlpnas search --out NAME",
+  });
+}
+
+function assertNoLess(folder: string, { trials, maxEpochsTotal }: SearchSettings, events: readonly SearchEvent[]): void {
+  const limits = pastOf(events).limits.at(-1);
+  if (limits === undefined) return;
+  if (trials < limits.trials) {
+    throw new RunError(folder, `--trials must be at least the ${limits.trials} that the run was asked for`, { got: `${trials}` });
+  }
+  const { epochs = Number.POSITIVE_INFINITY } = limits;
+  if (maxEpochsTotal === null || maxEpochsTotal >= epochs) return;
+  const asked = Number.isFinite(epochs) ? `at least the ${epochs} that the run was asked for` : "none, as the run was begun";
+  throw new RunError(folder, `--max-epochs-total must be ${asked}`, { got: `${maxEpochsTotal}` });
+}
+
+function assertSameData(folder: string, { summary }: SearchSetup, { data, settings }: RunConfig): void {
+  if (summary.fingerprint === data.fingerprint && summary.split === data.split) return;
+  throw new RunError(folder, "the data must be those that the run was begun on", {
+    got: `fingerprint ${summary.fingerprint}, before ${data.fingerprint}`,
+    hint: `${settings.data} has changed: put it back, or say where it is now with --data FILE`,
+  });
+}
+
+function assertSameKernels(folder: string, device: string, { device: before }: RunConfig): void {
+  if (buildOf(device) === buildOf(before)) return;
+  throw new RunError(folder, "a run must be gone on with on the kernels that it was begun with", {
+    got: `${device}, before ${before}`,
+    hint: "other kernels round otherwise: go on where it was begun, or with the same version of Node",
+  });
+}
+
+/** The device that gives the kernels that a run was begun with, where the setting alone could mean others by now. */
+function pinnedDevice({ settings, device }: RunConfig): DeviceName {
+  if (settings.device === "wasm" && buildOf(device) === "wasm-simd") return "wasm-simd";
+  const mode = /^gpu-(\w+)\+/.exec(device)?.[1];
+  return settings.device === "gpu" && mode !== undefined ? (`gpu:${mode}` as DeviceName) : settings.device;
+}
+
+/** Reads what the folder holds of a trial's weights when it is asked for. */
+function weightsReader(folder: string, { features, classes }: SearchSetup, networks: number): Past["weightsOf"] {
+  const kept = new Set(keptTrials(folder));
+  return (trial) => (kept.has(trial.trial) ? readWeights(folder, trial, { features, outputs: classes, networks }) : []);
+}
+
+/** @throws RunError when weights are missing that the next trials would start from */
+function assertShared(folder: string, { oneShot, shareKeys = bankKeys }: SearchConfig, events: readonly SearchEvent[]): void {
+  if (!oneShot) return;
+  const learned = events.findLastIndex(({ kind }) => kind === "learned");
+  const lenders = new Map<string, number>();
+  for (const event of events.slice(0, learned + 1)) {
+    if (event.kind !== "evaluated" || event.evaluation.status === "failed") continue;
+    for (const key of shareKeys(event.evaluation.architecture)) lenders.set(key, event.evaluation.trial);
+  }
+  const kept = new Set(keptTrials(folder));
+  const missing = [...lenders.values()].find((trial) => !kept.has(trial));
+  if (missing === undefined) return;
+  throw new RunError(folder, "the weights that trials share must be there", {
+    got: `none of trial ${missing}`,
+    hint: "put the folder's weights back, or begin a new run: mlpnas search --out NAME",
+  });
+}

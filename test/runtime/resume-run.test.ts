@@ -1,0 +1,65 @@
+// Resuming a run: wherever it stopped, it ends as if it had not.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { SearchEvent } from "../../src/nas/index.js";
+import { type ResumeChanges, resumeSearch, type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
+
+const folder = temporaryFolder();
+const data = writeSmallCsv(folder);
+let runs = 0;
+
+const newFolder = (): string => join(folder, `run-${runs++}`);
+
+async function searched(more: Partial<SearchSettings> = {}): Promise<string> {
+  const run = await startSearch(smallSearch(data, newFolder(), more));
+  await eventsOf(run.events);
+  return run.folder;
+}
+
+/** A search that is left, as a crash would, when so many lines are in its journal. */
+async function leftAfter(lines: number, more: Partial<SearchSettings> = {}): Promise<string> {
+  const run = await startSearch(smallSearch(data, newFolder(), more));
+  let given = 0;
+  for await (const _ of run.events) if (++given === lines) break;
+  return run.folder;
+}
+
+async function resumed(run: string, changes: ResumeChanges = {}): Promise<SearchEvent[]> {
+  return eventsOf((await resumeSearch(run, { changes })).events);
+}
+
+/** What a run's folder holds, but for times. */
+function contentOf(run: string): { journal: string; weights: Record<string, string> } {
+  const files = readdirSync(join(run, "weights"));
+  const weights = Object.fromEntries(files.map((file) => [file, readFileSync(join(run, "weights", file)).toString("base64")]));
+  return { journal: timelessJournal(run).replace(/"config":"\w+"/, ""), weights };
+}
+
+const searches: readonly [string, Partial<SearchSettings>][] = [
+  ["the default strategy", { choice: "smoothed", probe: 2 }],
+  ["shared weights", { oneShot: true, oneShotCheck: 3 }],
+  ["several folds", { folds: 2 }],
+  ["two objectives", { objectives: ["log-loss", "parameters"] }],
+  ["halving", { strategy: "halving", epochs: 4 }],
+  ["evolution that repeats", { strategy: "evolution", repeats: 2 }],
+  ["the predictor on the policy", { predictor: "head", choice: "smoothed" }],
+  ["a budget of epochs", { maxEpochsTotal: 15, choice: "smoothed" }],
+];
+
+describe.each(searches)("a search with %s", (_, more) => {
+  it("ends as if it had not stopped, after whichever event it did, on any number of workers", async () => {
+    const whole = await searched(more);
+    const expected = contentOf(whole);
+    const lines = expected.journal.split("\n").length - 1;
+    for (let at = 1; at < lines; at += 4) {
+      const run = await leftAfter(at, { ...more, workers: at % 8 === 1 ? 2 : 1 });
+      const events = await resumed(run, { workers: at % 3 === 0 ? 2 : 1 });
+      expect(contentOf(run)).toEqual(expected);
+      expect(events).toHaveLength(lines);
+      expect(existsSync(join(run, "arrivals.jsonl"))).toBe(false);
+      expect(readdirSync(run).sort()).toEqual(readdirSync(whole).sort());
+    }
+  });
+});
