@@ -2,19 +2,17 @@
 import { z } from "zod";
 import { type Asked, type DoctorSettings, defaultDoctor } from "../runtime/index.js";
 import { dataFields } from "./data-fields.js";
-import { parseDuration } from "./duration.js";
 import { searchSchema } from "./search-schema.js";
 import {
   chanceFields,
   choiceFields,
   flagOf,
-  isTime,
   number,
   type OutputSettings,
   outputFields,
   type SettingsSchema,
   spaceFields,
-  timeout,
+  time,
   trainingFields,
   wholeSpaceFields,
 } from "./setting-fields.js";
@@ -29,13 +27,7 @@ export const doctorSchema: SettingsSchema<Asked<DoctorSettings> & OutputSettings
     group,
     help: "findings only: no baselines, no noise floor, no times",
   }),
-  timeout: z
-    .union(
-      [z.number().refine(isTime, { error: timeout }), z.string().transform(parseDuration).refine(isTime, { error: timeout })],
-      {
-        error: timeout,
-      },
-    )
+  timeout: time
     .default(defaultDoctor.timeout)
     .register(flagOf, { flags: "--timeout <time>", group, help: "for all trainings together", shown: "30s", read: number }),
   trials,

@@ -14,6 +14,7 @@ import { addLab } from "./lab.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { predictCommand } from "./predict.js";
 import { predictSchema } from "./predict-schema.js";
+import { addResume } from "./resume.js";
 import { searchCommand } from "./search.js";
 import { searchSchema } from "./search-schema.js";
 import { analyzeSchema, gradcheckSchema, topSchema, trainSchema } from "./settings-schema.js";
@@ -55,7 +56,8 @@ function createProgram(host: Host, done: (exitCode: number) => void): CommandUnk
 Quick start:
   mlpnas search DATA.csv --target COLUMN     search; the best ones at the end
   mlpnas doctor DATA.csv --target COLUMN     first: what is wrong with the data
-  mlpnas top runs/DATA-0                     the leaderboard of that run, again
+  mlpnas resume runs/DATA-0                  go on where that run stopped
+  mlpnas top runs/DATA-0                     its leaderboard, again
   mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
   mlpnas search --help                       all settings, with examples
 ${exitCodesHelp}`,
@@ -76,6 +78,7 @@ ${exitCodesHelp}`,
     getErrHasColors: () => true,
   });
   addSearch(program, host, done);
+  addResume(program, host, done);
   addDoctor(program, host, done);
   addTop(program, host, done);
   addAnalyze(program, host, done);

@@ -14,17 +14,20 @@ export interface ProgressDisplay {
   close(): void;
 }
 
-/** A display of a search on a stream: live on a terminal, plain lines elsewhere. `clock` gives seconds. */
-export function createProgressDisplay(stream: Output, clock: () => number): ProgressDisplay {
-  return columnsOf(stream) === undefined ? plainDisplay(stream) : liveDisplay(stream, clock);
+/**
+ * A display of a search on a stream: live on a terminal, plain lines elsewhere. `clock` gives seconds. The first `earlier` trials were done
+ * before: they are not news.
+ */
+export function createProgressDisplay(stream: Output, clock: () => number, earlier = 0): ProgressDisplay {
+  return columnsOf(stream) === undefined ? plainDisplay(stream, earlier) : liveDisplay(stream, clock, earlier);
 }
 
-function plainDisplay(stream: Output): ProgressDisplay {
+function plainDisplay(stream: Output, earlier: number): ProgressDisplay {
   let progress = initialProgress;
   return {
     event: (event) => {
       progress = advance(progress, event);
-      if (event.kind === "evaluated") stream.write(`${trialLine(progress)}\n`);
+      if (event.kind === "evaluated" && progress.done > earlier) stream.write(`${trialLine(progress)}\n`);
     },
     say: (text) => stream.write(`${text}\n`),
     aside: (print) => print(),
@@ -34,7 +37,7 @@ function plainDisplay(stream: Output): ProgressDisplay {
 
 const secondsBetweenUpdates = 0.1;
 
-function liveDisplay(stream: Output, clock: () => number): ProgressDisplay {
+function liveDisplay(stream: Output, clock: () => number, earlier: number): ProgressDisplay {
   const log = createLogUpdate(stream);
   const began = clock();
   let progress = initialProgress;
@@ -43,7 +46,7 @@ function liveDisplay(stream: Output, clock: () => number): ProgressDisplay {
   const draw = (): void => {
     drawn = clock();
     const paint = (text: string): string => styleText("cyan", text, { stream });
-    log(liveLines(progress, { columns: columnsOf(stream) ?? 80, seconds: clock() - began, note, paint }).join("\n"));
+    log(liveLines(progress, { columns: columnsOf(stream) ?? 80, seconds: clock() - began, earlier, note, paint }).join("\n"));
   };
   const drawAgain = (): void => {
     if (clock() - drawn >= secondsBetweenUpdates) draw();

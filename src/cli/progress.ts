@@ -15,6 +15,8 @@ export interface Progress {
   readonly metric: Metric;
   /** Trials to do: as many as asked for, or as the space holds. */
   readonly total: number;
+  /** Architectures in the space. */
+  readonly space: number;
   readonly done: number;
   readonly best?: CompleteEvaluation;
   readonly last?: Evaluation;
@@ -22,12 +24,16 @@ export interface Progress {
   readonly recent: readonly number[];
 }
 
-export const initialProgress: Progress = { metric: "log-loss", total: 0, done: 0, recent: [] };
+export const initialProgress: Progress = { metric: "log-loss", total: 0, space: 0, done: 0, recent: [] };
 
 const recentTrials = 10;
 
 export function advance(progress: Progress, event: SearchEvent): Progress {
-  if (event.kind === "started") return { ...initialProgress, metric: event.metric, total: Math.min(event.trials, event.space) };
+  if (event.kind === "started") {
+    const { metric, trials, space } = event;
+    return { ...initialProgress, metric, space, total: Math.min(trials, space) };
+  }
+  if (event.kind === "continued") return { ...progress, total: Math.min(event.trials, progress.space) };
   if (event.kind !== "evaluated") return progress;
   const { evaluation } = event;
   const next = { ...progress, done: progress.done + 1, last: evaluation };
@@ -56,8 +62,10 @@ function scoreText(scores: Scores, metric: Metric): string {
 
 interface LiveOptions {
   readonly columns: number;
-  /** Since the search began. */
+  /** Since the search began, or went on. */
   readonly seconds: number;
+  /** Trials that were done before that. */
+  readonly earlier?: number;
   /** Stands where the time left would. */
   readonly note?: string | undefined;
   /** Colours the filled part of the bar. */
@@ -67,7 +75,10 @@ interface LiveOptions {
 const wide = 110;
 
 /** The live display: one line where there is room for all of it, else two; none is longer than the terminal is wide. */
-export function liveLines(progress: Progress, { columns, seconds, note, paint = (text) => text }: LiveOptions): string[] {
+export function liveLines(
+  progress: Progress,
+  { columns, seconds, earlier = 0, note, paint = (text) => text }: LiveOptions,
+): string[] {
   const { total, done, best } = progress;
   const cells = columns < 40 ? 0 : columns < 60 ? 10 : 20;
   const filled = total === 0 ? 0 : Math.floor((cells * done) / total);
@@ -76,7 +87,7 @@ export function liveLines(progress: Progress, { columns, seconds, note, paint = 
   const beside = (text: string): string => `${bar} ${shorten(text, room - 1)}`;
 
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  const time = note ?? timeLeft(progress, seconds);
+  const time = note ?? timeLeft(progress, seconds, earlier);
   const tail = [recentText(progress), time].filter((text) => text !== undefined);
   if (best === undefined) return [beside([count, ...tail].join("  "))];
 
@@ -98,6 +109,7 @@ function recentText({ metric, recent }: Progress): string | undefined {
   return `last ${recent.length} ${formatMetric(recent.reduce((a, b) => a + b) / recent.length, metric)}`;
 }
 
-function timeLeft({ done, total }: Progress, seconds: number): string | undefined {
-  return done === 0 || done >= total ? undefined : `${formatRemaining((seconds / done) * (total - done))} left`;
+function timeLeft({ done, total }: Progress, seconds: number, earlier: number): string | undefined {
+  const trained = done - earlier;
+  return trained <= 0 || done >= total ? undefined : `${formatRemaining((seconds / trained) * (total - done))} left`;
 }

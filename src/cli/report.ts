@@ -35,6 +35,8 @@ export interface Run {
   readonly board: Leaderboard;
   /** From the first proposal to the end, where it was watched. */
   readonly seconds?: number;
+  /** Trials that were done before that, by an earlier part of the run. */
+  readonly earlier?: number;
 }
 
 /** The best trials as lines of text for the stream that they will be written to. */
@@ -201,11 +203,8 @@ export function endLines(run: Run, columns: number | undefined, from: "search" |
   }
   if (from === "top") return lines;
   const path = quotePath(folder);
-  lines.push(
-    finished?.reason === "interrupted"
-      ? `run kept: ${path}   mlpnas top ${path} shows it`
-      : `run saved: ${path}   next: mlpnas top ${path}`,
-  );
+  const canGoOn = finished?.reason !== "trials" && finished?.reason !== "exhausted";
+  lines.push(canGoOn ? `run kept: ${path}   mlpnas resume ${path} goes on` : `run saved: ${path}   next: mlpnas top ${path}`);
   return lines;
 }
 
@@ -215,7 +214,7 @@ export function sayUnfinished(run: Run, stderr: Output): void {
 }
 
 /** Why it ended, how long it took, how fast it was. */
-function endParts({ config, board, seconds }: Run): string[] {
+function endParts({ config, board, seconds, earlier = 0 }: Run): string[] {
   const { ranked, continued = [], failed, finished } = board;
   const asked = formatCount(config.settings.trials);
   const trials = [...ranked.map(({ evaluation }) => evaluation), ...continued, ...failed];
@@ -224,7 +223,12 @@ function endParts({ config, board, seconds }: Run): string[] {
   const pace =
     seconds === undefined
       ? []
-      : [formatElapsed(seconds), ...(seconds > 0 ? [`${(done / seconds).toFixed(1).replace(/^0/, "")} trials a second`] : [])];
+      : [
+          formatElapsed(seconds),
+          ...(seconds > 0 && done > earlier
+            ? [`${((done - earlier) / seconds).toFixed(1).replace(/^0/, "")} trials a second`]
+            : []),
+        ];
   const trained = done === 0 ? [] : [`${plural(epochs, "epoch")} trained`];
   return [reasonText(finished?.reason, done, asked, config), ...pace, ...trained];
 }
@@ -249,6 +253,6 @@ function reasonText(
     case "failures":
       return `stopped after ${plural(done, "trial")}: too many in a row failed`;
     case undefined:
-      return `this run is incomplete, or under way: ${formatCount(done)} of ${asked} trials so far, the test rows not looked at`;
+      return `this run is under way, or can be resumed: ${formatCount(done)} of ${asked} trials so far, the test rows not looked at`;
   }
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
 import { type Asked, choiceNames, defaultSearch, presetNames, type SearchSettings, sharings } from "../runtime/index.js";
 import { dataFields } from "./data-fields.js";
-import { parseDuration, parseLatency } from "./duration.js";
+import { parseLatency } from "./duration.js";
 import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
 import {
@@ -23,7 +23,7 @@ import {
   type SettingsSchema,
   spaceFields,
   text,
-  timeout,
+  timeOrNone,
   trainingFields,
   wholeSpaceFields,
   words,
@@ -128,40 +128,20 @@ export const searchSchema: SettingsSchema<Asked<SearchSettings> & OutputSettings
     group: groups.search,
     help: "of --one-shot, which layers are the same: pairs of neighbours wherever they stand, or only at the same depth",
   }),
-  timeout: z
-    .union(
-      [
-        z.null(),
-        z.number().refine(isTime, { error: timeout }),
-        z.string().transform(parseDuration).refine(isTime, { error: timeout }),
-      ],
-      { error: timeout },
-    )
-    .default(defaultSearch.timeout)
-    .register(flagOf, {
-      flags: "--timeout <time>",
-      group: groups.search,
-      help: "stop after 10m, 90s, 2h or so many seconds, with the trials done by then",
-      shown: "none",
-      read: numberOrNone,
-    }),
-  trialTimeout: z
-    .union(
-      [
-        z.null(),
-        z.number().refine(isTime, { error: timeout }),
-        z.string().transform(parseDuration).refine(isTime, { error: timeout }),
-      ],
-      { error: timeout },
-    )
-    .default(defaultSearch.trialTimeout)
-    .register(flagOf, {
-      flags: "--trial-timeout <time>",
-      group: groups.search,
-      help: "a trial that takes longer is a failed one, at the end of its epoch",
-      shown: "none",
-      read: numberOrNone,
-    }),
+  timeout: timeOrNone.default(defaultSearch.timeout).register(flagOf, {
+    flags: "--timeout <time>",
+    group: groups.search,
+    help: "stop after 10m, 90s, 2h or so many seconds, with the trials done by then",
+    shown: "none",
+    read: numberOrNone,
+  }),
+  trialTimeout: timeOrNone.default(defaultSearch.trialTimeout).register(flagOf, {
+    flags: "--trial-timeout <time>",
+    group: groups.search,
+    help: "a trial that takes longer is a failed one, at the end of its epoch",
+    shown: "none",
+    read: numberOrNone,
+  }),
   top: integer(1).default(defaultSearch.top).register(flagOf, {
     flags: "--top <n>",
     group: groups.search,

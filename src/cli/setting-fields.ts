@@ -3,6 +3,7 @@ import { z } from "zod";
 import { activations, metricNames } from "../nas/index.js";
 import { scheduleNames } from "../nn/index.js";
 import { type Asked, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
+import { parseDuration } from "./duration.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
 
 export const formats = ["table", "json", "csv", "markdown"] as const;
@@ -71,9 +72,16 @@ export const text = (error: string): z.ZodString => z.string({ error }).min(1, {
 export const aboveZero = "must be a number above 0";
 export const atLeastZero = "must be a number ≥ 0";
 export const belowOne = "must be a number ≥ 0 and below 1";
-export const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
+const timeout = "must be a time above 0, such as 10m, 90s, 2h or 600";
 export const latency = "must be a time a row above 0, such as 20us, 0.5ms or 0.00002";
 export const isTime = (value: number): boolean => Number.isFinite(value) && value > 0;
+/** Seconds, or a duration's text. */
+export const time: z.ZodType<number> = z.union(
+  [z.number().refine(isTime, { error: timeout }), z.string().transform(parseDuration).refine(isTime, { error: timeout })],
+  { error: timeout },
+);
+/** The same, or `null` for no limit. */
+export const timeOrNone: z.ZodType<number | null> = z.union([z.null(), time], { error: timeout });
 
 export const trainingFields: SettingsSchema<Omit<Asked<TrainingSettings>, "seed" | "device" | "gpuThreshold">>["shape"] = {
   metric: oneOf(["auto", ...metricNames])

@@ -9,7 +9,7 @@ import { noiseLines } from "./noise-lines.js";
 import { openRun } from "./open-run.js";
 import { readSettings } from "./options.js";
 import { boardLines, endLines, findingLines, type Run, sayUnfinished } from "./report.js";
-import { resultText } from "./search.js";
+import { resultText } from "./result-text.js";
 import { topSchema } from "./settings-schema.js";
 
 /** Runs the command, and says with which code to exit. */

@@ -41,8 +41,8 @@ export async function resumeSearch(
     const settings: SearchSettings = { ...begun.settings, ...changes, out: folder };
     const config: RunConfig = { ...begun, settings, workers: workersOf(settings) };
     const past = pastOf(events);
-    const resumed = { trials: past.evaluations.size, isTorn: journal.isTorn };
-    if (isOver(events, settings)) {
+    const resumed = { trials: past.evaluations.size, isTorn: journal.isTorn, isOver: isOver(events, settings) };
+    if (resumed.isOver) {
       release();
       return { config: begun, folder, events: given(withoutEarlierEnds(events)), resumed };
     }

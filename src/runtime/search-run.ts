@@ -42,6 +42,8 @@ export interface Resumed {
   readonly trials: number;
   /** That the journal's last line was the beginning of one, and was dropped. */
   readonly isTorn: boolean;
+  /** That nothing is left to do. */
+  readonly isOver: boolean;
 }
 
 /**

@@ -1,0 +1,95 @@
+// Following a search: its progress on stderr, its results on stdout, and what Ctrl-C does.
+import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
+import { couldBeWider, type SearchRun } from "../runtime/index.js";
+import { dataLines } from "./data-lines.js";
+import { briefLines } from "./finding-lines.js";
+import { breakWords, formatCount, quotePath } from "./format.js";
+import { frontLines } from "./front.js";
+import { adviceLines, gpuNotice, setupLines } from "./heading.js";
+import { columnsOf, exitCodes, type Host } from "./host.js";
+import { noiseLines } from "./noise-lines.js";
+import { createProgressDisplay } from "./progress-display.js";
+import { boardLines, endLines, findingLines, type Run, tradedOff } from "./report.js";
+import { resultText } from "./result-text.js";
+import type { Format } from "./setting-fields.js";
+
+const widerHint = "faster on Node 24 or later, which runs the same kernels on vectors of 256 bits";
+
+/** Runs a search that `start` prepares, new or resumed, to its end, and says with which code to exit. */
+export async function followSearch(
+  host: Host,
+  format: Format,
+  start: (signal: AbortSignal) => Promise<SearchRun>,
+): Promise<number> {
+  const interrupt = new AbortController();
+  const search = await start(interrupt.signal);
+  const { top } = search.config.settings;
+  host.stderr.write(gpuNotice(search.config.settings.device, search.config.device));
+  // Where stdout is for programs, people read the rest on stderr.
+  const people = format === "table" ? host.stdout : host.stderr;
+  const columns = columnsOf(people);
+  const print = (lines: readonly string[]): unknown => lines.length > 0 && people.write(`${lines.join("\n")}\n`);
+  print([
+    ...dataLines(search.config.data, columns),
+    ...briefLines(search.config.findings, columns),
+    ...setupLines(search.config, columns),
+    ...adviceLines(search.config, columns),
+    ...resumedLines(search, columns),
+  ]);
+
+  const clock = (): number => performance.now() / 1_000;
+  const began = clock();
+  const events: SearchEvent[] = [];
+  const earlier = search.resumed?.trials ?? 0;
+  const display = createProgressDisplay(host.stderr, clock, earlier);
+  const stopListening = host.onInterrupt(() => {
+    if (interrupt.signal.aborted) return host.exit(exitCodes.interrupted);
+    interrupt.abort("interrupted");
+    display.say("stopping: trials under way are given up; Ctrl-C again leaves at once");
+  });
+  try {
+    for await (const event of search.events) {
+      events.push(withoutWeights(event));
+      if (event.kind === "noise") display.aside(() => print(noiseLines(event, search.config.settings, columns)));
+      display.event(event);
+    }
+  } finally {
+    stopListening();
+    display.close();
+  }
+
+  const seconds = clock() - began;
+  const run: Run = { config: search.config, folder: search.folder, board: leaderboard(events), seconds, earlier };
+  const pareto = tradedOff(run.config).length > 0;
+  if (format === "table") print(pareto ? frontLines(run, host.stdout) : boardLines(run, top, host.stdout));
+  else host.stdout.write(resultText(run, { top, pareto }, format));
+  print([...findingLines(run, columns), ...endLines(run, columns, "search")]);
+  if (couldBeWider && columnsOf(host.stderr) !== undefined) host.stderr.write(`${widerHint}\n`);
+  return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
+}
+
+/** Where a resumed search goes on. */
+function resumedLines({ folder, config, resumed }: SearchRun, columns: number | undefined): string[] {
+  if (resumed === undefined) return [];
+  const { trials, isTorn, isOver } = resumed;
+  const count = `${formatCount(trials)} of ${formatCount(config.settings.trials)} trials`;
+  return [
+    ...(isTorn
+      ? breakWords("the last line of the journal was cut off in writing: it is dropped, and what it said is done again", columns)
+      : []),
+    ...(isOver
+      ? breakWords(`nothing is left to do: --trials N, more than ${formatCount(trials)}, goes on`, columns)
+      : breakWords(`resumed ${quotePath(folder)} after ${count}`, columns)),
+  ];
+}
+
+/** The report needs no weights, and those of all trials would fill the memory. */
+function withoutWeights(event: SearchEvent): SearchEvent {
+  if (event.kind !== "evaluated" || event.evaluation.status === "failed") return event;
+  return { ...event, evaluation: { ...event.evaluation, weights: [] } };
+}
+
+function exitCodeOf(reason: EndReason | undefined, complete: number): number {
+  if (reason === "interrupted") return exitCodes.interrupted;
+  return reason === "failures" || complete === 0 ? exitCodes.failed : exitCodes.done;
+}
