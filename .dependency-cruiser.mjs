@@ -25,7 +25,7 @@ const packages = {
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",
   "log-update": "cli/",
-  zod: ["cli/", "nas/model/"],
+  zod: ["cli/", "nas/model/", "nas/record/", "runtime/"],
 };
 
 const escaped = (text) => text.replaceAll(".", "\\.");

@@ -1,6 +1,6 @@
 // A run that was named, or the latest, read for the commands that show one.
 import { leaderboard, type SearchEvent } from "../nas/index.js";
-import { latestRun, readRun } from "../runtime/index.js";
+import { isUnderWay, latestRun, readRun } from "../runtime/index.js";
 import { quotePath } from "./format.js";
 import type { Host } from "./host.js";
 import type { Run } from "./report.js";
@@ -16,5 +16,5 @@ export async function openRun(
   const folder = named ?? latestRun();
   const { config, events } = await readRun(folder);
   if (named === undefined) stderr.write(`mlpnas: the latest run, ${quotePath(folder)}\n`);
-  return { config, folder, board: leaderboard(events), events };
+  return { config, folder, board: leaderboard(events), events, isUnderWay: isUnderWay(folder) };
 }

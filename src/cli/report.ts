@@ -37,6 +37,8 @@ export interface Run {
   readonly seconds?: number;
   /** Trials that were done before that, by an earlier part of the run. */
   readonly earlier?: number;
+  /** Whether a process is at work on it. */
+  readonly isUnderWay?: boolean;
 }
 
 /** The best trials as lines of text for the stream that they will be written to. */
@@ -214,7 +216,7 @@ export function sayUnfinished(run: Run, stderr: Output): void {
 }
 
 /** Why it ended, how long it took, how fast it was. */
-function endParts({ config, board, seconds, earlier = 0 }: Run): string[] {
+function endParts({ config, folder, board, seconds, earlier = 0, isUnderWay = false }: Run): string[] {
   const { ranked, continued = [], failed, finished } = board;
   const asked = formatCount(config.settings.trials);
   const trials = [...ranked.map(({ evaluation }) => evaluation), ...continued, ...failed];
@@ -230,11 +232,16 @@ function endParts({ config, board, seconds, earlier = 0 }: Run): string[] {
             : []),
         ];
   const trained = done === 0 ? [] : [`${plural(epochs, "epoch")} trained`];
-  return [reasonText(finished?.reason, done, asked, config), ...pace, ...trained];
+  const cutOff = isUnderWay ? "this run is under way" : `this run was cut off, mlpnas resume ${quotePath(folder)} goes on`;
+  const reason =
+    finished === undefined
+      ? `${cutOff}: ${formatCount(done)} of ${asked} trials so far, the test rows not looked at`
+      : reasonText(finished.reason, done, asked, config);
+  return [reason, ...pace, ...trained];
 }
 
 function reasonText(
-  reason: NonNullable<Leaderboard["finished"]>["reason"] | undefined,
+  reason: NonNullable<Leaderboard["finished"]>["reason"],
   done: number,
   asked: string,
   { space }: RunConfig,
@@ -252,7 +259,5 @@ function reasonText(
       return `interrupted after ${formatCount(done)} of ${asked} trials: the test rows were not looked at`;
     case "failures":
       return `stopped after ${plural(done, "trial")}: too many in a row failed`;
-    case undefined:
-      return `this run is under way, or can be resumed: ${formatCount(done)} of ${asked} trials so far, the test rows not looked at`;
   }
 }

@@ -41,6 +41,12 @@ export function takeLock(lock: string, { path, hint }: Locked): () => void {
   return () => rmSync(lock, { force: true });
 }
 
+/** Whether a process that runs holds the lock. */
+export function isLocked(lock: string): boolean {
+  const owner = parseOwner(readLock(lock) ?? "");
+  return owner !== undefined && mayRun(owner);
+}
+
 /** Makes the lock if it is not there: with a link, so that it never stands there without its owner in it. */
 function isMade(lock: string): boolean {
   const part = `${lock}.${process.pid}`;

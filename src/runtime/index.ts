@@ -14,8 +14,8 @@ export { defaultsFor } from "./presets.js";
 export { loadTable } from "./read-table.js";
 export { type ResumeChanges, resumeSearch } from "./resume-run.js";
 export type { RunConfig } from "./run-config.js";
-export { latestRun, readRun } from "./run-folder.js";
-export { type Resumed, type SearchRun, startSearch } from "./search-run.js";
+export { isUnderWay, latestRun, readRun } from "./run-folder.js";
+export { type SearchRun, startSearch } from "./search-run.js";
 export {
   type Asked,
   choiceNames,

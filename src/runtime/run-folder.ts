@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import { dirname, join } from "node:path";
 import { parseJournal, type SearchEvent, withoutEarlierEnds } from "../nas/index.js";
 import { RunError, writingTo } from "./errors.js";
-import { takeLock } from "./file-lock.js";
+import { isLocked, takeLock } from "./file-lock.js";
 import { type JournalText, journalPath, readJournal } from "./journal-file.js";
 import { parseRunConfig, type RunConfig } from "./run-config.js";
 import { weightsIn } from "./weights-files.js";
@@ -42,7 +42,14 @@ function makeFolders(path: string): void {
  * @throws RunError when another process has it
  */
 export function lockRun(folder: string): () => void {
-  return takeLock(join(folder, "lock"), { path: folder, hint: "wait for it to end, or stop it" });
+  return takeLock(lockPath(folder), { path: folder, hint: "wait for it to end, or stop it" });
+}
+
+const lockPath = (folder: string): string => join(folder, "lock");
+
+/** Whether a process is at work on the run. */
+export function isUnderWay(folder: string): boolean {
+  return isLocked(lockPath(folder));
 }
 
 /**

@@ -95,11 +95,11 @@ describe("mlpnas search", () => {
     expect([exitCode, exits]).toEqual([130, []]);
     expect(stderr).toContain("stopping: trials under way are given up; Ctrl-C again leaves at once\n");
     expect(stdout).toMatch(/\ninterrupted after \d+ of 50 trials: the test rows were not looked at · /);
-    expect(stdout).toContain(`run kept: ${join(folder, "stopped")}   mlpnas top ${join(folder, "stopped")} shows it\n`);
+    expect(stdout).toContain(`run kept: ${join(folder, "stopped")}   mlpnas resume ${join(folder, "stopped")} goes on\n`);
     expect(existsSync(join(folder, "stopped", "journal.jsonl"))).toBe(true);
     const top = await runCommand(["top", join(folder, "stopped")]);
     expect(top.exitCode).toBe(0);
-    expect(top.stdout).toContain("interrupted after ");
+    expect(top.stdout).toContain(`this run was cut off, mlpnas resume ${join(folder, "stopped")} goes on: 3 of 50 trials`);
   });
 
   it("leaves at once at the second interrupt", async () => {

@@ -196,14 +196,17 @@ describe("the report", () => {
   it("says how to see an interrupted run again", () => {
     expect(endLines(runOf([...two, finished("interrupted", 2)]), undefined, "search")).toEqual([
       "interrupted after 2 of 100 trials: the test rows were not looked at · 2 epochs trained",
-      "run kept: runs/wine-0   mlpnas top runs/wine-0 shows it",
+      "run kept: runs/wine-0   mlpnas resume runs/wine-0 goes on",
     ]);
   });
 
   it.each([
     ["timeout" as const, "stopped by --timeout after 2 of 100 trials · 2 epochs trained"],
     ["exhausted" as const, "the space is exhausted: all 840 architectures tried · 2 epochs trained"],
-    [undefined, "this run is incomplete, or under way: 2 of 100 trials so far, the test rows not looked at · 2 epochs trained"],
+    [
+      undefined,
+      "this run was cut off, mlpnas resume runs/wine-0 goes on: 2 of 100 trials so far, the test rows not looked at · 2 epochs trained",
+    ],
   ])("says why it ended: %s", (reason, line) => {
     const run = runOf([...two, ...(reason === undefined ? [] : [finished(reason, 2)])]);
     expect(endLines(run, undefined, "top")).toEqual([line]);

@@ -52,6 +52,7 @@ describe("settings", () => {
       controllerUnits: 100,
       share: "pairs",
       timeout: null,
+      trialTimeout: null,
       top: 5,
       folds: 1,
       metric: "auto",

@@ -101,3 +101,8 @@ export async function eventsOf(
 export function timelessJournal(folder: string): string {
   return readFileSync(join(folder, "journal.jsonl"), "utf8").replaceAll(/"seconds":[^,}]+/g, '"seconds":0');
 }
+
+/** The same without what tells its settings, for searches that differ in them. */
+export function trialsOf(folder: string): string {
+  return timelessJournal(folder).replace(/,"config":"\w+"/, "");
+}

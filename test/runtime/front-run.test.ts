@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { frontOf, objectivesOf, type SearchEvent } from "../../src/nas/index.js";
 import { type SearchSettings, startSearch } from "../../src/runtime/index.js";
-import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
+import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();
 const data = writeSmallCsv(folder);
@@ -22,8 +22,8 @@ describe("a search for a trade-off", () => {
   it.each(["reinforce", "surrogate"] as const)("writes the same journal for 1 and 3 workers: %s", async (strategy) => {
     const settings = { strategy, objectives: ["log-loss", "macs"] } as const;
     const [one, three] = [await searched({ ...settings, workers: 1 }), await searched({ ...settings, workers: 3 })];
-    expect(timelessJournal(three.out)).toBe(timelessJournal(one.out));
-    expect(timelessJournal((await searched({ strategy, workers: 1 })).out)).not.toBe(timelessJournal(one.out));
+    expect(trialsOf(three.out)).toBe(trialsOf(one.out));
+    expect(trialsOf((await searched({ strategy, workers: 1 })).out)).not.toBe(trialsOf(one.out));
   });
 
   it("of one objective is the search by that metric, bit for bit", async () => {
@@ -31,7 +31,7 @@ describe("a search for a trade-off", () => {
       await searched({ metric: "accuracy", objectives: ["accuracy"] }),
       await searched({ metric: "accuracy" }),
     ];
-    expect(timelessJournal(by.out)).toBe(timelessJournal(alone.out));
+    expect(trialsOf(by.out)).toBe(trialsOf(alone.out));
   });
 
   it("keeps the weights of the front and no others, and looks at the test rows for as many of it as asked", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { leaderboard, oneShotAgreement, parseJournal } from "../../src/nas/index.js";
 import { type SearchSettings, startSearch } from "../../src/runtime/index.js";
-import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
+import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();
 const data = writeSmallCsv(folder);
@@ -12,7 +12,7 @@ let runs = 0;
 async function journalOf(more: Partial<SearchSettings>): Promise<string> {
   const run = await startSearch(smallSearch(data, join(folder, `run-${runs++}`), { oneShot: true, ...more }));
   await eventsOf(run.events);
-  return timelessJournal(run.folder);
+  return trialsOf(run.folder);
 }
 
 describe("a one-shot search", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
 import { type ResumeChanges, resumeSearch, type SearchSettings, startSearch } from "../../src/runtime/index.js";
-import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
+import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();
 const data = writeSmallCsv(folder);
@@ -34,7 +34,7 @@ async function resumed(run: string, changes: ResumeChanges = {}): Promise<Search
 function contentOf(run: string): { journal: string; weights: Record<string, string> } {
   const files = readdirSync(join(run, "weights"));
   const weights = Object.fromEntries(files.map((file) => [file, readFileSync(join(run, "weights", file)).toString("base64")]));
-  return { journal: timelessJournal(run).replace(/"config":"\w+"/, ""), weights };
+  return { journal: trialsOf(run), weights };
 }
 
 const searches: readonly [string, Partial<SearchSettings>][] = [

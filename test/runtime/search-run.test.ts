@@ -268,7 +268,7 @@ describe("a run's folder", () => {
     await expect(startSearch(settings)).rejects.toThrow(
       expect.objectContaining({
         name: "RunError",
-        message: `${out}: the run's folder must not hold a run already\nhint: --out NAME takes another folder; mlpnas top shows the old run`,
+        message: `${out}: the run's folder must not hold a run already\nhint: --out NAME takes another folder; mlpnas resume ${out} goes on with the old run, mlpnas top ${out} shows it`,
       }),
     );
     expect(readFileSync(join(out, "journal.jsonl"), "utf8")).toBe(before);
@@ -334,9 +334,9 @@ describe("a run that ends early", () => {
     expect(events.at(-1)).toEqual({ kind: "finished", reason: "interrupted", trials: 6 });
     expect(events.filter((e) => e.kind === "baseline" || e.kind === "tested")).toEqual([]);
     const read = await readRun(run.folder);
-    expect(read.events).toHaveLength(events.length);
-    expect(leaderboard(read.events)).toMatchObject({ finished: { reason: "interrupted" }, ranked: { length: 6 } });
-    expect(weightFiles(run.folder)).toHaveLength(3);
+    expect(read.events).toHaveLength(events.length - 1); // that it was interrupted is not its end
+    expect(leaderboard(read.events)).toMatchObject({ ranked: { length: 6 } });
+    expect(weightFiles(run.folder).length).toBeGreaterThanOrEqual(3);
   });
 
   it.each([1, 2])("gives up trainings that would not end, on %i workers", async (workers) => {
