@@ -47,7 +47,7 @@ function startFrom(network: Network, shared: Job["shared"]): Network {
 /**
  * Trains one network and scores it on the validation rows after each epoch. A pure function of device build, data and job, but
  * for the seconds, which `clock` measures. What cannot be trained, such as a network that exceeds the device's memory, is a failed
- * trial with its reason.
+ * trial with its reason; so is one that takes longer than its job allows, which is the one thing that another machine may see otherwise.
  */
 export async function evaluate(
   device: Device<Completion>,
@@ -57,11 +57,21 @@ export async function evaluate(
   parts: FitParts = {},
 ): Promise<Evaluation> {
   const began = clock();
-  const { fitted, reason } = await train(device, data, job, parts).then(
+  const { timeout = Number.POSITIVE_INFINITY } = job;
+  const limited: FitParts =
+    job.timeout === undefined
+      ? parts
+      : { ...parts, goOn: async () => clock() - began <= timeout && ((await parts.goOn?.()) ?? true) };
+  const { fitted, reason } = await train(device, data, job, limited).then(
     (fitted) => ({ fitted, reason: "the validation loss was not finite after the first epoch" }),
     (error: unknown) => ({ fitted: undefined, reason: messageOf(error) }),
   );
-  const trained = { ...described(job, data), epochs: fitted?.epochs.map(flat) ?? [], seconds: clock() - began };
+  const seconds = clock() - began;
+  const trained = { ...described(job, data), epochs: fitted?.epochs.map(flat) ?? [], seconds };
+  if (seconds > timeout) {
+    const late = `it trained longer than the trial timeout of ${timeout} s: given up after epoch ${trained.epochs.length}`;
+    return { ...trained, status: "failed", reason: late };
+  }
   if (fitted?.best === undefined) return { ...trained, status: "failed", reason };
   const { best, parameters } = fitted;
   return {

@@ -37,6 +37,8 @@ export interface Job {
   readonly training: TrainingOptions;
   /** The trial that began this training, whose chances it has; itself where nothing is said. */
   readonly continues?: number;
+  /** A network that trains longer fails, at the end of an epoch; absent for no limit. @units seconds */
+  readonly timeout?: number;
   /** For each dense layer, weight and bias to start from; `null` for fresh ones. Absent: all fresh. */
   readonly shared?: readonly (readonly [weight: Weights, bias: Weights] | null)[];
 }

@@ -30,6 +30,8 @@ export interface SearchConfig extends RankingConfig {
   readonly exclude?: (architecture: Architecture) => boolean;
   /** The search ends when so many trials, one after the other, have failed. */
   readonly mostFailures?: number;
+  /** A trial one of whose networks trains longer is a failed one; absent for no limit. @units seconds */
+  readonly trialTimeout?: number;
   /** How many networks a trial trains; one where nothing is said. */
   readonly folds?: number;
   /** Of all that decides the search, for the record. */

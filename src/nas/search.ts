@@ -142,7 +142,7 @@ function limitsOf({ trials, mostEpochs }: SearchConfig, past: Past): SearchLimit
 }
 
 function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: WeightBank): Job {
-  const { seed, oneShot, shareKeys } = config;
+  const { seed, oneShot, shareKeys, trialTimeout: timeout } = config;
   const { architecture, continues, epochs = config.training.epochs } = proposal;
   const training = epochs === config.training.epochs ? config.training : { ...config.training, epochs };
   const origin = continues === undefined ? {} : { continues };
@@ -152,6 +152,7 @@ function jobFor(proposal: Proposal, trial: number, config: SearchConfig, bank: W
     seed,
     training,
     ...origin,
+    ...(timeout === undefined ? {} : { timeout }),
     ...(oneShot ? { shared: lookUp(bank, architecture, shareKeys) } : {}),
   };
 }

@@ -9,18 +9,22 @@ import {
   parameterCount,
 } from "../nas/index.js";
 import type { DeviceSettings } from "./devices.js";
+import { FaultError } from "./errors.js";
 import { createThreads, workerFile } from "./threads.js";
 import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";
 
 const mostAttempts = 2;
+/** Threads that end one after the other, without one evaluation between: it is then not the jobs that end them. */
+const mostDeaths = 8;
 
 /** No two jobs that are asked for together have the same. */
 const keyOf = ({ trial, fold = 1 }: Pick<Job, "trial" | "fold">): string => `${trial} ${fold}`;
 
 /**
  * Evaluates on so many threads, each with a device of its own. Threads stay warm from batch to batch. One that dies is replaced
- * and its job begun again, once: a job that takes a second thread with it is a failed trial.
+ * and its job begun again, once: a job that takes a second thread with it is a failed trial. Where threads do nothing but die, evaluating
+ * throws a FaultError.
  */
 export function createPoolEvaluator(
   deviceSettings: DeviceSettings,
@@ -33,14 +37,18 @@ export function createPoolEvaluator(
   const pool = createThreads(filename, workerData, workers);
   // A job's own failure rejects its promise. What is left is a result that was on its way when its job was called off: nobody wants it.
   pool.on("error", () => {});
+  let deaths = 0;
 
   async function done(job: Job, signal: AbortSignal): Promise<Evaluation> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await pool.run(job, { signal })) as Evaluation;
+        const evaluation = (await pool.run(job, { signal })) as Evaluation;
+        deaths = 0;
+        return evaluation;
       } catch (error) {
         // A job answers for its own mistakes: what rejects is its thread's end, or the signal's.
         if (signal.aborted) throw error;
+        if (++deaths >= mostDeaths) throw keptDying(error);
         if (attempt === mostAttempts)
           return failedEvaluation(job, data, `its thread ended ${mostAttempts} times: ${String(error)}`);
       }
@@ -70,6 +78,13 @@ export function createPoolEvaluator(
     },
     close: () => pool.destroy(),
   };
+}
+
+function keptDying(error: unknown): FaultError {
+  return new FaultError("workers", "threads must stay alive while they train", {
+    got: `${mostDeaths} that ended one after the other, the last by ${String(error)}`,
+    hint: "with fewer workers there is more memory for each; the run can be resumed",
+  });
 }
 
 /** The order in which no core waits long for a wide network at the end. A training's time goes by its products, and those by its parameters. */

@@ -16,7 +16,7 @@ export function planOf(
 ): SearchConfig {
   const { features, classes, unit } = setup;
   const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
-  const { units, maxLayers, seed, trials, batch, top, folds, maxEpochsTotal } = settings;
+  const { units, maxLayers, seed, trials, batch, top, folds, maxEpochsTotal, trialTimeout } = settings;
   const objectives = objectivesOf(settings.objectives, { units, maxLayers, features, ...target });
   return {
     grammar: grammarOf(spaceOf(settings), limitsOf(settings, setup, latencies)),
@@ -26,6 +26,7 @@ export function planOf(
     ...(maxEpochsTotal === null ? {} : { mostEpochs: maxEpochsTotal }),
     training: trainingOptions(settings),
     folds,
+    ...(trialTimeout === null ? {} : { trialTimeout }),
     ...setup.sharing,
     top,
     ...(objectives.length > 1 ? { objectives } : {}),

@@ -109,6 +109,36 @@ describe("evaluate", () => {
     expect(evaluation.validation).toEqual({ loss: best.loss, accuracy: best.accuracy });
   });
 
+  it("fails what trains longer than its job allows, at the end of an epoch, whose scores are kept", async () => {
+    let now = 0;
+    const ticking = (): number => now++; // a second between two looks
+    const training = { ...quick, epochs: 20, patience: 20 };
+    const job = jobOf("8-tanh", { training, timeout: 3 });
+    const late = await evaluate(device, resident, job, ticking);
+    expect(late).toMatchObject({
+      status: "failed",
+      reason: "it trained longer than the trial timeout of 3 s: given up after epoch 4",
+      epochs: { length: 4 },
+    });
+    const whole = await evaluate(device, resident, jobOf("8-tanh", { training }), stillClock);
+    expect(late.epochs).toEqual(whole.epochs.slice(0, 4));
+    const inTime = await evaluate(device, resident, { ...job, timeout: 1_000 }, ticking);
+    expect({ ...inTime, seconds: 0 }).toEqual(whole);
+    const atTheEnd = await evaluate(device, resident, { ...job, training: { ...training, epochs: 1 }, timeout: 0.5 }, ticking);
+    expect(atTheEnd).toMatchObject({ status: "failed", epochs: { length: 1 } });
+  });
+
+  it("fails a network that is larger than the device's memory, with its reason, and trains the next one as if nothing were", async () => {
+    const expected = await evaluate(device, resident, jobOf("8-tanh"), stillClock);
+    const huge = await evaluate(device, resident, jobOf("30000-tanh 30000-tanh"), stillClock);
+    expect(huge).toMatchObject({
+      status: "failed",
+      reason: expect.stringContaining("the device's memory of 4 GiB must suffice"),
+      epochs: [],
+    });
+    expect(await evaluate(device, resident, jobOf("8-tanh"), stillClock)).toEqual(expected);
+  });
+
   it("starts from shared weights: without a learning rate they are what is scored and what comes back", async () => {
     const { weights } = completed(await run(jobOf("8-tanh 5-relu", { trial: 5 })));
     const still = { ...quick, optimizer: { kind: "sgd", rate: 0 } } as const;

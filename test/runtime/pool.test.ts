@@ -1,6 +1,6 @@
 // The pool of threads: the same evaluations as in this thread, and no thread left behind.
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
@@ -164,6 +164,55 @@ describe("a pool whose threads die", () => {
       if (deaths === 1) expect(actual).toEqual(expected);
       else expect(actual[1]).toMatchObject({ status: "failed", reason: expect.stringContaining("thread ended 2 times") });
       expect(await evaluated(pool, jobs.slice(2))).toEqual(expected.slice(2));
+    } finally {
+      await pool.close();
+    }
+  });
+});
+
+describe("a pool whose threads do nothing but die", () => {
+  const folder = temporaryFolder();
+  it("starts no more of them, and says so", async () => {
+    const [file, log] = [join(folder, "dead.ts"), join(folder, "dead.log")];
+    writeFileSync(
+      file,
+      `import { appendFileSync } from "node:fs";
+      export default () => {
+        appendFileSync(${JSON.stringify(log)}, "x");
+        process.exit(1);
+      };`,
+    );
+    const pool = createPoolEvaluator({ device: "wasm" }, "wasm", data, 1, file);
+    const given: Evaluation[] = [];
+    const evaluating = async (): Promise<void> => {
+      for await (const evaluation of pool.evaluate(jobs)) given.push(evaluation);
+    };
+    try {
+      await expect(evaluating()).rejects.toThrow(
+        /^workers: threads must stay alive while they train, got 8 that ended one after the other, the last by .*\nhint: .*resumed$/,
+      );
+      expect(given.length).toBeLessThanOrEqual(3); // of two deaths each
+      expect(given.every(({ status }) => status === "failed")).toBe(true);
+      expect(readFileSync(log, "utf8")).toHaveLength(8);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it("gives a thread that ran out of memory as the reason", async () => {
+    const file = join(folder, "hungry.ts");
+    writeFileSync(
+      file,
+      `import { Worker } from "node:worker_threads";
+      const hungry = "const kept = []; for (;;) kept.push(new Array(1e5).fill({}));";
+      export default () => new Promise((_, reject) => {
+        new Worker(hungry, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).on("error", reject);
+      });`,
+    );
+    const pool = createPoolEvaluator({ device: "wasm" }, "wasm", data, 1, file);
+    try {
+      const [failed] = await evaluated(pool, jobs.slice(0, 1));
+      expect(failed).toMatchObject({ status: "failed", reason: expect.stringMatching(/ended 2 times: .*memory/) });
     } finally {
       await pool.close();
     }
