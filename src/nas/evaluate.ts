@@ -119,7 +119,14 @@ const flat = ({ epoch, validation, test, trainingLoss }: Epoch): EpochScores => 
   ...(trainingLoss === undefined ? {} : { trainingLoss }),
 });
 
+/** Initial values of more would take longer to draw than most trainings take, only to be refused: 4 bytes each, and as many again for the best. */
+const mostParameters = 2 ** 29;
+
 async function train(device: Device<Completion>, data: ResidentData, job: Job, parts: FitParts): Promise<Fit> {
+  const parameters = parameterCount(job.architecture, data.features, data.classes);
+  if (parameters > mostParameters) {
+    throw new MlpnasError("evaluate", "a network must fit the device's memory of 4 GiB", { got: `${parameters} parameters` });
+  }
   const { architecture, seed, continues: trial = job.trial, fold = 1 } = job;
   const { metric, observe: _, ...training } = chosenTraining(job);
   // The first fold has the chances of a trial that has no other.

@@ -130,12 +130,12 @@ describe("evaluate", () => {
 
   it("fails a network that is larger than the device's memory, with its reason, and trains the next one as if nothing were", async () => {
     const expected = await evaluate(device, resident, jobOf("8-tanh"), stillClock);
-    const huge = await evaluate(device, resident, jobOf("30000-tanh 30000-tanh"), stillClock);
-    expect(huge).toMatchObject({
-      status: "failed",
-      reason: expect.stringContaining("the device's memory of 4 GiB must suffice"),
-      epochs: [],
-    });
+    const tooLarge = async (text: string): Promise<string> => {
+      const huge = await evaluate(device, resident, jobOf(text), stillClock);
+      expect(huge.epochs).toEqual([]);
+      return huge.status === "failed" ? huge.reason : "";
+    };
+    expect(await tooLarge("30000-tanh 30000-tanh")).toMatch(/must fit the device's memory of 4 GiB, got 900\d+ parameters/);
     expect(await evaluate(device, resident, jobOf("8-tanh"), stillClock)).toEqual(expected);
   });
 
