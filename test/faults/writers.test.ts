@@ -18,18 +18,10 @@ const expected = contentOf(undisturbed);
 
 it("a second writer is refused while the first one goes on unharmed", async () => {
   const out = join(folder, "used");
-  // Long enough for the others to come while it runs.
-  const args = [
-    ...searchArgs("the default", { data, out, workers: 1 }),
-    "--epochs",
-    "100000",
-    "--patience",
-    "100000",
-    "--timeout",
-    "5s",
-  ];
+  const args = searchArgs("the default", { data, out, workers: 1 });
   const first = startCommand(args);
   await journalHas(5, out, first);
+  first.child.kill("SIGSTOP"); // it is there, and waits until the others have come
   const [resumed, searched] = await Promise.all([runCommandLine(["resume", out]), runCommandLine(args)]);
   expect(isRunning(first)).toBe(true);
   figures.secondWriters += 2;
@@ -41,8 +33,10 @@ it("a second writer is refused while the first one goes on unharmed", async () =
   expect(searched.stderr).toContain("the run's folder must not hold a run already");
   figures.refused += 2;
   const shown = await runCommandLine(["top", out]);
-  if (isRunning(first)) expect(shown.stdout).toContain("this run is under way: ");
+  expect(shown.stdout).toContain("this run is under way: ");
+  first.child.kill("SIGCONT");
   expect(await first.ended).toMatchObject({ code: 0 });
+  expect(contentOf(out)).toEqual(expected);
 });
 
 it("of two that begin at once one is refused, and the other's run is whole", async () => {
