@@ -15,6 +15,7 @@ export {
   layersOf,
   multiplyAdds,
   type Part,
+  outputUnits,
   parameterCount,
   parseArchitecture,
   trainingChoicesOf,
@@ -163,7 +164,7 @@ export {
 } from "./model/model.js";
 export { formatModel, parseModel, parseModelText, shortestFloat } from "./model/model-json.js";
 export { type ModelParts, modelOf } from "./model/model-of.js";
-export { modelSchema } from "./model/model-schema.js";
+export { encoderSchema, modelSchema } from "./model/model-schema.js";
 export { type AnsweredRows, type AnswerSummary, TableAnswerer } from "./model/table-answerer.js";
 export type { TargetSummary } from "./model/target-scorer.js";
 export { type Alike, type NoiseFloor, noiseFloorOf } from "./noise-floor.js";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
   bankKeys,
+  outputUnits,
   type Past,
   pastOf,
   type SearchConfig,
@@ -156,7 +157,7 @@ function pinnedDevice({ settings, device }: RunConfig): DeviceName {
 /** Reads what the folder holds of a trial's weights when it is asked for. */
 function weightsReader(folder: string, { features, classes }: SearchSetup, networks: number): Past["weightsOf"] {
   const kept = new Set(keptTrials(folder));
-  return (trial) => (kept.has(trial.trial) ? readWeights(folder, trial, { features, outputs: classes, networks }) : []);
+  return (trial) => (kept.has(trial.trial) ? readWeights(folder, trial, { features, outputs: outputUnits(classes), networks }) : []);
 }
 
 /** @throws RunError when weights are missing that the next trials would start from */

@@ -3,7 +3,8 @@ import type { Finding } from "../data/index.js";
 import type { LatencyTable, TutorialPreset } from "../nas/index.js";
 import { RunError } from "./errors.js";
 import type { DataSummary } from "./load-data.js";
-import type { SearchSettings } from "./settings.js";
+import { runConfigSchema } from "./run-config-schema.js";
+import { defaultSearch, type SearchSettings } from "./settings.js";
 
 /** Of config.json's form. */
 export const runVersion = 1;
@@ -30,16 +31,34 @@ export interface RunConfig {
 }
 
 /**
- * Reads the text of a config.json; `path` is named in errors.
+ * Reads the text of a config.json; `path` is named in errors. Settings that its version did not know are as they were then.
  * @throws RunError when it is none, or one of another version
  */
 export function parseRunConfig(text: string, path: string): RunConfig {
-  let config: RunConfig;
+  let config: Partial<RunConfig> | null;
   try {
-    config = JSON.parse(text) as RunConfig;
+    config = JSON.parse(text) as Partial<RunConfig> | null;
   } catch {
     throw new RunError(path, "must be JSON");
   }
+  if (typeof config !== "object" || config === null) throw new RunError(path, "must be an object", { got: text.slice(0, 60) });
   if (config.version !== runVersion) throw new RunError(path, `must have version ${runVersion}`, { got: `${config.version}` });
-  return config;
+  const whole = { ...config, settings: { ...defaultSearch, ...sinceVersion1, ...config.settings } };
+  const result = runConfigSchema.safeParse(whole);
+  if (result.success) return whole as RunConfig;
+  const [issue] = result.error.issues;
+  const keys = issue?.path ?? [];
+  const value = keys.reduce<unknown>((from, key) => (from as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], whole);
+  throw new RunError(path, `${keys.join(".") || "it"} must be as a run's config has it`, {
+    got: (JSON.stringify(value) ?? "nothing").slice(0, 60),
+  });
 }
+
+/** What the first runs did, whose config says nothing of it. */
+const sinceVersion1 = {
+  choice: "observed",
+  probe: 0,
+  weightDecay: 0,
+  average: 1,
+  schedule: "constant",
+} satisfies Partial<SearchSettings>;

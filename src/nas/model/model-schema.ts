@@ -1,6 +1,7 @@
 // The schema of a model: each field with its rule, and what it means for a reader of the JSON Schema made from it.
 // By zod/mini, which a page loads a fifth of, and which makes no function from text, as a content security policy may forbid.
 import * as z from "zod/mini";
+import type { Encoder } from "../../data/index.js";
 import { type Model, modelFormat, modelVersion } from "./model.js";
 
 const text = z.string({ error: "must be a text" });
@@ -46,7 +47,7 @@ const categoryEncoding = said(
   "A column of categories.",
 );
 
-const encoder = said(
+export const encoderSchema: z.ZodMiniType<Encoder> = said(
   object({
     columns: said(
       list(z.discriminatedUnion("type", [numberEncoding, categoryEncoding], { error: "must be number, boolean or category" }), 1),
@@ -63,7 +64,7 @@ const parameter = object({
 });
 
 const network = object({
-  encoder,
+  encoder: encoderSchema,
   scale: z.exactOptional(
     said(
       object({ mean: finite, deviation: aboveZero }),
