@@ -3,9 +3,9 @@ import { advantagesOf } from "../../nn/index.js";
 import type { Device, Stream } from "../../tensor/index.js";
 import { type Controller, type ControllerOptions, createController } from "../controller.js";
 import type { Grammar, SeenSequences } from "../grammar.js";
-import { metricOf, type RewardOptions } from "../reward.js";
+import { metricOf, type RewardOptions, rewardsOf, worstReward } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
-import { examplesOf } from "../surrogate/examples.js";
+import { examplesOf, hearing } from "../surrogate/examples.js";
 import { headPredictor } from "../surrogate/head-predictor.js";
 import type { Posterior } from "../surrogate/posterior.js";
 import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
@@ -49,6 +49,7 @@ export function modelBasedReinforceStrategy(
   const controller = createController(device, grammar, rng, { ...options, entropyWeight: 0 });
   const predictor =
     predictorKind === "head" ? headPredictor(controller, rng) : createPredictor(predictorKind, grammar, { noise });
+  const heard = hearing(options);
   let posterior: Posterior | undefined;
   let proposed: readonly Proposal[] = [];
 
@@ -78,12 +79,13 @@ export function modelBasedReinforceStrategy(
     },
 
     learn: (batch, { trials }, chances) => {
-      const examples = examplesOf(trials, grammar, options);
-      if (examples.length === 0) return {}; // no reward yet
+      const worst = worstReward(trials, options);
+      if (worst === undefined) return {}; // no reward yet
+      const examples = examplesOf(heard(trials), grammar, options);
       posterior = predictor.fit(examples);
       const learned = learnFrom(posterior, controller, chances, options);
       const steps = Array.from({ length: updates }, learned);
-      const reward = examples.slice(-batch.length).reduce((sum, e) => sum + e.reward, 0) / batch.length;
+      const reward = rewardsOf(batch, worst, options).reduce((sum, each) => sum + each, 0) / batch.length;
       return { reward, ...steps[0], ...predictionRank(proposed, batch, options) };
     },
   };
