@@ -199,7 +199,7 @@ export {
 } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, type CourseTrend, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { hypervolume } from "./record/hypervolume.js";
-export { formatEvent, journalVersion, parseJournal } from "./record/journal.js";
+export { formatEvent, journalVersion, parseEvent, parseJournal } from "./record/journal.js";
 export {
   type Choice,
   type ChoiceCounts,

@@ -8,7 +8,7 @@ import {
   formatArchitecture,
   formatEvent,
   type Job,
-  parseJournal,
+  parseEvent,
   type Weights,
 } from "../nas/index.js";
 import { writingTo } from "./errors.js";
@@ -34,7 +34,7 @@ export function keepingArrivals(evaluator: Evaluator, folder: string): Evaluator
   return {
     ...evaluator,
     async *evaluate(jobs, signal) {
-      const known = left.flatMap((arrival) => answerOf(arrival, jobs) ?? []);
+      const known = left.flatMap((known) => answerOf(known, jobs) ?? []);
       left = [];
       const file = writingTo(folder, () => openSync(path, "w"));
       const keep = (evaluation: Evaluation): Evaluation => {
@@ -70,23 +70,22 @@ function arrivalOf(evaluation: Evaluation, { seed, training }: Job): Arrival {
   };
 }
 
+/** A result that was written down, and what tells its job from others. */
+interface Known {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly evaluation: Evaluation;
+}
+
 /** The evaluation, where one of the jobs is what it answers. */
-function answerOf({ seed, epochs, evaluated, weights }: Arrival, jobs: readonly Job[]): Evaluation | undefined {
-  const [event] = parseJournal(`${evaluated}\n`, "arrivals");
-  if (event?.kind !== "evaluated") return undefined;
-  const { evaluation } = event;
+function answerOf({ seed, epochs, evaluation }: Known, jobs: readonly Job[]): Evaluation | undefined {
+  const architecture = formatArchitecture(evaluation.architecture);
   const isIts = (job: Job): boolean =>
     job.trial === evaluation.trial &&
     job.seed === seed &&
     job.training.epochs === epochs &&
-    formatArchitecture(job.architecture) === formatArchitecture(evaluation.architecture);
-  if (!jobs.some(isIts)) return undefined;
-  return evaluation.status === "complete" ? { ...evaluation, weights: weights.map(floatsOf) } : evaluation;
-}
-
-function floatsOf({ shape, values }: Arrival["weights"][number]): Weights {
-  const bytes = Buffer.from(values, "base64");
-  return { shape, values: Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i)) };
+    formatArchitecture(job.architecture) === architecture;
+  return jobs.some(isIts) ? evaluation : undefined;
 }
 
 const arrivalSchema = z.object({
@@ -96,15 +95,33 @@ const arrivalSchema = z.object({
   weights: z.array(z.object({ shape: z.array(z.int().check(z.positive())), values: z.string() })),
 });
 
-/** The whole lines. One that cannot be read is as good as none: its job is done again. */
-function readArrivals(path: string): readonly Arrival[] {
+/** What the whole lines say. One that cannot be read is as good as none: its job is done again. */
+function readArrivals(path: string): readonly Known[] {
   return readFileSync(path, "utf8")
     .split("\n")
     .flatMap((line) => {
       try {
-        return [arrivalSchema.parse(JSON.parse(line))];
+        return [knownOf(arrivalSchema.parse(JSON.parse(line)))];
       } catch {
         return [];
       }
     });
+}
+
+function knownOf({ seed, epochs, evaluated, weights }: Arrival): Known {
+  const event = parseEvent(evaluated);
+  if (event.kind !== "evaluated") throw new Error("no evaluation");
+  const { evaluation } = event;
+  return {
+    seed,
+    epochs,
+    evaluation: evaluation.status === "complete" ? { ...evaluation, weights: weights.map(floatsOf) } : evaluation,
+  };
+}
+
+function floatsOf({ shape, values }: Arrival["weights"][number]): Weights {
+  const bytes = Buffer.from(values, "base64");
+  const length = shape.reduce((product, extent) => product * extent, 1);
+  if (bytes.length !== 4 * length) throw new Error("weights that are not whole");
+  return { shape, values: Float32Array.from({ length }, (_, i) => bytes.readFloatLE(4 * i)) };
 }

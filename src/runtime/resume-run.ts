@@ -1,5 +1,6 @@
 // Resuming a run: the same search once more, with what it has recorded in place of what it had trained.
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import {
   bankKeys,
   type Past,
@@ -38,7 +39,7 @@ export async function resumeSearch(
   const release = lockRun(folder);
   try {
     const { config: begun, events, journal } = readRecord(folder);
-    const settings: SearchSettings = { ...begun.settings, ...changes, out: folder };
+    const settings: SearchSettings = { ...begun.settings, ...changes };
     const config: RunConfig = { ...begun, settings, workers: workersOf(settings) };
     const past = pastOf(events);
     const resumed = { trials: past.evaluations.size, isTorn: journal.isTorn, isOver: isOver(events, settings) };
@@ -60,7 +61,7 @@ export async function resumeSearch(
       assertSameKernels(folder, device.name, begun);
       const reading = { ...past, weightsOf: weightsReader(folder, setup, settings.folds) };
       const prepared = { plan, setup, space: searchedSpace(plan), device, signal, past: reading };
-      return { config, folder, events: goneOn(folder, config, prepared, release), resumed };
+      return { config, folder, events: goneOn(folder, config, begun, prepared, release), resumed };
     } catch (error) {
       await device.close();
       throw error;
@@ -78,11 +79,12 @@ async function* given(events: readonly SearchEvent[]): AsyncGenerator<SearchEven
 async function* goneOn(
   folder: string,
   config: RunConfig,
+  begun: RunConfig,
   prepared: PreparedSearch,
   release: () => void,
 ): AsyncGenerator<SearchEvent, void, void> {
   try {
-    writeConfig(folder, config);
+    if (!isDeepStrictEqual(config.settings, begun.settings)) writeConfig(folder, config);
     yield* runSearch(folder, config, prepared);
   } finally {
     release();

@@ -2,13 +2,10 @@
 import { MlpnasError } from "../../tensor/index.js";
 import { formatArchitecture, parseArchitecture } from "../architecture.js";
 import type { SearchEvent } from "../events.js";
-import type { Evaluation } from "../job.js";
+import { type Line, lineSchema, numberTexts } from "./journal-schema.js";
 
 /** Of the lines' form; a reader of another version says so instead of guessing. */
 export const journalVersion = 1;
-
-/** Numbers that JSON lacks, as the text that stands for them. */
-const unwritable = new Map([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((x) => [String(x), x]));
 
 /** One event as a line, without its line end. Weights are not part of the record; numbers that JSON lacks are written as text. */
 export function formatEvent(event: SearchEvent): string {
@@ -31,14 +28,20 @@ function recordOf(event: SearchEvent): object {
 
 /**
  * The events of a journal. A last line without its line end was torn by a crash and is left out.
- * @throws MlpnasError naming the line that is not an event of this version
+ * @throws MlpnasError naming the line that is not an event of this version, or not the one that must come there
  */
 export function parseJournal(text: string, name: string): SearchEvent[] {
   const lines = text.split("\n");
   lines.pop(); // what follows the last line end: nothing, or a torn line
+  let trials = 0;
   return lines.map((line, i) => {
     try {
-      return parseEvent(line);
+      const event = parseEvent(line);
+      if ((event.kind === "started") !== (i === 0)) throw new MlpnasError("journal", `"${event.kind}" cannot stand here`);
+      if (event.kind === "evaluated" && event.evaluation.trial !== ++trials) {
+        throw new MlpnasError("journal", `trial ${event.evaluation.trial}, where ${trials} must come`);
+      }
+      return event;
     } catch (error) {
       const got = error instanceof MlpnasError ? error.rule : line.slice(0, 60);
       throw new MlpnasError(`${name}:${i + 1}`, "each line must be an event", { got });
@@ -46,38 +49,48 @@ export function parseJournal(text: string, name: string): SearchEvent[] {
   });
 }
 
-const kinds: readonly SearchEvent["kind"][] = [
-  "started",
-  "noise",
-  "proposed",
-  "evaluated",
-  "learned",
-  "continued",
-  "compared",
-  "chosen",
-  "baseline",
-  "tested",
-  "finished",
-];
-
-function parseEvent(line: string): SearchEvent {
-  const record = JSON.parse(line, (_key, value: unknown) =>
-    typeof value === "string" ? (unwritable.get(value) ?? value) : value,
-  ) as {
-    readonly kind: SearchEvent["kind"];
-    readonly version?: number;
-    readonly architecture?: string;
-    readonly architectures?: readonly string[];
-    readonly status?: Evaluation["status"];
-  };
-  const { kind, version, ...rest } = record;
-  if (!kinds.includes(kind)) throw new MlpnasError("journal", `unknown event "${kind}"`);
-  if (kind === "started" && version !== journalVersion) {
-    throw new MlpnasError("journal", `version ${version} of the journal, where this program reads ${journalVersion}`);
+/** One line as its event; its keys stay in their order. @throws MlpnasError when it is none of this version */
+export function parseEvent(line: string): SearchEvent {
+  const record = checked(JSON.parse(line));
+  const read = /"(?:NaN|-?Infinity)"/.test(line) ? (JSON.parse(line, revive) as Line) : record;
+  switch (read.kind) {
+    case "started": {
+      const { version: _, ...event } = read;
+      return event as SearchEvent;
+    }
+    case "noise":
+      return { ...read, architectures: read.architectures.map(parseArchitecture) } as SearchEvent;
+    case "proposed":
+      return { ...read, architecture: parseArchitecture(read.architecture) } as SearchEvent;
+    case "evaluated": {
+      const { kind, ...trained } = read;
+      const evaluation = { ...trained, architecture: parseArchitecture(read.architecture) };
+      return { kind, evaluation: read.status === "complete" ? { ...evaluation, weights: [] } : evaluation } as SearchEvent;
+    }
+    default:
+      return read as SearchEvent;
   }
-  if (rest.architectures !== undefined)
-    return { kind, ...rest, architectures: rest.architectures.map(parseArchitecture) } as unknown as SearchEvent;
-  const event = rest.architecture === undefined ? rest : { ...rest, architecture: parseArchitecture(rest.architecture) };
-  if (kind !== "evaluated") return { kind, ...event } as unknown as SearchEvent;
-  return { kind, evaluation: rest.status === "complete" ? { ...event, weights: [] } : event } as unknown as SearchEvent;
+}
+
+/** What was read, as it is, if it is a line. */
+function checked(record: unknown): Line {
+  if (typeof record !== "object" || record === null) throw new Error("no object");
+  const { kind, version } = record as { readonly kind?: unknown; readonly version?: unknown };
+  if (kind === "started" && version !== journalVersion) {
+    throw new MlpnasError("journal", `version ${String(version)} of the journal, where this program reads ${journalVersion}`);
+  }
+  const result = lineSchema.safeParse(record);
+  if (result.success) return record as Line;
+  const path = result.error.issues[0]?.path.join(".") ?? "";
+  throw new MlpnasError(
+    "journal",
+    path === "kind" ? `unknown event ${JSON.stringify(kind)}` : `"${String(kind)}" with a wrong ${path || "field"}`,
+  );
+}
+
+const texts: ReadonlyMap<unknown, number> = new Map(numberTexts.map((name) => [name, Number(name)]));
+
+/** Back from text to number, but for what is text: the reason of a failure. */
+function revive(key: string, value: unknown): unknown {
+  return key === "reason" ? value : (texts.get(value) ?? value);
 }

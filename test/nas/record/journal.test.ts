@@ -1,22 +1,29 @@
 // The journal: events to lines and back, and what is said of lines that are none.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatEvent, parseArchitecture, parseJournal, type SearchEvent } from "../../../src/nas/index.js";
+import {
+  type Evaluated,
+  formatEvent,
+  parseArchitecture,
+  parseEvent,
+  parseJournal,
+  type SearchEvent,
+} from "../../../src/nas/index.js";
 import { metricNames } from "../../../src/nn/index.js";
 import { complete } from "../evaluations.js";
 
-const count = fc.nat({ max: 1_000 });
+const count = fc.integer({ min: 1, max: 1_000 });
 const architecture = fc
   .constantFrom("linear", "8-relu", "64-tanh dropout-0.2 32-elu", "1-sigmoid dropout-1e-7")
   .map(parseArchitecture);
 /** Zero has no sign in JSON. */
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
 const number = fc.oneof(finite, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY));
-const scores = fc.oneof(
-  fc.record({ loss: number, accuracy: number }, { requiredKeys: ["loss", "accuracy"] }),
-  fc.record({ loss: number, accuracy: number, balancedAccuracy: number, macroF1: number, auc: number, interval: number }),
-  fc.record({ loss: number, r2: number, rmse: number, interval: number }),
-);
+const ofClasses = { loss: number, accuracy: number, balancedAccuracy: number, macroF1: number, auc: number };
+const ofNumbers = { loss: number, r2: number, rmse: number };
+const plain = fc.record({ loss: number, accuracy: number });
+const scores = fc.oneof(plain, fc.record(ofClasses), fc.record(ofNumbers));
+const testScores = fc.oneof(plain, fc.record({ ...ofClasses, interval: number }), fc.record({ ...ofNumbers, interval: number }));
 const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("a\nb", "\u2028", '"'));
 const trained = {
   trial: count,
@@ -29,7 +36,7 @@ const trained = {
     ),
     { maxLength: 3 },
   ),
-  seconds: finite,
+  seconds: fc.double({ min: 0, max: 1e6, noNaN: true }).map((x) => x + 0),
 };
 
 const started: SearchEvent = { kind: "started", strategy: "random", space: 3, trials: 2, batch: 1, metric: "log-loss", seed: 0 };
@@ -77,14 +84,15 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
     batch: count,
     report: fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.oneof(number, fc.boolean())),
   }),
+  fc.record({ kind: fc.constant("continued" as const), trials: count, epochs: count }),
   fc.record({ kind: fc.constant("compared" as const), trial: count, validation: scores }),
   fc.record({
     kind: fc.constant("baseline" as const),
     name: fc.constantFrom("majority" as const, "logistic regression" as const),
     validation: scores,
-    test: scores,
+    test: testScores,
   }),
-  fc.record({ kind: fc.constant("tested" as const), rank: count, trial: count, test: scores }),
+  fc.record({ kind: fc.constant("tested" as const), rank: count, trial: count, test: testScores }),
   fc.record({
     kind: fc.constant("finished" as const),
     reason: fc.constantFrom(
@@ -101,10 +109,20 @@ const events: fc.Arbitrary<SearchEvent> = fc.oneof(
 const journalOf = (all: readonly SearchEvent[]): string => all.map((event) => `${formatEvent(event)}\n`).join("");
 const learned: SearchEvent = { kind: "learned", batch: 1, report: { loss: 0.5 } };
 
+/** The evaluation of the trial that comes after those before it. */
+function numbered({ kind, evaluation }: Evaluated, before: readonly SearchEvent[]): Evaluated {
+  return { kind, evaluation: { ...evaluation, trial: before.filter((event) => event.kind === "evaluated").length + 1 } };
+}
+
 describe("a journal", () => {
   it("reads back the events that were written, each on one line", () => {
     fc.assert(
-      fc.property(fc.array(events, { maxLength: 5 }), (all) => {
+      fc.property(fc.array(events, { maxLength: 5 }), (some) => {
+        const others = some.filter(({ kind }) => kind !== "started");
+        const all = [
+          started,
+          ...others.map((event, i) => (event.kind === "evaluated" ? numbered(event, others.slice(0, i)) : event)),
+        ];
         const written = journalOf(all);
         expect(written.split("\n")).toHaveLength(all.length + 1);
         expect(parseJournal(written, "journal.jsonl")).toEqual(all);
@@ -116,8 +134,7 @@ describe("a journal", () => {
   it("writes the same line for an event that was read back", () => {
     fc.assert(
       fc.property(events, (event) => {
-        const [read] = parseJournal(journalOf([event]), "journal.jsonl") as [SearchEvent];
-        expect(formatEvent(read)).toBe(formatEvent(event));
+        expect(formatEvent(parseEvent(formatEvent(event)))).toBe(formatEvent(event));
       }),
     );
   });
@@ -160,6 +177,18 @@ describe("a journal", () => {
       '{"kind":"proposed","trial":1,"architecture":"many"}',
       "layer 1 must be units-activation or dropout-rate",
     ],
+    [
+      "with a field of another kind",
+      '{"kind":"tested","rank":"first","trial":1,"test":{"loss":1}}',
+      '"tested" with a wrong rank',
+    ],
+    ["with a field too many", '{"kind":"learned","batch":1,"report":{},"more":1}', '"learned" with a wrong field'],
+    [
+      "with a trial too few",
+      '{"kind":"evaluated","status":"failed","trial":2,"architecture":"8-relu","parameters":9,"epochs":[],"seconds":0,"reason":""}',
+      "trial 2, where 1 must come",
+    ],
+    ["a second beginning", formatEvent(started), '"started" cannot stand here'],
     ["of another version", '{"kind":"started","version":2}', "version 2 of the journal, where this program reads 1"],
     ["without a version", '{"kind":"started"}', "version undefined of the journal, where this program reads 1"],
   ])("names the line that is %s", (_what, line, got) => {
