@@ -5,7 +5,7 @@ import { type Controller, type ControllerOptions, createController } from "../co
 import type { Grammar, SeenSequences } from "../grammar.js";
 import { metricOf, type RewardOptions, rewardsOf, worstReward } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
-import { examplesOf, hearing } from "../surrogate/examples.js";
+import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { headPredictor } from "../surrogate/head-predictor.js";
 import type { Posterior } from "../surrogate/posterior.js";
 import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
@@ -49,7 +49,6 @@ export function modelBasedReinforceStrategy(
   const controller = createController(device, grammar, rng, { ...options, entropyWeight: 0 });
   const predictor =
     predictorKind === "head" ? headPredictor(controller, rng) : createPredictor(predictorKind, grammar, { noise });
-  const heard = hearing(options);
   let posterior: Posterior | undefined;
   let proposed: readonly Proposal[] = [];
 
@@ -81,7 +80,7 @@ export function modelBasedReinforceStrategy(
     learn: (batch, { trials }, chances) => {
       const worst = worstReward(trials, options);
       if (worst === undefined) return {}; // no reward yet
-      const examples = examplesOf(heard(trials), grammar, options);
+      const examples = examplesOf(heardOf(trials, options), grammar, options);
       posterior = predictor.fit(examples);
       const learned = learnFrom(posterior, controller, chances, options);
       const steps = Array.from({ length: updates }, learned);

@@ -4,7 +4,7 @@ import type { Grammar } from "../grammar.js";
 import { averageRepeats, trialCounts } from "../repeats.js";
 import type { RewardOptions } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
-import { examplesOf, hearing } from "../surrogate/examples.js";
+import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { createPredictor } from "../surrogate/predictor.js";
 import { decode, encode, type Sequence } from "../vocabulary.js";
 import type { History, Proposal, Strategy } from "./strategy.js";
@@ -31,14 +31,13 @@ export function repeatingStrategy(
   { repeats, share = 0.3, startupTrials = 20, ...reward }: RepeatingOptions,
 ): Strategy {
   const predictor = createPredictor("gp", grammar, { noise: [0.1, 0.3, 1, 3, 10] });
-  const heardByMeans = hearing(reward);
   const shown = ({ trials, seen }: History): History => ({ trials: averageRepeats(trials), seen });
   let own = 0;
 
   /** What is worth another trial, the most promising first. */
   function worthRepeating({ trials }: History, most: number): Sequence[] {
     // Which are heard goes by means: of an architecture the lucky trials alone would be heard on otherwise.
-    const numbers = new Set(heardByMeans(averageRepeats(trials)).map(({ trial }) => trial));
+    const numbers = new Set(heardOf(averageRepeats(trials), reward).map(({ trial }) => trial));
     const heard = trials.filter(({ trial }) => numbers.has(trial));
     const examples = examplesOf(heard, grammar, reward);
     if (most === 0 || trials.length < startupTrials || examples.length === 0) return [];

@@ -18,25 +18,16 @@ export function examplesOf(trials: readonly Evaluation[], grammar: Grammar, opti
 
 const mostHeard = 1_000;
 const mostLatest = 750;
-/** So many leave at a time, and as many of those that left are heard on. */
+/** So many leave at a time, and of all that left as many are heard on. */
 const block = 250;
 
 /**
  * Of very many trials those that a predictor hears, in their order: the latest, and of the earlier ones the best. Of a thousand all are heard; what
  * a predictor costs is bounded by that. Trials leave in blocks, so that nearly always what was factored for one batch holds for the next.
- * It is to be asked again as trials are added.
  */
-export function hearing(options: RewardOptions): (trials: readonly Evaluation[]) => readonly Evaluation[] {
-  let best: readonly Evaluation[] = [];
-  let left = 0;
-  return (trials) => {
-    if (trials.length <= mostHeard) return trials;
-    for (; trials.length - left > mostLatest; left += block) {
-      const all = [...best, ...trials.slice(left, left + block)];
-      best = bestFirst(all, options)
-        .slice(0, block)
-        .sort((a, b) => a.trial - b.trial);
-    }
-    return [...best, ...trials.slice(left)];
-  };
+export function heardOf(trials: readonly Evaluation[], options: RewardOptions): readonly Evaluation[] {
+  if (trials.length <= mostHeard) return trials;
+  const left = block * Math.ceil((trials.length - mostLatest) / block);
+  const best = bestFirst(trials.slice(0, left), options).slice(0, block);
+  return [...best.sort((a, b) => a.trial - b.trial), ...trials.slice(left)];
 }
