@@ -9,6 +9,7 @@ import { fillMarkers } from "./markdown.js";
 import { ownTables } from "./own-tables.js";
 import { peersTables } from "./peers-tables.js";
 import { qualityTables } from "./quality-tables.js";
+import { reliabilityTables } from "./reliability-tables.js";
 import { tutorialTables } from "./tutorial-tables.js";
 
 /** The tables of one kind of results; none where there are no results. */
@@ -22,6 +23,7 @@ const sources: readonly TableSource[] = [
   () => labTables(),
   () => arenaTables(),
   () => qualityTables(),
+  () => reliabilityTables(),
 ];
 
 const documents: readonly string[] = [
@@ -32,6 +34,7 @@ const documents: readonly string[] = [
   "docs/lab.md",
   "docs/arena.md",
   "docs/quality.md",
+  "docs/reliability.md",
 ];
 
 /** Each document as it is, and as it must be. */

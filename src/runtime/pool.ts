@@ -44,7 +44,8 @@ export function createPoolEvaluator(
       try {
         const evaluation = (await pool.run(job, { signal })) as Evaluation;
         deaths = 0;
-        return evaluation;
+        // Who asked has the architecture already: a search would hold the copy that crossed threads for as long as it lasts.
+        return { ...evaluation, architecture: job.architecture };
       } catch (error) {
         // A job answers for its own mistakes: what rejects is its thread's end, or the signal's.
         if (signal.aborted) throw error;

@@ -2,10 +2,13 @@
 import { expect, test } from "vitest";
 import { arenaFile } from "../../bench/lib/arena-results.js";
 import { arenaTables } from "../../bench/lib/arena-tables.js";
+import { limitsFile } from "../../bench/lib/limits-results.js";
+import { memoryFile } from "../../bench/lib/memory-results.js";
 import { ownFile } from "../../bench/lib/own-results.js";
 import { ownTables } from "../../bench/lib/own-tables.js";
 import { peersFile } from "../../bench/lib/peers-results.js";
 import { peersTables } from "../../bench/lib/peers-tables.js";
+import { reliabilityTables } from "../../bench/lib/reliability-tables.js";
 import { quickRuns } from "./quick-run.js";
 
 const run = quickRuns();
@@ -35,4 +38,28 @@ test("npm run bench:arena plays the parts that are asked for, and says what is m
   const tables = arenaTables(record);
   expect(tables.get("arena-parts")).toContain("300 architectures, 3 seeds; 6 games of each strategy");
   expect(tables.get("arena-goals")).toMatch(/^\d+ of \d+ goals are met/);
+});
+
+test("npm run bench:memory samples what a search holds on one worker and on two", async () => {
+  const record = memoryFile.read(await run("memory"));
+  expect(record?.results.series.map(({ workers, samples }) => [workers, samples.length])).toEqual([
+    [1, 10],
+    [2, 10],
+  ]);
+  for (const { samples } of record?.results.series ?? []) {
+    expect(samples.map(({ trials }) => trials)).toEqual(Array.from({ length: 10 }, (_, k) => 20 * (k + 1)));
+  }
+  expect(reliabilityTables({ memory: record }).get("reliability-memory")).toContain("no figures to keep");
+});
+
+test("npm run bench:limits measures how late real runs end, and what was not measured says so", async () => {
+  const record = limitsFile.read(await run("limits"));
+  expect(record?.results.cases.map(({ kind, trials }) => [kind, trials > 0])).toEqual([
+    ["timeout", true],
+    ["trial-timeout", true],
+    ["interrupt", true],
+  ]);
+  const tables = reliabilityTables({ limits: record });
+  expect(tables.get("reliability-limits")).toContain("no figures to keep");
+  expect(tables.get("reliability-memory")).toBe("Not measured yet: `npm run bench:memory` does.");
 });

@@ -3,9 +3,9 @@ import { advantagesOf } from "../../nn/index.js";
 import type { Device, Stream } from "../../tensor/index.js";
 import { type Controller, type ControllerOptions, createController } from "../controller.js";
 import type { Grammar, SeenSequences } from "../grammar.js";
-import { metricOf, type RewardOptions } from "../reward.js";
+import { metricOf, type RewardOptions, rewardsOf, worstReward } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
-import { examplesOf } from "../surrogate/examples.js";
+import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { headPredictor } from "../surrogate/head-predictor.js";
 import type { Posterior } from "../surrogate/posterior.js";
 import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
@@ -78,12 +78,13 @@ export function modelBasedReinforceStrategy(
     },
 
     learn: (batch, { trials }, chances) => {
-      const examples = examplesOf(trials, grammar, options);
-      if (examples.length === 0) return {}; // no reward yet
+      const worst = worstReward(trials, options);
+      if (worst === undefined) return {}; // no reward yet
+      const examples = examplesOf(heardOf(trials, options), grammar, options);
       posterior = predictor.fit(examples);
       const learned = learnFrom(posterior, controller, chances, options);
       const steps = Array.from({ length: updates }, learned);
-      const reward = examples.slice(-batch.length).reduce((sum, e) => sum + e.reward, 0) / batch.length;
+      const reward = rewardsOf(batch, worst, options).reduce((sum, each) => sum + each, 0) / batch.length;
       return { reward, ...steps[0], ...predictionRank(proposed, batch, options) };
     },
   };

@@ -4,7 +4,7 @@ import type { Grammar } from "../grammar.js";
 import { averageRepeats, trialCounts } from "../repeats.js";
 import type { RewardOptions } from "../reward.js";
 import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
-import { examplesOf } from "../surrogate/examples.js";
+import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { createPredictor } from "../surrogate/predictor.js";
 import { decode, encode, type Sequence } from "../vocabulary.js";
 import type { History, Proposal, Strategy } from "./strategy.js";
@@ -36,11 +36,14 @@ export function repeatingStrategy(
 
   /** What is worth another trial, the most promising first. */
   function worthRepeating({ trials }: History, most: number): Sequence[] {
-    const examples = examplesOf(trials, grammar, reward);
+    // Which are heard goes by means: of an architecture the lucky trials alone would be heard on otherwise.
+    const numbers = new Set(heardOf(averageRepeats(trials), reward).map(({ trial }) => trial));
+    const heard = trials.filter(({ trial }) => numbers.has(trial));
+    const examples = examplesOf(heard, grammar, reward);
     if (most === 0 || trials.length < startupTrials || examples.length === 0) return [];
     const counts = trialCounts(trials);
     const complete = new Map(
-      trials.flatMap((trial) =>
+      heard.flatMap((trial) =>
         trial.status === "complete" ? [[formatArchitecture(trial.architecture), trial.architecture] as const] : [],
       ),
     );

@@ -3,7 +3,7 @@ import type { Grammar } from "../grammar.js";
 import { metricOf, type RewardOptions } from "../reward.js";
 import { chooseInTurn, expectedImprovement, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { candidatesOf } from "../surrogate/candidates.js";
-import { examplesOf } from "../surrogate/examples.js";
+import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { createPredictor, type KernelKind, type PredictorOptions } from "../surrogate/predictor.js";
 import { decode, type Sequence } from "../vocabulary.js";
 import { predictionRank } from "./prediction-rank.js";
@@ -42,7 +42,7 @@ export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): 
 
     propose: (count, history, rng) => {
       const { trials, seen } = history;
-      const examples = examplesOf(trials, grammar, options);
+      const examples = examplesOf(heardOf(trials, options), grammar, options);
       if (trials.length < startupTrials || examples.length === 0) {
         proposed = atRandom.propose(count, history, rng);
         return proposed;

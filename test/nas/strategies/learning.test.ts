@@ -98,6 +98,39 @@ describe.each(["evolution", "local", "tpe", "reinforce-factorised"] as const)("%
   });
 });
 
+/** The mean likeness of the last 50 of 150 trials, the log-loss being a formula; of the twelfth it is beyond all measure, as after a training that ran away. */
+function likenessInSpite(name: StrategyName, worst: number | undefined): number {
+  const late = seeds.slice(0, 3).map((seed) => {
+    const options = { metric: "log-loss", ...(worst === undefined ? {} : { worst }) } as const;
+    const strategy = createStrategy(name, { grammar: four, seed, device: createWasmDevice("simd"), options });
+    const trials: Evaluation[] = [];
+    const history: History = { trials, seen: new SeenSequences(four) };
+    for (let batch = 1; trials.length < 150; batch++) {
+      const proposals = strategy.propose(10, history, stream(seed, "propose", batch));
+      const evaluations = proposals.map(({ architecture }, k) => {
+        const trial = trials.length + k + 1;
+        return complete(trial, trial === 12 ? 1e30 : 1 - 0.6 * likeness(architecture), {
+          text: formatArchitecture(architecture),
+        });
+      });
+      trials.push(...evaluations);
+      strategy.learn(evaluations, history, stream(seed, "learn", batch));
+    }
+    return mean(trials.slice(-50).map(({ architecture }) => likeness(architecture)));
+  });
+  return mean(late);
+}
+
+describe.each(["reinforce", "reinforce-factorised", "surrogate", "tpe", "evolution"] as const)("%s", (name) => {
+  it("learns in spite of one trial whose loss is absurd, but finite", () => {
+    expect(likenessInSpite(name, Math.log(3))).toBeGreaterThan(random.late + 0.1);
+  });
+});
+
+it("is what the bound of the reward is for", () => {
+  expect(likenessInSpite("reinforce", undefined)).toBeLessThan(random.late + 0.1);
+});
+
 describe.each(["random", "evolution", "local", "tpe", "reinforce-factorised", "exhaustive"] as const)("%s", (name) => {
   it("proposes new architectures only where there are 10¹²", () => {
     const grammar = grammarOf({
