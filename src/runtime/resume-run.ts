@@ -157,7 +157,8 @@ function pinnedDevice({ settings, device }: RunConfig): DeviceName {
 /** Reads what the folder holds of a trial's weights when it is asked for. */
 function weightsReader(folder: string, { features, classes }: SearchSetup, networks: number): Past["weightsOf"] {
   const kept = new Set(keptTrials(folder));
-  return (trial) => (kept.has(trial.trial) ? readWeights(folder, trial, { features, outputs: outputUnits(classes), networks }) : []);
+  return (trial) =>
+    kept.has(trial.trial) ? readWeights(folder, trial, { features, outputs: outputUnits(classes), networks }) : [];
 }
 
 /** @throws RunError when weights are missing that the next trials would start from */

@@ -122,9 +122,7 @@ const data = z.object({
   ),
   inputs: optional(ordinal),
   classes: z.array(z.object({ name: text, count })),
-  target: optional(
-    z.object({ name: text, distinct: count, least: z.number(), greatest: z.number(), mean: z.number() }),
-  ),
+  target: optional(z.object({ name: text, distinct: count, least: z.number(), greatest: z.number(), mean: z.number() })),
   leftOut: z.array(z.object({ column: text, reason: text })),
   dropped: count,
   train: count,
