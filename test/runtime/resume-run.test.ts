@@ -1,5 +1,5 @@
 // Resuming a run: wherever it stopped, it ends as if it had not.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
@@ -62,4 +62,42 @@ describe.each(searches)("a search with %s", (_, more) => {
       expect(readdirSync(run).sort()).toEqual(readdirSync(whole).sort());
     }
   });
+});
+
+it("a search for one of two classes, whose networks have one output, goes on like any other", async () => {
+  const two = join(folder, "two.csv");
+  writeFileSync(two, readFileSync(data, "utf8").replaceAll("class 2", "class 1"));
+  const settings = (out: string): SearchSettings => smallSearch(two, out, { choice: "smoothed", oneShot: true });
+  const whole = await startSearch(settings(newFolder()));
+  await eventsOf(whole.events);
+  const cut = await startSearch(settings(newFolder()));
+  let given = 0;
+  for await (const _ of cut.events) if (++given === 27) break;
+  await resumed(cut.folder);
+  expect(contentOf(cut.folder)).toEqual(contentOf(whole.folder));
+});
+
+it("a search that is done goes on to more trials, as if it had been asked for them at once", async () => {
+  const more = { choice: "smoothed", batch: 4 } as const;
+  const asked = await searched({ ...more, trials: 20 });
+  const run = await searched({ ...more, trials: 12 });
+  const events = await resumed(run, { trials: 20 });
+  expect(events.filter(({ kind }) => kind === "continued")).toEqual([{ kind: "continued", trials: 20 }]);
+  const trialLines = (folder: string): string[] =>
+    trialsOf(folder)
+      .split("\n")
+      .filter((line) => /"kind":"(proposed|evaluated|learned)"/.test(line));
+  expect(trialLines(run)).toEqual(trialLines(asked));
+  const end = (folder: string): string => trialsOf(folder).slice(trialsOf(folder).lastIndexOf('{"kind":"chosen"'));
+  expect(end(run)).toBe(end(asked)); // the final choice and its scores, of trials whose weights were kept and of others
+  await resumed(run, { trials: 20 });
+  expect(trialsOf(run)).toContain('"kind":"continued"');
+});
+
+it("a budget of epochs can be raised, and is never exceeded", async () => {
+  const run = await searched({ maxEpochsTotal: 9 });
+  const epochsIn = (events: readonly SearchEvent[]): number =>
+    events.reduce((sum, event) => sum + (event.kind === "evaluated" ? event.evaluation.epochs.length : 0), 0);
+  expect(epochsIn(await resumed(run))).toBe(9);
+  expect(epochsIn(await resumed(run, { maxEpochsTotal: 14 }))).toBe(14);
 });
