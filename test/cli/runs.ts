@@ -95,7 +95,7 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       test: 735,
       duplicates: 937,
       fingerprint: "0123",
-      encoder: { columns: [] },
+      encoder: { columns: [{ type: "number", name: "f0", mean: 0, deviation: 1, fill: 0, flagsMissing: false }] },
     },
   };
 }

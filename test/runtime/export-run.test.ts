@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { loadModel, type Model } from "../../src/nas/index.js";
+import { loadModel, type Model, tutorialPreset } from "../../src/nas/index.js";
 import { type Format, formats } from "../../src/runtime/export-formats.js";
 import { exportAs } from "../../src/runtime/export-run.js";
 import { exportFormats, exportRun, type SearchSettings, startSearch } from "../../src/runtime/index.js";
@@ -211,10 +211,7 @@ describe("an export is refused", () => {
   it("of a run of the tutorial's, with the reason", async () => {
     const run = await searched(small);
     const config = join(run, "config.json");
-    writeFileSync(
-      config,
-      JSON.stringify({ ...JSON.parse(readFileSync(config, "utf8")), tutorial: { switches: {}, constants: {} } }),
-    );
+    writeFileSync(config, JSON.stringify({ ...JSON.parse(readFileSync(config, "utf8")), tutorial: tutorialPreset() }));
     await expect(exportRun(run)).rejects.toThrow("a run to export must not be one of the preset tutorial");
   });
 
