@@ -150,10 +150,10 @@ describe("mlpnas analyze", () => {
     expect(stdout.match(/^- /gm)).toHaveLength(5);
   });
 
-  it("says of a run under way, beside results for programs, that it is one", async () => {
+  it("says of a run that was cut off, beside results for programs, that it is one", async () => {
     const path = runIn(join(folder, "under-way"), batches(6).slice(0, -1));
     const { stderr } = await runCommand(["analyze", path, "--format", "csv"]);
-    expect(stderr).toMatch(/^this run is incomplete, or under way: 24 of 100 trials so far/);
+    expect(stderr).toMatch(/^this run was cut off, mlpnas resume \S+ goes on: 24 of 100 trials so far/);
   });
 });
 
