@@ -40,7 +40,6 @@ const faultNames: Readonly<Record<FaultKind, string>> = {
   damage: "the record damaged",
   "full-disk": "the disk full",
   writers: "two writers",
-  inputs: "hostile input",
 };
 
 function faultsTable(faults: NonNullable<Measured["faults"]>): string {

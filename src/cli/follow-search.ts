@@ -68,18 +68,26 @@ export async function followSearch(
   return exitCodeOf(run.board.finished?.reason, run.board.ranked.length);
 }
 
+/** How a run that is over can go further; the other ends are no obstacle. */
+const beyond: Readonly<Partial<Record<EndReason, string>>> = {
+  trials: "--trials with a larger number goes on",
+  epochs: "--max-epochs-total with a larger number goes on",
+  exhausted: "every architecture of the space was tried",
+};
+
 /** Where a resumed search goes on. */
 function resumedLines({ folder, config, resumed }: SearchRun, columns: number | undefined): string[] {
   if (resumed === undefined) return [];
-  const { trials, isTorn, isOver } = resumed;
+  const { trials, isTorn, end } = resumed;
   const count = `${formatCount(trials)} of ${formatCount(config.settings.trials)} trials`;
   return [
     ...(isTorn
       ? breakWords("the last line of the journal was cut off in writing: it is dropped, and what it said is done again", columns)
       : []),
-    ...(isOver
-      ? breakWords(`nothing is left to do: --trials N, more than ${formatCount(trials)}, goes on`, columns)
-      : breakWords(`resumed ${quotePath(folder)} after ${count}`, columns)),
+    ...breakWords(
+      end === undefined ? `resumed ${quotePath(folder)} after ${count}` : `nothing is left to do: ${beyond[end]}`,
+      columns,
+    ),
   ];
 }
 

@@ -11,6 +11,7 @@ import { addExport } from "./export.js";
 import { gradcheckCommand } from "./gradcheck.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addLab } from "./lab.js";
+import { runHelp } from "./open-run.js";
 import { addConfigOption, addOptions } from "./options.js";
 import { predictCommand } from "./predict.js";
 import { predictSchema } from "./predict-schema.js";
@@ -37,8 +38,6 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     return exitCode;
   }
 }
-
-const runHelp = "the run's folder, such as runs/wine-0; when left out, the latest in runs/";
 
 function createProgram(host: Host, done: (exitCode: number) => void): CommandUnknownOpts {
   const program = new Command("mlpnas")

@@ -1,10 +1,10 @@
 // `mlpnas resume`: go on with a run where it stopped.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { z } from "zod";
-import { latestRun, type ResumeChanges, resumeSearch } from "../runtime/index.js";
+import { type ResumeChanges, resumeSearch } from "../runtime/index.js";
 import { followSearch } from "./follow-search.js";
-import { quotePath } from "./format.js";
 import { exitCodesHelp, type Host } from "./host.js";
+import { runFolder, runHelp } from "./open-run.js";
 import { addOptions, readSettings } from "./options.js";
 import {
   flagOf,
@@ -82,8 +82,7 @@ export async function resumeCommand(
   given: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const { format, ...asked } = await readSettings(resumeSchema, given);
-  const folder = named ?? latestRun();
-  if (named === undefined) host.stderr.write(`mlpnas: the latest run, ${quotePath(folder)}\n`);
+  const folder = runFolder(host, named);
   const changes = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as ResumeChanges;
   return followSearch(host, format, (signal) => resumeSearch(folder, { signal, changes }));
 }
@@ -92,7 +91,7 @@ export function addResume(program: CommandUnknownOpts, host: Host, done: (exitCo
   const command = program
     .command("resume")
     .summary("go on with a run where it stopped")
-    .argument("[run]", "the run's folder, such as runs/wine-0; when left out, the latest in runs/")
+    .argument("[run]", runHelp)
     .description(
       "Goes on with a run that was interrupted, ended by a limit, or cut off by a crash. It ends as if it had never stopped: the same trials, the " +
         "same journal, on any number of workers; only trainings that were under way are done again. With --trials a run that is done " +

@@ -82,6 +82,7 @@ export type {
   NoiseProbed,
   Proposed,
   SearchEvent,
+  SearchLimits,
   Started,
   Tested,
 } from "./events.js";

@@ -11,8 +11,9 @@ import {
   parseEvent,
   type Weights,
 } from "../nas/index.js";
+import { sizeOf } from "../tensor/index.js";
 import { writingTo } from "./errors.js";
-import { littleEndian } from "./weights-files.js";
+import { fromLittleEndian, littleEndian } from "./weights-files.js";
 
 /** A line of the file: the result as the journal has it, what tells its job from others, and weights. */
 interface Arrival {
@@ -121,7 +122,6 @@ function knownOf({ seed, epochs, evaluated, weights }: Arrival): Known {
 
 function floatsOf({ shape, values }: Arrival["weights"][number]): Weights {
   const bytes = Buffer.from(values, "base64");
-  const length = shape.reduce((product, extent) => product * extent, 1);
-  if (bytes.length !== 4 * length) throw new Error("weights that are not whole");
-  return { shape, values: Float32Array.from({ length }, (_, i) => bytes.readFloatLE(4 * i)) };
+  if (bytes.length !== 4 * sizeOf(shape)) throw new Error("weights that are not whole");
+  return { shape, values: fromLittleEndian(bytes) };
 }

@@ -62,37 +62,40 @@ export async function* recorded(
   }
 }
 
-/** The journal's events in order, to be met again one by one. */
+/** The journal's events in order, to be met again one by one; of the ends, only one that was not yet complete. */
 function readEarlier(lines: readonly string[], path: string): { has(event: SearchEvent): boolean } {
+  const records = lines.map(untimed);
+  const open = records.findLastIndex(({ kind }) => kind === "finished") + 1;
   let next = 0;
   return {
     has: (event) => {
-      // An end that was written is passed by where the search now goes on.
-      if (!isOfTheEnd(event)) while (next < lines.length && isOfTheEnd(untimed(lines[next] as string))) next++;
-      const line = lines[next];
-      if (line === undefined) return false;
+      const isPassedBy = (at: number): boolean => isOfTheEnd(records[at] as Line) && (at < open || !isOfTheEnd(event));
+      while (next < records.length && isPassedBy(next)) next++;
+      const record = records[next];
+      if (record === undefined) return false;
       next++;
-      if (isDeepStrictEqual(untimed(line), untimed(formatEvent(event)))) return true;
+      const now = untimed(formatEvent(event));
+      if (isDeepStrictEqual(record, now)) return true;
       throw new RunError(`${path}:${next}`, "a resumed search must come to what its journal says", {
-        got: `"${event.kind}" events that differ: ${difference(line, formatEvent(event))}`,
+        got: difference(record, now),
         hint: "the journal was changed, or the program was: only what wrote it can go on with it",
       });
     },
   };
 }
 
+type Line = Readonly<Record<string, unknown>> & Pick<SearchEvent, "kind">;
+
 /** A line's record without its times, which no two runs have in common. */
-function untimed(line: string): { readonly kind: SearchEvent["kind"] } {
+function untimed(line: string): Line {
   return JSON.parse(line, (key, value: unknown) => (key === "seconds" ? undefined : value));
 }
 
-/** The first of their fields in which two lines differ. */
-function difference(line: string, event: string): string {
-  const [before, now]: Readonly<Record<string, unknown>>[] = [untimed(line), untimed(event)];
-  const names = Object.keys({ ...before, ...now });
-  const name = names.find((key) => !isDeepStrictEqual(before?.[key], now?.[key])) ?? "";
+/** The first field in which two records differ. */
+function difference(before: Line, now: Line): string {
+  const name = Object.keys({ ...before, ...now }).find((key) => !isDeepStrictEqual(before[key], now[key])) ?? "";
   const text = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);
-  return `${name} ${text(before?.[name])} in the journal, now ${text(now?.[name])}`;
+  return `${name} ${text(before[name])}, where it comes to ${text(now[name])}`;
 }
 
 /** Which trials' weights are needed: those of the best, and where weights are shared those that later trials may start from. */

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
   bankKeys,
+  type EndReason,
   outputUnits,
   type Past,
   pastOf,
   type SearchConfig,
   type SearchEvent,
+  type SearchLimits,
   searchedSpace,
   withoutEarlierEnds,
 } from "../nas/index.js";
@@ -15,7 +17,7 @@ import { openDevice } from "./devices.js";
 import { RunError } from "./errors.js";
 import { packageVersion } from "./package-version.js";
 import type { RunConfig } from "./run-config.js";
-import { lockRun, readRecord, writeConfig } from "./run-folder.js";
+import { assertRun, lockRun, readRecord, writeConfig } from "./run-folder.js";
 import { buildOf, planOf, searchFingerprint } from "./search-plan.js";
 import { type PreparedSearch, runSearch, type SearchRun, setupFor, workersOf } from "./search-run.js";
 import type { SearchSetup } from "./search-setup.js";
@@ -36,21 +38,23 @@ export async function resumeSearch(
   folder: string,
   { signal, changes = {} }: { readonly signal?: AbortSignal; readonly changes?: ResumeChanges } = {},
 ): Promise<SearchRun> {
-  readRecord(folder); // before a lock is left where there is no run
+  assertRun(folder); // before a lock is made where there is no run
   const release = lockRun(folder);
   try {
     const { config: begun, events, journal } = readRecord(folder);
     const settings: SearchSettings = { ...begun.settings, ...changes };
     const config: RunConfig = { ...begun, settings, workers: workersOf(settings) };
     const past = pastOf(events);
-    const resumed = { trials: past.evaluations.size, isTorn: journal.isTorn, isOver: isOver(events, settings) };
-    if (resumed.isOver) {
+    const limits = past.limits.at(-1);
+    const end = limits && endOf(events, limits, settings);
+    const resumed = { trials: past.evaluations.size, isTorn: journal.isTorn, ...(end === undefined ? {} : { end }) };
+    if (end !== undefined) {
       release();
       return { config: begun, folder, events: given(withoutEarlierEnds(events)), resumed };
     }
     assertSameProgram(folder, begun);
     assertSameConfig(folder, begun, events);
-    assertNoLess(folder, settings, events);
+    if (limits !== undefined) assertNoLess(folder, settings, limits);
 
     const pinned: SearchSettings = { ...settings, device: pinnedDevice(begun) };
     const setup = await setupFor(pinned);
@@ -92,14 +96,20 @@ async function* goneOn(
   }
 }
 
-/** Whether a run has come to an end beyond which there is nothing, as far as it may go now. */
-function isOver(events: readonly SearchEvent[], { trials, maxEpochsTotal }: SearchSettings): boolean {
+/** Why a run ended, where there is nothing beyond that end, as far as it may go now. */
+function endOf(
+  events: readonly SearchEvent[],
+  { trials, epochs = Number.POSITIVE_INFINITY }: SearchLimits,
+  asked: Pick<SearchSettings, "trials" | "maxEpochsTotal">,
+): EndReason | undefined {
   const end = events.at(-1);
-  const limits = pastOf(events).limits.at(-1);
-  if (end?.kind !== "finished" || limits === undefined) return false;
-  if (end.reason === "trials") return trials <= limits.trials;
-  if (end.reason === "epochs") return (maxEpochsTotal ?? Number.POSITIVE_INFINITY) <= (limits.epochs ?? Number.POSITIVE_INFINITY);
-  return end.reason === "exhausted";
+  if (end?.kind !== "finished") return undefined;
+  const { reason } = end;
+  const isOver =
+    reason === "exhausted" ||
+    (reason === "trials" && asked.trials <= trials) ||
+    (reason === "epochs" && (asked.maxEpochsTotal ?? Number.POSITIVE_INFINITY) <= epochs);
+  return isOver ? reason : undefined;
 }
 
 function assertSameProgram(folder: string, { mlpnas }: RunConfig): void {
@@ -110,24 +120,27 @@ function assertSameProgram(folder: string, { mlpnas }: RunConfig): void {
   });
 }
 
-/** Older journals do not say what they were begun with. */
 function assertSameConfig(folder: string, config: RunConfig, [started]: readonly SearchEvent[]): void {
   if (started?.kind !== "started" || started.config === searchFingerprint(config)) return;
   throw new RunError(join(folder, "config.json"), "must be as the run was begun with it", {
-    got: "settings, data or kernels that are not those of the journal",
+    got:
+      started.config === undefined
+        ? "a journal of an earlier version, which does not say how"
+        : "settings, data or kernels that are not those of the journal",
     hint: "undo the change, or begin a new run: mlpnas search --out NAME",
   });
 }
 
-function assertNoLess(folder: string, { trials, maxEpochsTotal }: SearchSettings, events: readonly SearchEvent[]): void {
-  const limits = pastOf(events).limits.at(-1);
-  if (limits === undefined) return;
-  if (trials < limits.trials) {
-    throw new RunError(folder, `--trials must be at least the ${limits.trials} that the run was asked for`, { got: `${trials}` });
+function assertNoLess(
+  folder: string,
+  { trials, maxEpochsTotal }: SearchSettings,
+  { trials: leastTrials, epochs }: SearchLimits,
+): void {
+  if (trials < leastTrials) {
+    throw new RunError(folder, `--trials must be at least the ${leastTrials} that the run was asked for`, { got: `${trials}` });
   }
-  const { epochs = Number.POSITIVE_INFINITY } = limits;
-  if (maxEpochsTotal === null || maxEpochsTotal >= epochs) return;
-  const asked = Number.isFinite(epochs) ? `at least the ${epochs} that the run was asked for` : "none, as the run was begun";
+  if (maxEpochsTotal === null || maxEpochsTotal >= (epochs ?? Number.POSITIVE_INFINITY)) return;
+  const asked = epochs === undefined ? "none, as the run was begun" : `at least the ${epochs} that the run was asked for`;
   throw new RunError(folder, `--max-epochs-total must be ${asked}`, { got: `${maxEpochsTotal}` });
 }
 

@@ -9,6 +9,7 @@ import { parseRunConfig, type RunConfig } from "./run-config.js";
 import { weightsIn } from "./weights-files.js";
 
 const configFile = "config.json";
+
 /**
  * Makes a folder for a new run.
  * @throws RunError when the folder holds a run already, or cannot be made
@@ -108,17 +109,21 @@ export interface RecordedRun {
   readonly journal: JournalText;
 }
 
+/** @throws RunError when the folder holds no run */
+export function assertRun(folder: string): void {
+  if (existsSync(join(folder, configFile))) return;
+  const [first] = runsIn(folder);
+  const hint = first === undefined ? "mlpnas search makes one" : `did you mean ${first}?`;
+  throw new RunError(folder, "the folder must hold a run", { hint });
+}
+
 /**
  * Reads a run with all that its journal holds.
  * @throws RunError when the folder holds none, or one of another version; MlpnasError when the journal is damaged
  */
 export function readRecord(folder: string): RecordedRun {
+  assertRun(folder);
   const path = join(folder, configFile);
-  if (!existsSync(path)) {
-    const [first] = runsIn(folder);
-    const hint = first === undefined ? "mlpnas search makes one" : `did you mean ${first}?`;
-    throw new RunError(folder, "the folder must hold a run", { hint });
-  }
   const config = parseRunConfig(readFileSync(path, "utf8"), path);
   const journal = readJournal(folder);
   const events = parseJournal(journal.lines.map((line) => `${line}\n`).join(""), journalPath(folder));

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import {
+  type EndReason,
   type Job,
   type LatencyTable,
   measureLatencies,
@@ -42,8 +43,8 @@ export interface Resumed {
   readonly trials: number;
   /** That the journal's last line was the beginning of one, and was dropped. */
   readonly isTorn: boolean;
-  /** That nothing is left to do. */
-  readonly isOver: boolean;
+  /** Why it had ended, where nothing is left to do. */
+  readonly end?: EndReason;
 }
 
 /**
@@ -137,9 +138,9 @@ async function* searchEvents(
   { plan, setup, space, device, signal, past }: PreparedSearch,
 ): AsyncGenerator<SearchEvent, void, void> {
   const evaluator = keepingArrivals(setup.evaluator(device, workers, breather()), folder);
-  const stop = stopSignal(signal, settings.timeout);
+  const stop = stopSignals(signal, settings.timeout);
   const test = setup.test(device);
-  const stoppable = { ...evaluator, evaluate: (jobs: readonly Job[]) => evaluator.evaluate(jobs, signal) };
+  const stoppable = { ...evaluator, evaluate: (jobs: readonly Job[]) => evaluator.evaluate(jobs, stop.interruption) };
   try {
     const searching = search(plan, {
       evaluator,
@@ -165,18 +166,29 @@ async function* nothing(): AsyncGenerator<never, void, void> {}
 
 const longestTimer = 2 ** 31 - 1; // milliseconds, 24 days: a timer set for longer fires at once
 
-/** One signal for both ways of ending early. */
-function stopSignal(interrupted: AbortSignal | undefined, timeout: number | null): { signal: AbortSignal; clear: () => void } {
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort(interrupted?.reason);
-  if (interrupted?.aborted === true) interrupt();
-  interrupted?.addEventListener("abort", interrupt, { once: true });
+interface StopSignals {
+  /** For both ways of ending early. */
+  readonly signal: AbortSignal;
+  /** For interruption alone: when time is up, the results are still to be had. */
+  readonly interruption: AbortSignal;
+  clear(): void;
+}
+
+function stopSignals(asked: AbortSignal | undefined, timeout: number | null): StopSignals {
+  const [stop, interruption] = [new AbortController(), new AbortController()];
+  const end = (): void => {
+    stop.abort(asked?.reason);
+    if (asked?.reason !== "timeout") interruption.abort(asked?.reason);
+  };
+  if (asked?.aborted === true) end();
+  asked?.addEventListener("abort", end, { once: true });
   const timer = timeout === null ? undefined : setTimeout(() => stop.abort("timeout"), Math.min(timeout * 1_000, longestTimer));
   return {
     signal: stop.signal,
+    interruption: interruption.signal,
     clear: () => {
       clearTimeout(timer);
-      interrupted?.removeEventListener("abort", interrupt);
+      asked?.removeEventListener("abort", end);
     },
   };
 }

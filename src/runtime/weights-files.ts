@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { type Architecture, layersOf, type Weights } from "../nas/index.js";
+import { sizeOf } from "../tensor/index.js";
 import { RunError } from "./errors.js";
 
 const weightsFolder = "weights";
@@ -95,8 +96,6 @@ function shapesOf(architecture: Architecture, { features, outputs }: NetworkSize
   return units.slice(1).flatMap((width, k) => [[units[k] as number, width], [width]]);
 }
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
-
 function readFloats(folder: string, trial: number, count: number): Float32Array {
   const path = weightsPath(folder, trial);
   const kept = keptTrials(folder);
@@ -110,7 +109,7 @@ function readFloats(folder: string, trial: number, count: number): Float32Array 
   if (bytes.length !== 4 * count) {
     throw new RunError(path, `must hold ${count} weights of 4 bytes`, { got: `${bytes.length} bytes` });
   }
-  return Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(4 * i));
+  return fromLittleEndian(bytes);
 }
 
 /** The bytes of weights on every machine. */
@@ -120,4 +119,8 @@ export function littleEndian(values: Float32Array): Buffer {
     bytes.writeFloatLE(value, i * 4);
   });
   return bytes;
+}
+
+export function fromLittleEndian(bytes: Buffer): Float32Array {
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
 }

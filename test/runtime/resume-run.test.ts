@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
-import { type ResumeChanges, resumeSearch, type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { type ResumeChanges, readRun, resumeSearch, type SearchSettings, startSearch } from "../../src/runtime/index.js";
 import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();
@@ -101,3 +101,29 @@ it("a budget of epochs can be raised, and is never exceeded", async () => {
   expect(epochsIn(await resumed(run))).toBe(9);
   expect(epochsIn(await resumed(run, { maxEpochsTotal: 14 }))).toBe(14);
 });
+
+it("a search whose time was up in its last check goes on with that alone, and has one end then", async () => {
+  const settings = (out: string): SearchSettings => smallSearch(data, out, { oneShot: true, oneShotCheck: 4 });
+  const whole = await startSearch(settings(newFolder()));
+  await eventsOf(whole.events);
+  const stop = new AbortController();
+  const late = await startSearch(settings(newFolder()), { signal: stop.signal });
+  await eventsOf(late.events, ({ kind }) => {
+    if (kind === "compared") stop.abort("timeout");
+  });
+  const ended = (await readRun(late.folder)).events;
+  expect(ended.at(-1)).toMatchObject({ kind: "finished", reason: "timeout" });
+  expect(ended.filter(({ kind }) => kind === "compared").length).toBeLessThan(4);
+  await resumed(late.folder);
+  const gone = await readRun(late.folder);
+  expect(gone.events).toEqual(withoutTimes((await readRun(whole.folder)).events, gone.events));
+});
+
+/** The events with the times of others. */
+function withoutTimes(events: readonly SearchEvent[], others: readonly SearchEvent[]): SearchEvent[] {
+  return events.map((event, i) => {
+    const other = others[i];
+    if (event.kind !== "evaluated" || other?.kind !== "evaluated") return event;
+    return { ...event, evaluation: { ...event.evaluation, seconds: other.evaluation.seconds } };
+  });
+}

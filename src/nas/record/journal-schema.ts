@@ -1,18 +1,7 @@
 // The schema of a journal's lines, as JSON has them: architectures are texts, and so are the numbers that JSON lacks.
 import * as z from "zod/mini";
 import { metricNames, scoreFields } from "../../nn/index.js";
-import type {
-  BaselineScored,
-  Chosen,
-  Compared,
-  Continued,
-  Finished,
-  Learned,
-  NoiseProbed,
-  Proposed,
-  Started,
-  Tested,
-} from "../events.js";
+import type { Evaluated, NoiseProbed, Proposed, SearchEvent, Started } from "../events.js";
 import type { CompleteEvaluation, FailedEvaluation } from "../job.js";
 import { objectiveNames } from "../objectives.js";
 
@@ -131,13 +120,7 @@ export type Line =
   | (Omit<NoiseProbed, "architectures"> & { readonly architectures: readonly string[] })
   | WithText<Proposed>
   | ({ readonly kind: "evaluated" } & (WithText<Omit<CompleteEvaluation, "weights">> | WithText<FailedEvaluation>))
-  | Learned
-  | Continued
-  | Compared
-  | Chosen
-  | BaselineScored
-  | Tested
-  | Finished;
+  | Exclude<SearchEvent, Started | NoiseProbed | Proposed | Evaluated>;
 
 export const lineSchema: z.ZodMiniType = z.discriminatedUnion("kind", [
   started,

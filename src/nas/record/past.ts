@@ -43,9 +43,14 @@ export function isOfTheEnd({ kind }: Pick<SearchEvent, "kind">): boolean {
   return endKinds.has(kind);
 }
 
-/** The events of a search that went on after it had stopped, as if it had not: the ends of its earlier parts are left out. */
+/**
+ * The events of a search that went on after it had stopped, as if it had not: the ends of its earlier parts are left out. An end is an
+ * earlier one when anything follows it, be it another end: a search whose time was up in its last check goes on with that alone.
+ */
 export function withoutEarlierEnds(events: readonly SearchEvent[]): SearchEvent[] {
-  const last = events.findLastIndex((event) => !isOfTheEnd(event));
+  const lastTrial = events.findLastIndex((event) => !isOfTheEnd(event));
+  const lastFinish = events.slice(0, -1).findLastIndex(({ kind }) => kind === "finished");
+  const last = Math.max(lastTrial, lastFinish);
   return events.filter((event, i) => i > last || !isOfTheEnd(event));
 }
 
