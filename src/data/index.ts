@@ -41,7 +41,7 @@ export {
 } from "./encoder.js";
 export { DataError } from "./errors.js";
 export type { FeatureColumn } from "./features.js";
-export { fingerprint, splitFingerprint } from "./fingerprint.js";
+export { fingerprint, fnv1a64, splitFingerprint } from "./fingerprint.js";
 export { defaultLevels, type EncoderOptions, fitEncoder, unscaled } from "./fit-encoder.js";
 export { type FoldOptions, splitFolds } from "./folds.js";
 export { joinTables } from "./join-tables.js";

@@ -201,7 +201,7 @@ export {
 } from "./record/choice.js";
 export { type CoursePoint, type CourseSpan, type CourseTrend, courseOf, courseSpans, courseTrend } from "./record/course.js";
 export { hypervolume } from "./record/hypervolume.js";
-export { formatEvent, journalVersion, parseEvent, parseJournal } from "./record/journal.js";
+export { formatEvent, formatLine, journalVersion, parseEvent, parseJournal, parseLine } from "./record/journal.js";
 export {
   type Choice,
   type ChoiceCounts,
@@ -214,6 +214,7 @@ export { type MarginalMean, marginalMeans } from "./record/marginal-means.js";
 export { agreementText, type OneShotAgreement, oneShotAgreement } from "./record/one-shot-agreement.js";
 export { dominates, frontOf } from "./record/pareto.js";
 export { isOfTheEnd, type Past, pastOf, withoutEarlierEnds } from "./record/past.js";
+export { seal, unseal } from "./record/seal.js";
 export { accuracyInterval, testInterval, verdict } from "./record/verdict.js";
 export { metricOf, type RewardOptions, rewardOf } from "./reward.js";
 export { search, searchedSpace } from "./search.js";

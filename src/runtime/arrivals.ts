@@ -1,14 +1,14 @@
 // Arrivals: results of the jobs under way, written down as they come, so that one that waits for an earlier trial's survives a crash.
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import {
   type Evaluation,
   type Evaluator,
   formatArchitecture,
-  formatEvent,
+  formatLine,
   type Job,
-  parseEvent,
+  parseLine,
   type Weights,
 } from "../nas/index.js";
 import { sizeOf } from "../tensor/index.js";
@@ -37,14 +37,16 @@ export function keepingArrivals(evaluator: Evaluator, folder: string): Evaluator
     async *evaluate(jobs, signal) {
       const known = left.flatMap((known) => answerOf(known, jobs) ?? []);
       left = [];
-      const file = writingTo(folder, () => openSync(path, "w"));
-      const keep = (evaluation: Evaluation): Evaluation => {
+      const lineOf = (evaluation: Evaluation): string => {
         const job = jobs.find(({ trial }) => trial === evaluation.trial);
-        if (job !== undefined) writingTo(folder, () => writeSync(file, `${JSON.stringify(arrivalOf(evaluation, job))}\n`));
+        return job === undefined ? "" : `${JSON.stringify(arrivalOf(evaluation, job))}\n`;
+      };
+      const file = writingTo(folder, () => begin(path, known.map(lineOf).join("")));
+      const keep = (evaluation: Evaluation): Evaluation => {
+        writingTo(folder, () => writeSync(file, lineOf(evaluation)));
         return evaluation;
       };
       try {
-        for (const evaluation of known) keep(evaluation);
         yield* known;
         const arrived = new Set(known.map(({ trial }) => trial));
         const open = jobs.filter(({ trial }) => !arrived.has(trial));
@@ -54,6 +56,14 @@ export function keepingArrivals(evaluator: Evaluator, folder: string): Evaluator
       }
     },
   };
+}
+
+/** A new file in the place of an old one, which is gone only when this one is whole. */
+function begin(path: string, text: string): number {
+  const part = `${path}.part`;
+  writeFileSync(part, text);
+  renameSync(part, path);
+  return openSync(path, "a");
 }
 
 /** When a search is finished, nothing is under way. */
@@ -66,7 +76,7 @@ function arrivalOf(evaluation: Evaluation, { seed, training }: Job): Arrival {
   return {
     seed,
     epochs: training.epochs,
-    evaluated: formatEvent({ kind: "evaluated", evaluation }),
+    evaluated: formatLine({ kind: "evaluated", evaluation }),
     weights: weights.map(({ shape, values }) => ({ shape, values: littleEndian(values).toString("base64") })),
   };
 }
@@ -110,7 +120,7 @@ function readArrivals(path: string): readonly Known[] {
 }
 
 function knownOf({ seed, epochs, evaluated, weights }: Arrival): Known {
-  const event = parseEvent(evaluated);
+  const event = parseLine(evaluated);
   if (event.kind !== "evaluated") throw new Error("no evaluation");
   const { evaluation } = event;
   return {

@@ -4,11 +4,13 @@ import {
   bankKeys,
   type CompleteEvaluation,
   formatEvent,
+  formatLine,
   insertRanked,
   isOfTheEnd,
   mostKept,
   type SearchConfig,
   type SearchEvent,
+  unseal,
 } from "../nas/index.js";
 import { removeArrivals } from "./arrivals.js";
 import { RunError, writingTo } from "./errors.js";
@@ -47,14 +49,18 @@ export async function* recorded(
       const isInterruption = event.kind === "finished" && event.reason === "interrupted";
       const isNew = !isInterruption && !earlier.has(event);
       kept.see(event, isNew);
-      if (isNew) waiting += `${formatEvent(event)}\n`;
+      // Before the last line, since after it nobody comes to tidy up.
+      if (isNew && event.kind === "finished") {
+        kept.sweep();
+        removeArrivals(folder);
+      }
+      if (isNew) waiting += `${formatLine(event)}\n`;
       if (waiting !== "" && (written === "each event" || event.kind === "finished")) {
         file.append(waiting);
         waiting = "";
         if (flushed.has(event.kind)) file.flush();
       }
-      if (isNew && (event.kind === "learned" || event.kind === "finished")) kept.sweep();
-      if (isNew && event.kind === "finished") removeArrivals(folder);
+      if (isNew && event.kind === "learned") kept.sweep();
       yield event;
     }
   } finally {
@@ -64,7 +70,7 @@ export async function* recorded(
 
 /** The journal's events in order, to be met again one by one; of the ends, only one that was not yet complete. */
 function readEarlier(lines: readonly string[], path: string): { has(event: SearchEvent): boolean } {
-  const records = lines.map(untimed);
+  const records = lines.map((line) => untimed(unseal(line).text));
   const open = records.findLastIndex(({ kind }) => kind === "finished") + 1;
   let next = 0;
   return {
@@ -86,9 +92,9 @@ function readEarlier(lines: readonly string[], path: string): { has(event: Searc
 
 type Line = Readonly<Record<string, unknown>> & Pick<SearchEvent, "kind">;
 
-/** A line's record without its times, which no two runs have in common. */
-function untimed(line: string): Line {
-  return JSON.parse(line, (key, value: unknown) => (key === "seconds" ? undefined : value));
+/** A record without its times, which no two runs have in common. */
+function untimed(text: string): Line {
+  return JSON.parse(text, (key, value: unknown) => (key === "seconds" ? undefined : value));
 }
 
 /** The first field in which two records differ. */

@@ -96,12 +96,9 @@ describe("a journal", () => {
           (error: unknown) => (error as Error).message,
         );
       if (result === "resumed") {
-        // A digit of a time, or of a trial that decides nothing more: all the rest is as it would have been.
+        // A digit of a time, or the end of the last line, which is then a torn one: all the rest is as it would have been.
         figures.harmless++;
-        const different = trialsOf(copy)
-          .split("\n")
-          .filter((line, i) => line !== expected.split("\n")[i]);
-        expect(different.length).toBeLessThanOrEqual(1);
+        expect(trialsOf(copy)).toBe(expected);
       } else {
         figures.refused++;
         expect(result).toMatch(/journal\.jsonl:\d+: |config\.json: /);
@@ -187,7 +184,7 @@ it("a run goes on with the kernels that it was begun with, not with the fastest 
   const there: RunConfig = { ...config, settings: { ...config.settings, device: "wasm" } };
   writeFileSync(path, JSON.stringify(there));
   const journal = readFileSync(journalOf(copy), "utf8");
-  writeFileSync(journalOf(copy), journal.replace(/"config":"\w+"/, `"config":"${searchFingerprint(there)}"`));
+  writeFileSync(journalOf(copy), journal.replace(/"config":"\w+","sum":"\w+"/, `"config":"${searchFingerprint(there)}"`));
   const run = await resumeSearch(copy);
   await eventsOf(run.events);
   expect(buildOf(run.config.device)).toBe("wasm-simd");

@@ -76,16 +76,26 @@ export function contentOf(folder: string): Content {
 
 /** The seconds of each trial that is on record, in the journal or among the results that wait for an earlier trial. */
 export function trainedTrials(folder: string): Map<number, number> {
-  const evaluatedIn = (path: string, read: (line: string) => string): [number, number][] =>
-    !existsSync(path)
-      ? []
-      : linesOf(path).flatMap((line): [number, number][] => {
-          const { kind, trial, seconds } = JSON.parse(read(line)) as { kind: string; trial: number; seconds: number };
-          return kind === "evaluated" ? [[trial, seconds]] : [];
-        });
-  const arrived = evaluatedIn(join(folder, "arrivals.jsonl"), (line) => (JSON.parse(line) as { evaluated: string }).evaluated);
-  return new Map([...arrived, ...evaluatedIn(join(folder, "journal.jsonl"), (line) => line)]);
+  const recordsIn = (path: string): unknown[] => (existsSync(path) ? linesOf(path).map((line) => JSON.parse(line)) : []);
+  const arrivals = recordsIn(join(folder, "arrivals.jsonl")) as { readonly seed: number; readonly evaluated: string }[];
+  const journal = recordsIn(join(folder, "journal.jsonl")) as TrialRecord[];
+  // Results of the probe have seeds of their own; those of baselines and checks, which have the search's, are no trials of it.
+  const proposed = new Set(journal.flatMap(({ kind, trial }) => (kind === "proposed" ? [trial] : [])));
+  const waiting = arrivals.flatMap(({ seed, evaluated }) => (seed === searchSeed ? [JSON.parse(evaluated) as TrialRecord] : []));
+  const evaluated = [
+    ...waiting.filter(({ trial }) => proposed.has(trial)),
+    ...journal.filter(({ kind }) => kind === "evaluated"),
+  ];
+  return new Map(evaluated.map(({ trial, seconds }) => [trial, seconds]));
 }
+
+interface TrialRecord {
+  readonly kind: string;
+  readonly trial: number;
+  readonly seconds: number;
+}
+
+const searchSeed = 3;
 
 /** Searches of 12 trials on a table of 150 rows, one for each thing that a resumed search has to restore. */
 export const searches: Readonly<Record<string, readonly string[]>> = {
@@ -122,5 +132,18 @@ const small = [
 export function searchArgs(name: string, { data, out, workers }: { data: string; out: string; workers: number }): string[] {
   const flags = searches[name] as readonly string[];
   const few = name.startsWith("the tutorial") ? 1 : workers;
-  return ["search", data, "--target", "kind", "--seed", "3", ...small, ...flags, "--workers", String(few), "--out", out];
+  return [
+    "search",
+    data,
+    "--target",
+    "kind",
+    "--seed",
+    String(searchSeed),
+    ...small,
+    ...flags,
+    "--workers",
+    String(few),
+    "--out",
+    out,
+  ];
 }

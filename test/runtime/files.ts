@@ -104,5 +104,5 @@ export function timelessJournal(folder: string): string {
 
 /** The same without what tells its settings, for searches that differ in them. */
 export function trialsOf(folder: string): string {
-  return timelessJournal(folder).replace(/,"config":"\w+"/, "");
+  return timelessJournal(folder).replace(/,"config":"\w+"(,"sum":"\w+")?/, "");
 }

@@ -3,11 +3,17 @@ import { MlpnasError } from "../../tensor/index.js";
 import { formatArchitecture, parseArchitecture } from "../architecture.js";
 import type { SearchEvent } from "../events.js";
 import { type Line, lineSchema, numberTexts } from "./journal-schema.js";
+import { seal, unseal } from "./seal.js";
 
 /** Of the lines' form; a reader of another version says so instead of guessing. */
 export const journalVersion = 1;
 
-/** One event as a line, without its line end. Weights are not part of the record; numbers that JSON lacks are written as text. */
+/** One event as a line of a journal, sealed, without its line end. */
+export function formatLine(event: SearchEvent): string {
+  return seal(formatEvent(event));
+}
+
+/** One event as JSON. Weights are not part of the record; numbers that JSON lacks are written as text. */
 export function formatEvent(event: SearchEvent): string {
   return JSON.stringify(recordOf(event), (_key, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
@@ -36,7 +42,7 @@ export function parseJournal(text: string, name: string): SearchEvent[] {
   let trials = 0;
   return lines.map((line, i) => {
     try {
-      const event = parseEvent(line);
+      const event = parseLine(line);
       if ((event.kind === "started") !== (i === 0)) throw new MlpnasError("journal", `"${event.kind}" cannot stand here`);
       if (event.kind === "evaluated" && event.evaluation.trial !== ++trials) {
         throw new MlpnasError("journal", `trial ${event.evaluation.trial}, where ${trials} must come`);
@@ -49,7 +55,15 @@ export function parseJournal(text: string, name: string): SearchEvent[] {
   });
 }
 
-/** One line as its event; its keys stay in their order. @throws MlpnasError when it is none of this version */
+/** One line as its event. @throws MlpnasError when it is none of this version, or not as it was written */
+export function parseLine(line: string): SearchEvent {
+  const { text, isIntact } = unseal(line);
+  const event = parseEvent(text);
+  if (!isIntact) throw new MlpnasError("journal", "a line that is not as it was written");
+  return event;
+}
+
+/** A record as its event; its keys stay in their order. @throws MlpnasError when it is none of this version */
 export function parseEvent(line: string): SearchEvent {
   const record = checked(JSON.parse(line));
   const read = /"(?:NaN|-?Infinity)"/.test(line) ? (JSON.parse(line, revive) as Line) : record;

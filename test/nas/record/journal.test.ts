@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import {
   type Evaluated,
   formatEvent,
+  formatLine,
   parseArchitecture,
   parseEvent,
   parseJournal,
+  parseLine,
   type SearchEvent,
 } from "../../../src/nas/index.js";
 import { metricNames } from "../../../src/nn/index.js";
@@ -136,6 +138,20 @@ describe("a journal", () => {
       fc.property(events, (event) => {
         expect(formatEvent(parseEvent(formatEvent(event)))).toBe(formatEvent(event));
       }),
+    );
+  });
+
+  it("that is sealed shows every byte that is another, but in its times", () => {
+    fc.assert(
+      fc.property(events, fc.nat(), fc.integer({ min: 1, max: 127 }), (event, place, flip) => {
+        const line = formatLine(event);
+        expect(parseLine(line)).toEqual(parseEvent(formatEvent(event)));
+        const at = place % line.length;
+        const damaged = line.slice(0, at) + String.fromCharCode(line.charCodeAt(at) ^ flip) + line.slice(at + 1);
+        const isOfATime = (text: string): string => text.replace(/"seconds":[^,}]+/g, "");
+        if (isOfATime(damaged) !== isOfATime(line)) expect(() => parseLine(damaged)).toThrow();
+      }),
+      { numRuns: 1_000 },
     );
   });
 
