@@ -12,7 +12,7 @@ import {
   trainingSections,
 } from "../../src/cli/lab-sections.js";
 import type { Section } from "../../src/cli/section.js";
-import { markdownTable } from "../../src/cli/table.js";
+import { markedTable } from "../../src/cli/table.js";
 import { labFile, labPath } from "./lab-results.js";
 
 /** None where there are no results. */
@@ -45,6 +45,6 @@ export function labTables(path: string = labPath): ReadonlyMap<string, string> {
 }
 
 const tables = (sections: readonly Section[]): string =>
-  sections.flatMap((section) => section.tables.map((table) => markdownTable(table).join("\n"))).join("\n\n");
+  sections.flatMap((section) => section.tables.map((table) => markedTable(table).join("\n"))).join("\n\n");
 
 const bullets = (sentences: readonly string[]): string => sentences.map((sentence) => `- ${sentence}`).join("\n");

@@ -1,9 +1,9 @@
 // Markdown tables, and the places in a document that they are generated into.
-import { markdownTable } from "../../src/cli/table.js";
+import { markedTable } from "../../src/cli/table.js";
 
 /** A table of ready texts; the first column is a name, the others are figures. */
 export function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  return markdownTable(
+  return markedTable(
     titles.map((title, k) => ({
       title,
       align: k === 0 ? "left" : "right",

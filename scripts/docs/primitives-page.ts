@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { primitiveNamed, primitives, type Sample } from "../../src/autograd/index.js";
 import { drawnInputs, samplesFor } from "../../src/autograd/primitive-check.js";
-import { markdownTable } from "../../src/cli/table.js";
+import { markedTable } from "../../src/cli/table.js";
 import {
   compile,
   createWasmDevice,
@@ -70,7 +70,7 @@ function primitiveTable(own: readonly Primitive[], { entries, cotangents }: Sour
     const sample = largestSample(primitive);
     return { name, documented, sample, primitive, cotangents: cotangents.get(name) ?? [] };
   });
-  return markdownTable([
+  return markedTable([
     { title: "primitive", align: "left", cells: rows.map(({ name, documented }) => nameText(name, documented)) },
     { title: "computes", align: "left", cells: rows.map(({ documented }) => documented.summary) },
     { title: "shapes", align: "left", cells: rows.map(({ documented }) => documented.shapes ?? "element by element") },
@@ -143,7 +143,7 @@ function composedOf({ entries }: SourceFile, sources: readonly { readonly source
 }
 
 function composedSection(composed: readonly { readonly file: string; readonly entry: Documented }[]): string {
-  const table = markdownTable([
+  const table = markedTable([
     { title: "function", align: "left", cells: composed.map(({ entry }) => nameText(entry.name, entry)) },
     { title: "computes", align: "left", cells: composed.map(({ entry }) => entry.summary) },
     { title: "of", align: "left", cells: composed.map(({ entry }) => entry.calls.map((name) => `\`${name}\``).join(", ")) },

@@ -1,7 +1,7 @@
 // The fields of data: which file, what its columns are, what is predicted, and which rows are for what.
 import { z } from "zod";
 import { categoryPolicies, columnTypes, type MissingPolicy, numberPolicies, targetPolicies } from "../data/index.js";
-import { type DataSettings, defaultSearch } from "../runtime/index.js";
+import { type DataSettings, defaultSearch, namedValues } from "../runtime/index.js";
 import { aboveZero, flagOf, groups, integer, number, oneOf, type SettingsSchema, text, words } from "./setting-fields.js";
 
 const columnNames = { error: "must be column names" };
@@ -55,7 +55,8 @@ export const dataFields: SettingsSchema<DataSettings>["shape"] = {
     help: "classification or regression; auto predicts numbers where the target has many different ones",
   }),
   types: z
-    .record(z.string(), oneOf(columnTypes), { error: `must be such as zip=category,age=number (${columnTypes.join(", ")})` })
+    .unknown()
+    .pipe(namedValues(oneOf(columnTypes), `must be such as zip=category,age=number (${columnTypes.join(", ")})`))
     .default({ ...defaultSearch.types })
     .register(flagOf, {
       flags: "--types <list>",
@@ -105,7 +106,7 @@ export const dataFields: SettingsSchema<DataSettings>["shape"] = {
     read: number,
   }),
   classWeights: z
-    .union([oneOf(["none", "balanced"]), z.record(z.string(), z.number({ error: aboveZero }).gt(0, { error: aboveZero }))], {
+    .union([oneOf(["none", "balanced"]), namedValues(z.number({ error: aboveZero }).gt(0, { error: aboveZero }))], {
       error: weightsRule,
     })
     .default(defaultSearch.classWeights)

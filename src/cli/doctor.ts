@@ -12,6 +12,7 @@ import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./h
 import { addConfigOption, addOptions, readSettings } from "./options.js";
 import { csvOf } from "./records.js";
 import { sectionLines, sectionMarkdown } from "./section.js";
+import { markdownText } from "./shown-text.js";
 import { markdownTable } from "./table.js";
 
 /** Runs the command, and says with which code to exit: findings are no failure. */
@@ -54,7 +55,7 @@ export function doctorLines(diagnosis: Diagnosis, stream: Output): string[] {
 function doctorMarkdown(diagnosis: Diagnosis): string[] {
   const { data, findings } = diagnosis;
   return [
-    ...dataLines(data, undefined).map((line) => `- ${line}`),
+    ...dataLines(data, undefined).map((line) => `- ${markdownText(line)}`),
     "",
     `## findings: ${findingsTitle(findings)}`,
     ...(findings.length === 0 ? [] : ["", ...markdownTable(findingColumns(findings))]),

@@ -1,5 +1,6 @@
 // Numbers as people read them: scores, counts, shares, times.
 import type { Difference, Metric } from "../nas/index.js";
+import { shownText } from "./shown-text.js";
 
 /** An accuracy or a loss to three digits, without a leading zero: `.641`, `1.234`; a loss out of bounds as `4.25e+31`. */
 export function formatScore(value: number): string {
@@ -113,7 +114,7 @@ export function shorten(text: string, length: number): string {
 /** Parts joined by ` · `, broken between parts where a line would be longer than `columns`; no limit when that is undefined. */
 export function joinParts(parts: readonly string[], columns: number | undefined): string[] {
   const lines: string[] = [];
-  for (const part of parts) {
+  for (const part of parts.map(shownText)) {
     const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`;
     if (lines.length === 0) lines.push(...breakWords(part, columns));
     else if (columns === undefined || Array.from(longer).length <= columns) lines[lines.length - 1] = longer;
@@ -123,7 +124,8 @@ export function joinParts(parts: readonly string[], columns: number | undefined)
 }
 
 /** A text in lines of at most `columns` characters, broken between words; lines after the first are indented. */
-export function breakWords(text: string, columns: number | undefined): string[] {
+export function breakWords(asItIs: string, columns: number | undefined): string[] {
+  const text = shownText(asItIs);
   if (columns === undefined || Array.from(text).length <= columns) return [text];
   const lines: string[] = [];
   for (const word of text.split(/(?<=\S) /)) {
@@ -135,7 +137,10 @@ export function breakWords(text: string, columns: number | undefined): string[] 
   return lines;
 }
 
-/** A path as it can be pasted into a shell. */
+/** A path as it can be pasted into a shell; one that a terminal must not be shown is written as `$'…'`, which bash and zsh read. */
 export function quotePath(path: string): string {
-  return /^[\w./~@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  if (/^[\w./~@%+=:,-]+$/.test(path)) return path;
+  const shown = shownText(path);
+  if (shown === path) return `'${path.replaceAll("'", "'\\''")}'`;
+  return `$'${shownText(path.replace(/[\\']/g, "\\$&"))}'`;
 }

@@ -2,6 +2,7 @@
 import { formatRows } from "../data/index.js";
 import { type AnsweredRows, answerWidth, type Model, shortestFloat } from "../nas/index.js";
 import type { PredictFormat } from "./predict-schema.js";
+import { spreadsheetText } from "./shown-text.js";
 
 /** Makes a whole of blocks: `head`, the blocks in turn, `tail`. */
 export interface AnswerFormat {
@@ -24,7 +25,7 @@ function csvFormat(model: Model): AnswerFormat {
   if (target.task === "regression") {
     return { head: "prediction\n", tail: "", block: (rows) => lines(rows, (i) => `${texts(rows, i).join()}\n`) };
   }
-  const names = target.classes.map((name) => formatRows([[name]]).slice(0, -1));
+  const names = target.classes.map((name) => formatRows([[spreadsheetText(name)]]).slice(0, -1));
   return {
     head: formatRows([["prediction", ...target.classes.map((name) => `probability ${name}`)]]),
     block: (rows) => lines(rows, (i) => `${names[rows.classes[i] as number]},${texts(rows, i).join()}\n`),

@@ -9,6 +9,7 @@ import {
 } from "../nas/index.js";
 import { isBetter, metrics, metricsBeside, type Scores, valueOf } from "../nn/index.js";
 import { formatMetric, formatRemaining, shorten } from "./format.js";
+import { shownText } from "./shown-text.js";
 
 /** A fold of the events so far. */
 export interface Progress {
@@ -48,7 +49,7 @@ export function advance(progress: Progress, event: SearchEvent): Progress {
 export function trialLine({ metric, total, done, last, best }: Progress): string {
   if (last === undefined) return "";
   const number = `trial ${String(done).padStart(String(total).length)}/${total}  ${formatArchitecture(last.architecture)}`;
-  if (last.status === "failed") return `${number}  failed: ${last.reason}`;
+  if (last.status === "failed") return `${number}  failed: ${shownText(last.reason)}`;
   const scores = metricsBeside(metric).map((name) => scoreText(observedOf(last), name));
   const bestSoFar =
     best === undefined ? "" : `  (best ${formatMetric(valueOf(observedOf(best), metric), metric)}, trial ${best.trial})`;

@@ -14,6 +14,7 @@ import {
 import { metrics, metricsBeside, type ScoreField, type Scores, scoreFields, scoresIn } from "../nn/index.js";
 import type { RunConfig } from "../runtime/index.js";
 import { type Run, verdictOf } from "./report.js";
+import { spreadsheetText } from "./shown-text.js";
 
 /** Scores on the test rows, with half the width of the plain metric's 95 % interval: the accuracy's, the metric's own, of RMSE the R²'s. */
 export interface TestRecord extends Scores {
@@ -164,7 +165,11 @@ export function columnName(field: ScoreField): string {
 /** Named columns of equal length as CSV text. */
 export function csvOf(columns: Readonly<Record<string, readonly (string | number | undefined)[]>>): string {
   const texts = Object.entries(columns).map(
-    ([name, cells]): TextColumn => ({ kind: "text", name, values: cells.map((cell) => String(cell ?? "")) }),
+    ([name, cells]): TextColumn => ({
+      kind: "text",
+      name: spreadsheetText(name),
+      values: cells.map((cell) => spreadsheetText(String(cell ?? ""))),
+    }),
   );
   const rows = texts[0]?.values.length ?? 0;
   return formatCsv({ name: "results", rows, lines: Uint32Array.from({ length: rows }, (_, i) => i + 2), columns: texts });

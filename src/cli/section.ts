@@ -2,6 +2,7 @@
 import { styleText } from "node:util";
 import { breakWords } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
+import { markdownText } from "./shown-text.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
 
 export interface Section {
@@ -25,8 +26,8 @@ export function sectionLines({ title, tables, notes }: Section, stream: Output):
 export function sectionMarkdown({ title, tables, notes }: Section): string[] {
   return [
     "",
-    `## ${title}`,
+    `## ${markdownText(title)}`,
     ...tables.flatMap((table) => ["", ...markdownTable(table)]),
-    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- ${note}`)]),
+    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- ${markdownText(note)}`)]),
   ];
 }

@@ -1,4 +1,5 @@
 // Tables: aligned columns for a terminal, or Markdown. Cells are ready texts.
+import { markdownText, shownText } from "./shown-text.js";
 
 export interface TableColumn {
   readonly title: string;
@@ -18,7 +19,8 @@ function pad(text: string, width: number, align: "left" | "right" | "center"): s
 }
 
 /** Lines of aligned text: titles first, in two lines when a column has a group. */
-export function alignedTable(columns: readonly TableColumn[]): { readonly head: string[]; readonly body: string[] } {
+export function alignedTable(asTheyAre: readonly TableColumn[]): { readonly head: string[]; readonly body: string[] } {
+  const columns = asTheyAre.map(shownColumn);
   const widths = columns.map(({ title, cells }) => [title, ...cells].reduce((width, text) => Math.max(width, lengthOf(text)), 0));
   const groups = groupsOf(columns);
   // A group that is wider than its columns widens the last of them.
@@ -46,14 +48,31 @@ export function alignedTable(columns: readonly TableColumn[]): { readonly head: 
   return { head: trimmed(head), body: trimmed(body) };
 }
 
-/** The same as a Markdown table; a group becomes part of its columns' titles. */
+/** The same as a Markdown table, each text to be read as it is; a group becomes part of its columns' titles. */
 export function markdownTable(columns: readonly TableColumn[]): string[] {
-  const row = (texts: readonly string[]): string => `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
+  return markedTable(columns, markdownText);
+}
+
+/** The same of texts that are Markdown themselves. */
+export function markedTable(
+  columns: readonly TableColumn[],
+  cellOf = (marked: string): string => marked.replaceAll("|", "\\|"),
+): string[] {
+  const row = (texts: readonly string[]): string => `| ${texts.map(cellOf).join(" | ")} |`;
   return [
     row(columns.map(({ title, group = "" }) => `${group} ${title}`.trim())),
     row(columns.map(({ align }) => (align === "left" ? ":--" : "--:"))),
     ...Array.from({ length: columns[0]?.cells.length ?? 0 }, (_, k) => row(columns.map(({ cells }) => cells[k] ?? ""))),
   ];
+}
+
+function shownColumn({ title, group, align, cells }: TableColumn): TableColumn {
+  return {
+    title: shownText(title),
+    ...(group === undefined ? {} : { group: shownText(group) }),
+    align,
+    cells: cells.map(shownText),
+  };
 }
 
 function groupsOf(columns: readonly TableColumn[]): { readonly group: string; readonly from: number; readonly to: number }[] {

@@ -31,7 +31,11 @@ export function weightOfClasses(
         nearest === undefined ? `the classes are ${classes.map(quoteText).join(", ")}` : `did you mean ${quoteText(nearest)}?`,
     });
   }
-  const weights = classes.map((each, c) => (asked === "balanced" ? 1 / Math.max(1, counts[c] as number) : (asked[each] ?? 1)));
+  // A class may be named `constructor`: only the object's own names were asked for.
+  const weightOf = new Map(asked === "balanced" ? [] : Object.entries(asked));
+  const weights = classes.map((each, c) =>
+    asked === "balanced" ? 1 / Math.max(1, counts[c] as number) : (weightOf.get(each) ?? 1),
+  );
   const total = weights.reduce((sum, weight, c) => sum + weight * (counts[c] as number), 0);
   return weights.map((weight) => (weight * train.length) / total);
 }

@@ -31,7 +31,7 @@ import { halvingOptions } from "./halving-options.js";
 import { policyOptions } from "./policy-options.js";
 import { boundOf } from "./search-setup.js";
 import { type ChoiceName, type HalvingSettings, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
-import { classesOfTable } from "./table-file.js";
+import { classesOfTable } from "./table-record.js";
 
 /** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */
 export const tutorialPlayer = "tutorial";

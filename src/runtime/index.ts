@@ -7,6 +7,7 @@ export { FaultError, RunError } from "./errors.js";
 export { type ExportFormat, exportFormats } from "./export-formats.js";
 export { type Exported, type ExportOptions, exportRun } from "./export-run.js";
 export type { DataSummary } from "./load-data.js";
+export { namedValues } from "./named-values.js";
 export { packageVersion } from "./package-version.js";
 export { createPoolEvaluator } from "./pool.js";
 export { predictRows, readModel } from "./predict.js";
@@ -38,7 +39,8 @@ export {
   type TrainRequest,
   type TrainSettings,
 } from "./settings.js";
+export type { TableSettings } from "./table-record.js";
 export { type TrainResult, trainArchitecture } from "./train.js";
-export { startTable, type TableRun, type TableSettings } from "./train-table.js";
+export { startTable, type TableRun } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";
 export { createWholeFile, type WholeFile } from "./whole-file.js";

@@ -13,6 +13,7 @@ import {
   switchNames,
 } from "../nas/index.js";
 import { scheduleNames } from "../nn/index.js";
+import { namedValues } from "./named-values.js";
 import { choiceNames, deviceNames, presetNames, type SearchSettings, sharings } from "./settings.js";
 
 const text = z.string();
@@ -40,11 +41,11 @@ const settingRules: { readonly [K in keyof SearchSettings]: z.ZodMiniType } = {
   target: name,
   ignore: z.array(text),
   task: z.enum(["auto", "classification", "regression"]),
-  types: z.record(text, z.enum(columnTypes)),
+  types: namedValues(z.enum(columnTypes)),
   missing: z.object({ number: text, category: text, target: optional(text) }),
   missingValues: z.array(text),
   levels: ordinal,
-  classWeights: z.union([z.enum(["none", "balanced"]), z.record(text, aboveZero)]),
+  classWeights: z.union([z.enum(["none", "balanced"]), namedValues(aboveZero)]),
   group: orNone(name),
   validation: orNone(name),
   test: orNone(name),

@@ -61,22 +61,6 @@ export function openTableFile(path: string, epochs: number): TableFile {
   };
 }
 
-/** The JSON file of a table. */
-export const recordPath = (path: string): string => `${path}.json`;
-
-/** How many classes a table's data has, by its JSON file; `undefined` where there is none, or it does not say, as of foreign tables. */
-export function classesOfTable(path: string): number | undefined {
-  try {
-    const record = JSON.parse(readFileSync(recordPath(path), "utf8")) as {
-      readonly data?: { readonly classes?: unknown };
-    } | null;
-    const classes = record?.data?.classes;
-    return Array.isArray(classes) ? classes.length : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** `64-tanh 32-elu,0` */
 const trainingOf = (line: string): string => line.split(",", 2).join(",");
 

@@ -1,5 +1,5 @@
 // A table of trainings: every architecture of a space, or a sample of it, trained on several seeds, all epochs scored and kept.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, extname } from "node:path";
 import {
@@ -19,38 +19,13 @@ import { openDevice } from "./devices.js";
 import { RunError } from "./errors.js";
 import { takeLock } from "./file-lock.js";
 import { limitsOf } from "./limits.js";
-import { type DataSummary, loadData } from "./load-data.js";
+import { loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
-import { type DataSettings, defaultSpace, type SpaceSettings, spaceOf, type TrainingSettings } from "./settings.js";
-import { openTableFile, recordPath } from "./table-file.js";
+import { defaultSpace, spaceOf } from "./settings.js";
+import { openTableFile } from "./table-file.js";
+import { type ComparableRecord, readTableRecord, recordPath, type TableRecord, type TableSettings } from "./table-record.js";
 import { trainingOptions } from "./training.js";
-
-/** Nothing stops a training early, and nothing is chosen: a table has no metric and no patience. */
-export interface TableSettings extends DataSettings, Omit<TrainingSettings, "metric" | "patience">, SpaceSettings {
-  /** How many architectures, drawn at random; `null` for the whole space. */
-  readonly sample: number | null;
-  /** How many trainings of each architecture. The first has the seed `seed`, the next one more. */
-  readonly seeds: number;
-  readonly workers: number | "auto";
-  /** The table's file, packed when its name ends in `.gz`; `null` for `tables/<data>-<seed>.csv.gz`. */
-  readonly out: string | null;
-}
-
-/** What a table is: enough to repeat it, in the JSON file beside it. */
-export interface TableRecord {
-  readonly version: 1;
-  /** Of this package. */
-  readonly mlpnas: string;
-  readonly node: string;
-  /** With the kernels' build. */
-  readonly device: string;
-  readonly command: string;
-  readonly settings: TableSettings;
-  readonly data: DataSummary;
-  /** How many architectures there are to train. */
-  readonly architectures: number;
-}
 
 export interface TableRun {
   readonly path: string;
@@ -170,8 +145,8 @@ const sinceVersion1 = { schedule: "constant", weightDecay: 0, average: 1 } satis
 /** @throws RunError when there is a table already that is not of the same data, settings and kernels */
 function assertSame(path: string, now: TableRecord): void {
   if (!existsSync(path) && !existsSync(recordPath(path))) return;
-  const before = readRecord(path);
-  const settings = (record: TableRecord): Readonly<Record<string, unknown>> => ({
+  const before = readTableRecord(path);
+  const settings = (record: ComparableRecord): Readonly<Record<string, unknown>> => ({
     ...Object.fromEntries(
       Object.entries({ ...defaultSpace, ...sinceVersion1, ...record.settings }).filter(([key]) => !free.has(key)),
     ),
@@ -186,15 +161,4 @@ function assertSame(path: string, now: TableRecord): void {
     got: `${different} ${JSON.stringify(asked[different])}, before ${JSON.stringify(then[different])}`,
     hint: "--out NAME takes another file",
   });
-}
-
-function readRecord(path: string): TableRecord {
-  try {
-    return JSON.parse(readFileSync(recordPath(path), "utf8")) as TableRecord;
-  } catch (error) {
-    throw new RunError(path, `a table to be added to must have ${basename(recordPath(path))} beside it`, {
-      got: (error as NodeJS.ErrnoException).code ?? "no JSON",
-      hint: "--out NAME takes another file",
-    });
-  }
 }

@@ -102,7 +102,7 @@ describe("mlpnas table", () => {
     const unknown = await runCommand(["table", data, "--target", "answer", "--out", data]);
     expect([unknown.exitCode, unknown.stderr]).toEqual([
       2,
-      expect.stringContaining("must have easy.csv.json beside it, got ENOENT"),
+      expect.stringContaining("must have easy.csv.json beside it, got none that can be read as JSON"),
     ]);
   });
 });

@@ -99,7 +99,7 @@ describe("mlpnas doctor", () => {
     const { stdout: csv } = await doctor([...easy, "--no-train", "--format", "csv"]);
     expect(csv.split("\n").slice(0, 2)).toEqual([
       "severity,finding,columns,message,advice",
-      expect.stringMatching(/^warning,few-rows,,".*",--folds 5$/),
+      expect.stringMatching(/^warning,few-rows,,".*",'--folds 5$/),
     ]);
     const { stdout: markdown } = await doctor([...easy, "--format", "markdown"]);
     expect(markdown.match(/^## .*$/gm)).toEqual([

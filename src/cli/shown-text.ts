@@ -1,0 +1,37 @@
+// Text from data, files and names as a terminal, a Markdown page or a spreadsheet may show it: nothing in it can act.
+
+/**
+ * What a terminal would obey rather than show: controls (an escape sequence begins with one), marks that turn the direction of writing, line
+ * and paragraph separators, other invisible marks. Joiners stay, for scripts and emoji need them.
+ */
+const ACTING = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** Text on one line, with what would act on a terminal written as in a JSON string: `\u001b[31m`, `\n`. */
+export function shownText(text: string): string {
+  return text.replace(
+    ACTING,
+    (mark) => SHORT[mark] ?? Array.from({ length: mark.length }, (_, i) => escapedUnit(mark.charCodeAt(i))).join(""),
+  );
+}
+
+function escapedUnit(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, "0")}`;
+}
+
+/** What Markdown would take for a mark; `_` at a word's edge only, `<` before a tag, `]` before a link's address. */
+const MARKS = /[\\`*|]|~(?=~)|<(?=[a-z/!?])|&(?=[a-z#])|\](?=[([:])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu;
+
+/** The same, to stand in Markdown as it is. */
+export function markdownText(text: string): string {
+  return shownText(text).replace(MARKS, "\\$&");
+}
+
+/** What a spreadsheet would compute rather than show, but for numbers. @source OWASP, CSV injection */
+const FORMULA = /^(?![+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$)[=+\-@＝＋－＠\t\r\n]/;
+
+/** Text as a cell of a CSV file that a spreadsheet may open: before what it would compute stands an apostrophe. */
+export function spreadsheetText(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
