@@ -1,6 +1,6 @@
 // Numbers as people read them: scores, counts, shares, times.
 import type { Difference, Metric } from "../nas/index.js";
-import { shownText } from "./shown-text.js";
+import { shownText, shownWords } from "./shown-text.js";
 
 /** An accuracy or a loss to three digits, without a leading zero: `.641`, `1.234`; a loss out of bounds as `4.25e+31`. */
 export function formatScore(value: number): string {
@@ -42,8 +42,9 @@ export function formatSetting(value: number): string {
   return String(value).replace(/^(-?)0\./, "$1.");
 }
 
-/** A measured number to four digits: `22.53`, `1,250`, `.0031`. */
+/** A measured number to four digits: `22.53`, `1,250`, `.0031`, `9.925e+30`. */
 export function formatNumber(value: number): string {
+  if (Number.isFinite(value) && Math.abs(value) >= 1e15) return value.toExponential(3);
   return value.toLocaleString("en-US", { maximumSignificantDigits: 4 }).replace(/^(-?)0\./, "$1.");
 }
 
@@ -114,7 +115,7 @@ export function shorten(text: string, length: number): string {
 /** Parts joined by ` · `, broken between parts where a line would be longer than `columns`; no limit when that is undefined. */
 export function joinParts(parts: readonly string[], columns: number | undefined): string[] {
   const lines: string[] = [];
-  for (const part of parts.map(shownText)) {
+  for (const part of parts.map(shownWords)) {
     const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`;
     if (lines.length === 0) lines.push(...breakWords(part, columns));
     else if (columns === undefined || Array.from(longer).length <= columns) lines[lines.length - 1] = longer;
@@ -125,7 +126,7 @@ export function joinParts(parts: readonly string[], columns: number | undefined)
 
 /** A text in lines of at most `columns` characters, broken between words; lines after the first are indented. */
 export function breakWords(asItIs: string, columns: number | undefined): string[] {
-  const text = shownText(asItIs);
+  const text = shownWords(asItIs);
   if (columns === undefined || Array.from(text).length <= columns) return [text];
   const lines: string[] = [];
   for (const word of text.split(/(?<=\S) /)) {

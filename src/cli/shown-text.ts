@@ -16,6 +16,15 @@ export function shownText(text: string): string {
   );
 }
 
+/** So many characters without a blank: a name as long as a book, of a cell that is one, is cut. */
+const mostOfWord = 500;
+const longWord = new RegExp(`\\S{${mostOfWord + 1},}`, "gu");
+
+/** The same, no word longer than a screen has room for. */
+export function shownWords(text: string): string {
+  return shownText(text).replace(longWord, (word) => `${word.slice(0, mostOfWord - 1)}…`);
+}
+
 function escapedUnit(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, "0")}`;
 }

@@ -1,5 +1,5 @@
 // Tables: aligned columns for a terminal, or Markdown. Cells are ready texts.
-import { markdownText, shownText } from "./shown-text.js";
+import { markdownText, shownWords } from "./shown-text.js";
 
 export interface TableColumn {
   readonly title: string;
@@ -68,10 +68,10 @@ export function markedTable(
 
 function shownColumn({ title, group, align, cells }: TableColumn): TableColumn {
   return {
-    title: shownText(title),
-    ...(group === undefined ? {} : { group: shownText(group) }),
+    title: shownWords(title),
+    ...(group === undefined ? {} : { group: shownWords(group) }),
     align,
-    cells: cells.map(shownText),
+    cells: cells.map(shownWords),
   };
 }
 

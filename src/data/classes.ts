@@ -25,11 +25,11 @@ export function classesOf(table: Table, index: number): Classes {
   const found = new Map<string | number, number>();
   for (let row = 0; row < table.rows; row++) {
     const key = keys(row);
-    if (key === "") {
+    if (key === "" || Number.isNaN(key)) {
       throw new DataError(table.name, `column ${quoteText(name)} must have a class in every row`, {
         line: table.lines[row] as number,
         column: name,
-        got: "an empty cell",
+        got: "a missing cell",
         hint: "fill the cell, or leave such rows out: --missing target=drop",
       });
     }

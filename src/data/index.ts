@@ -64,3 +64,4 @@ export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";
 export { classReader, readValue, type TargetCell } from "./target-cell.js";
+export { utf8Text } from "./utf8-text.js";

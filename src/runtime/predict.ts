@@ -1,7 +1,7 @@
 // Predict: the answers of a model to the rows of a file, piece by piece, so that memory does not grow with the rows.
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { DataError, RowReader, type Table, type UnknownLevels } from "../data/index.js";
+import { DataError, RowReader, type Table, type UnknownLevels, utf8Text } from "../data/index.js";
 import { type AnsweredRows, type AnswerSummary, type LoadedModel, loadModel, TableAnswerer } from "../nas/index.js";
 import { createDevice } from "./devices.js";
 import { RunError } from "./errors.js";
@@ -92,5 +92,5 @@ function* predictTable(loaded: LoadedModel, table: Table, unknown: UnknownLevels
 }
 
 function openText(path: string): AsyncIterable<string> {
-  return path === "-" ? process.stdin.setEncoding("utf8") : textOf(path);
+  return path === "-" ? utf8Text(process.stdin, "standard input") : textOf(path);
 }

@@ -4,7 +4,7 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { joinTables, type ReadOptions, readCsv, readParquet, type Table } from "../data/index.js";
+import { DataError, joinTables, type ReadOptions, readCsv, readParquet, type Table, utf8Text } from "../data/index.js";
 import { RunError } from "./errors.js";
 import { type DataSettings, defaultData } from "./settings.js";
 
@@ -62,15 +62,18 @@ async function openBytes(
 /** A file's text, piece by piece, unpacked where its name ends in `.gz`. @throws RunError when the file cannot be read */
 export async function* textOf(path: string): AsyncGenerator<string, void, void> {
   const bytes = createReadStream(path, { highWaterMark: 2 ** 20 });
-  const text = path.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes; // what fails is thrown below
+  const unpacked = path.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes; // what fails is thrown below
   try {
-    for await (const piece of text.setEncoding("utf8")) yield piece as string;
+    yield* utf8Text(unpacked, basename(path));
   } catch (cause) {
-    throw unreadable(path, cause as NodeJS.ErrnoException);
+    throw cause instanceof DataError ? cause : unreadable(path, cause as NodeJS.ErrnoException);
   }
 }
 
 function unreadable(path: string, { code, message }: NodeJS.ErrnoException): RunError {
+  if (code?.startsWith("Z_") === true) {
+    return new RunError(path, "a file whose name ends in .gz must be packed by gzip, and whole", { got: message });
+  }
   return new RunError(path, "the file must be readable", {
     got: code ?? message,
     ...(code === "ENOENT" ? { hint: "check the path; it is relative to the present folder" } : {}),

@@ -139,7 +139,7 @@ describe("toDataset", () => {
   it("refuses one class, an empty label, and about as many classes as rows", () => {
     expect(messageOf("a,label\n1,x\n2,x")).toBe('wine.csv: column "label" must have at least 2 classes, got 1 ("x")');
     expect(messageOf("a,label\n1,x\n2, \n3,y")).toBe(
-      'wine.csv:3: column "label" must have a class in every row, got an empty cell\nhint: fill the cell, or leave such rows out: --missing target=drop',
+      'wine.csv:3: column "label" must have a class in every row, got a missing cell\nhint: fill the cell, or leave such rows out: --missing target=drop',
     );
     expect(messageOf("a,label\n1,x\n2,y\n3,z\n4,x\n5,y")).toBe(
       'wine.csv: column "label" must have at least 2 rows per class on average, got 5 rows for 3 classes\n' +

@@ -134,9 +134,13 @@ describe("a packed file", () => {
     const packed = join(folder, "cut.csv.gz");
     const bytes = gzipSync("a,b\n1,2\n3,4\n");
     writeFileSync(packed, bytes.subarray(0, -4));
-    await expect(loadTable(packed)).rejects.toThrow("cut.csv.gz: the file must be readable, got Z_BUF_ERROR");
+    await expect(loadTable(packed)).rejects.toThrow(
+      "cut.csv.gz: a file whose name ends in .gz must be packed by gzip, and whole",
+    );
     writeFileSync(packed, "a,b\n1,2\n");
-    await expect(loadTable(packed)).rejects.toThrow("cut.csv.gz: the file must be readable, got Z_DATA_ERROR");
+    await expect(loadTable(packed)).rejects.toThrow(
+      "cut.csv.gz: a file whose name ends in .gz must be packed by gzip, and whole",
+    );
     await expect(loadTable(join(folder, "none.csv.gz"))).rejects.toThrow("none.csv.gz: the file must be readable, got ENOENT");
   });
 });
