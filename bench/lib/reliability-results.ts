@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type ResultsFile, resultsFile } from "./results.js";
 
-export const faultKinds = ["kills", "truncation", "damage", "full-disk", "writers"] as const;
+export const faultKinds = ["kills", "truncation", "damage", "full-disk", "writers", "inputs"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 /** Named counts. */

@@ -40,6 +40,7 @@ const faultNames: Readonly<Record<FaultKind, string>> = {
   damage: "the record damaged",
   "full-disk": "the disk full",
   writers: "two writers",
+  inputs: "inputs that were right, and then changed",
 };
 
 function faultsTable(faults: NonNullable<Measured["faults"]>): string {

@@ -3,7 +3,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { FaultError } from "../runtime/index.js";
 import { MlpnasError } from "../tensor/index.js";
 import { exitCodes } from "./host.js";
-import { shownText } from "./shown-text.js";
+import { shownWords } from "./shown-text.js";
 
 /** A command line or a config file that cannot be followed: `--trials must be an integer ≥ 1, got "0"`. */
 export class UsageError extends MlpnasError {
@@ -24,18 +24,18 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) return endingOfParser(error);
   if (error instanceof FaultError) return { message: messageOf(error), exitCode: exitCodes.failed };
   if (error instanceof MlpnasError) return { message: messageOf(error), exitCode: exitCodes.usage };
-  if (error instanceof Error && "syscall" in error) return { message: shownText(error.message), exitCode: exitCodes.failed };
+  if (error instanceof Error && "syscall" in error) return { message: shownWords(error.message), exitCode: exitCodes.failed };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message: `a fault in mlpnas itself, please report it\n${trace}`, exitCode: exitCodes.failed };
 }
 
 /** The rule on one line, the hint on another, whatever names and cells they quote. */
 function messageOf({ message, hint }: MlpnasError): string {
-  return hint === undefined ? shownText(message) : hinted(message.slice(0, -`\nhint: ${hint}`.length), hint);
+  return hint === undefined ? shownWords(message) : hinted(message.slice(0, -`\nhint: ${hint}`.length), hint);
 }
 
 function hinted(rule: string, hint: string): string {
-  return `${shownText(rule)}\nhint: ${shownText(hint)}`;
+  return `${shownWords(rule)}\nhint: ${shownWords(hint)}`;
 }
 
 /** The parser's own errors read `error: unknown option '--trails'`, then `(Did you mean --trials?)` on a line of its own. */

@@ -15,8 +15,8 @@ export async function searchCommand(host: Host, given: Readonly<Record<string, u
 export function presetDefaults(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const preset = searchSchema.shape.preset.safeParse(given["preset"]);
   const set = searchSchema.shape.set.safeParse(given["set"]);
-  const space = searchSchema.shape.space.parse(given["space"]);
+  const space = searchSchema.shape.space.safeParse(given["space"]);
   const objectives = searchSchema.shape.objectives.safeParse(given["objectives"]);
-  if (!preset.success || !set.success || !objectives.success) return {};
-  return { ...defaultsFor({ preset: preset.data, set: set.data, space, objectives: objectives.data }) };
+  if (!preset.success || !set.success || !space.success || !objectives.success) return {};
+  return { ...defaultsFor({ preset: preset.data, set: set.data, space: space.data, objectives: objectives.data }) };
 }

@@ -1,7 +1,7 @@
 // Encoding single rows, as they come from a file or from a program: columns found by name, cells read as in training.
 import { type Cell, type CellCounts, type CellWriter, cellWriter, type Fail, type UnknownLevels } from "./cell-writers.js";
 import { type Encoder, encodedWidth, inputCount } from "./encoder.js";
-import { DataError, quoteText } from "./errors.js";
+import { DataError, quoteText, quoteTexts } from "./errors.js";
 import { nearestName } from "./nearest-name.js";
 
 /** A row by its columns' names. What the encoder does not read may be there too. */
@@ -125,16 +125,12 @@ function missingColumns(
   const rule =
     absent.length === 1
       ? `column ${quoteText(first)}, which the model reads, must be there`
-      : `columns ${listed(absent)}, which the model reads, must be there`;
+      : `columns ${quoteTexts(absent, mostListed)}, which the model reads, must be there`;
   return new DataError(file, rule, {
     column: first,
-    got: present.length === 0 ? "no column" : `only ${listed(present)}`,
+    got: present.length === 0 ? "no column" : `only ${quoteTexts(present, mostListed)}`,
     ...(nearest === undefined ? {} : { hint: `did you mean ${quoteText(nearest)}? then rename it to ${quoteText(first)}` }),
   });
 }
 
 const mostListed = 8;
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, mostListed).map(quoteText).join(", ")}${names.length > mostListed ? ", …" : ""}`;
-}

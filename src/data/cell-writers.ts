@@ -1,7 +1,7 @@
 // Writing one cell's inputs: how a text, or a value of a row object, becomes what the network reads.
 import { booleanOf } from "./column-types.js";
 import { type CategoryEncoding, type Encoding, encodedWidth, type NumberEncoding } from "./encoder.js";
-import { quoteText } from "./errors.js";
+import { quoteText, quoteTexts } from "./errors.js";
 import { isAmong, isMissingText } from "./missing.js";
 import { commaNumberOf, numberOf } from "./table.js";
 
@@ -111,9 +111,8 @@ function categoryWriter(encoding: CategoryEncoding, { unknown, missing, counts, 
       return;
     }
     if (unknown === "error") {
-      const known = [...levels, ...rare];
-      const list = `${known.slice(0, mostShown).map(quoteText).join(", ")}${known.length > mostShown ? ", …" : ""}`;
-      fail(`column ${quoteText(column)} must have a level that was seen in training (${list})`, {
+      const known = quoteTexts([...levels, ...rare], mostShown);
+      fail(`column ${quoteText(column)} must have a level that was seen in training (${known})`, {
         column,
         got: isMissing ? "a missing cell" : quoteText(text),
         hint: `--unknown other, in a program { unknown: "other" }, takes it for ${other >= 0 ? "a rare level" : "none of the levels"}`,

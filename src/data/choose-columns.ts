@@ -1,6 +1,6 @@
 // Choosing columns: which of a table are features, of what type, and which are left out.
 import { type ColumnType, type FeatureType, inferType } from "./column-types.js";
-import { DataError, quoteText } from "./errors.js";
+import { DataError, listTexts, quoteText, quoteTexts } from "./errors.js";
 import { nearestName } from "./nearest-name.js";
 import { type Column, columnLabel, type Table } from "./table.js";
 
@@ -32,7 +32,7 @@ export function columnIndex(table: Table, name: string, role: string): number {
   throw new DataError(table.name, `${role} must be one of the ${labels.length} columns`, {
     column: name,
     got: quoteText(name),
-    hint: nearest === undefined ? `the columns are ${labels.map(quoteText).join(", ")}` : `did you mean ${quoteText(nearest)}?`,
+    hint: nearest === undefined ? `the columns are ${quoteTexts(labels)}` : `did you mean ${quoteText(nearest)}?`,
   });
 }
 
@@ -78,7 +78,7 @@ function noFeature(table: Table, target: string, leftOut: readonly LeftOutColumn
   return new DataError(table.name, "at least 1 column must be left as a feature", {
     got: `none beside the target ${quoteText(target)}`,
     ...(leftOut.length > 0
-      ? { hint: `left out: ${leftOut.map(({ column, reason }) => `${column} (${reason})`).join(", ")}` }
+      ? { hint: `left out: ${listTexts(leftOut.map(({ column, reason }) => `${column} (${reason})`))}` }
       : {}),
   });
 }

@@ -1,6 +1,6 @@
 // Class weights: how much a row of each class counts in training.
 import type { Dataset } from "./dataset.js";
-import { DataError, quoteText } from "./errors.js";
+import { DataError, quoteText, quoteTexts } from "./errors.js";
 import { nearestName } from "./nearest-name.js";
 
 /** All classes alike by row, alike by class, or as given; of classes that are not named, 1. */
@@ -27,8 +27,7 @@ export function weightOfClasses(
     const nearest = nearestName(unknown, classes);
     throw new DataError(name, `a class weight must be of one of the ${classes.length} classes`, {
       got: quoteText(unknown),
-      hint:
-        nearest === undefined ? `the classes are ${classes.map(quoteText).join(", ")}` : `did you mean ${quoteText(nearest)}?`,
+      hint: nearest === undefined ? `the classes are ${quoteTexts(classes)}` : `did you mean ${quoteText(nearest)}?`,
     });
   }
   // A class may be named `constructor`: only the object's own names were asked for.

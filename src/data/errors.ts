@@ -19,3 +19,13 @@ export class DataError extends MlpnasError {
 export function quoteText(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
+
+/** Texts in a row, the first of them where there are many. */
+export function listTexts(texts: readonly string[], most = 20): string {
+  return [...texts.slice(0, most), ...(texts.length > most ? ["…"] : [])].join(", ");
+}
+
+/** The same of cells or names. */
+export function quoteTexts(texts: readonly string[], most?: number): string {
+  return listTexts(texts.map(quoteText), most);
+}

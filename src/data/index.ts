@@ -39,7 +39,7 @@ export {
   inputNames,
   type NumberEncoding,
 } from "./encoder.js";
-export { DataError } from "./errors.js";
+export { DataError, quoteText, quoteTexts } from "./errors.js";
 export type { FeatureColumn } from "./features.js";
 export { fingerprint, fnv1a64, splitFingerprint } from "./fingerprint.js";
 export { defaultLevels, type EncoderOptions, fitEncoder, unscaled } from "./fit-encoder.js";

@@ -1,5 +1,8 @@
 // The name that was probably meant, for hints.
 
+/** Beyond so many characters a name is none that somebody mistyped, and comparing it would take long. */
+const longestName = 200;
+
 /**
  * The one of `names` with the smallest edit distance to `name`, letter case aside; undefined when none is near
  * (more than two edits and more than a third of the name).
@@ -8,6 +11,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
   let nearest: string | undefined;
   let smallest = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
+    if (Math.abs(candidate.length - name.length) >= smallest || candidate.length > longestName) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < smallest && distance < candidate.length) {
       nearest = candidate;

@@ -1,5 +1,5 @@
 // Architectures: the hidden layers of a perceptron as a value, as text, and how many parameters they have.
-import { nearestName } from "../data/index.js";
+import { nearestName, quoteText } from "../data/index.js";
 import { ValueError } from "../tensor/index.js";
 import { formatTrainingChoice, parseTrainingChoice, type TrainingChoice, trainingKinds } from "./training-choices.js";
 
@@ -49,7 +49,10 @@ export function formatArchitecture(architecture: Architecture): string {
 export function parseArchitecture(text: string): Architecture {
   const words = text.split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) {
-    throw new ValueError(where, "must name its layers", { got: `"${text}"`, hint: '"linear" is the one without hidden layers' });
+    throw new ValueError(where, "must name its layers", {
+      got: quoteText(text),
+      hint: '"linear" is the one without hidden layers',
+    });
   }
   if (words.length === 1 && words[0] === "linear") return [];
   const parts = words.map((word, i) => parseTrainingChoice(word) ?? parseLayer(word, i + 1));
@@ -131,8 +134,8 @@ function parseLayer(word: string, position: number): Layer {
   if (!Number.isNaN(units)) {
     if (activation !== undefined) throw unitsError(word, position, before);
     const name = nearestName(after, activations);
-    throw new ValueError(where, `layer ${position} "${word}" must end in one of ${activations.join(", ")}`, {
-      got: `"${after}"`,
+    throw new ValueError(where, `layer ${position} ${quoteText(word)} must end in one of ${activations.join(", ")}`, {
+      got: quoteText(after),
       ...(name === undefined ? {} : { hint: `did you mean ${before}-${name}?` }),
     });
   }
@@ -141,7 +144,7 @@ function parseLayer(word: string, position: number): Layer {
     .map((name) => `${name}-`)
     .find((start) => word.startsWith(start) && /^\d+$/.test(word.slice(start.length)));
   throw new ValueError(where, `layer ${position} must be units-activation or dropout-rate`, {
-    got: `"${word}"`,
+    got: quoteText(word),
     hint: swapped
       ? `did you mean ${word.slice(swapped.length)}-${swapped.slice(0, -1)}?`
       : `such as 64-tanh or dropout-0.2; activations are ${activations.join(", ")}${word === "linear" ? "; linear stands alone" : ""}`,
@@ -152,12 +155,12 @@ function parseRate(word: string, position: number): number {
   const text = word.slice("dropout-".length);
   const rate = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (rate > 0 && rate < 1) return rate;
-  throw new ValueError(where, `layer ${position} "${word}" must have a rate above 0 and below 1`, {
-    got: `"${text}"`,
+  throw new ValueError(where, `layer ${position} ${quoteText(word)} must have a rate above 0 and below 1`, {
+    got: quoteText(text),
     hint: "dropout-0.2 drops one value in five",
   });
 }
 
 function unitsError(word: string, position: number, got: string): ValueError {
-  return new ValueError(where, `layer ${position} "${word}" must have an integer ≥ 1 of units`, { got: `"${got}"` });
+  return new ValueError(where, `layer ${position} ${quoteText(word)} must have an integer ≥ 1 of units`, { got: quoteText(got) });
 }

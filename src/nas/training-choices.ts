@@ -1,4 +1,5 @@
 // Training choices: settings of a network's training that a search may choose together with its layers.
+import { quoteText } from "../data/index.js";
 import { ValueError } from "../tensor/index.js";
 
 /** In the order in which an architecture names them. */
@@ -34,7 +35,7 @@ export function parseTrainingChoice(word: string): TrainingChoice | undefined {
   const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   const { rule, accepts } = rules[kind];
   if (accepts(value)) return { kind, value };
-  throw new ValueError("architecture", `"${word}" must have ${rule} after ${kind}-`, { got: `"${text}"` });
+  throw new ValueError("architecture", `${quoteText(word)} must have ${rule} after ${kind}-`, { got: quoteText(text) });
 }
 
 /** The first of the values that a kind cannot have, and why. */

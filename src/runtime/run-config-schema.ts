@@ -137,13 +137,15 @@ const data = z.object({
   folds: optional(z.array(z.object({ train: count, validation: count, ...prepared }))),
 });
 
+export const settingsSchema: z.ZodMiniType = z.object(settingRules);
+
 export const runConfigSchema: z.ZodMiniType = z.object({
   version: z.number(),
   mlpnas: text,
   node: text,
   device: text,
   workers: ordinal,
-  settings: z.object(settingRules),
+  settings: settingsSchema,
   data,
   findings: optional(
     z.array(

@@ -239,7 +239,7 @@ describe("a table whose names and labels are written for whoever shows them", ()
         .slice(1)
         .map((line) => line.split(",")[0]),
     );
-    for (const cell of cells) expect(["'=1+1", "'-2+3", "\"\u001b]0;title\u0007\"", "+1"]).toContain(cell);
+    for (const cell of cells) expect(["'=1+1", "'-2+3", '"\u001b]0;title\u0007"', "+1"]).toContain(cell);
     expect(cells.size).toBeGreaterThan(1);
   });
 });

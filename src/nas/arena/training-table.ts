@@ -1,5 +1,5 @@
 // Table files: every training of a space as CSV, a line an epoch, and the trainings that such a file holds.
-import type { Column, Table } from "../../data/index.js";
+import { type Column, quoteText, quoteTexts, type Table } from "../../data/index.js";
 import { ValueError } from "../../tensor/index.js";
 import { type Architecture, formatArchitecture, parseArchitecture } from "../architecture.js";
 import type { EpochScores, Evaluation } from "../job.js";
@@ -103,14 +103,16 @@ function inOrder(table: Table, text: string, curve: readonly EpochScores[]): Cur
   const sorted = [...curve].sort((a, b) => a.epoch - b.epoch);
   const twice = sorted.find(({ epoch }, k) => sorted[k + 1]?.epoch === epoch);
   if (twice === undefined) return sorted;
-  throw new ValueError(table.name, "a training must have each epoch once", { got: `epoch ${twice.epoch} of "${text}" twice` });
+  throw new ValueError(table.name, "a training must have each epoch once", {
+    got: `epoch ${twice.epoch} of ${quoteText(text)} twice`,
+  });
 }
 
 function columnOf(table: Table, name: string): Column {
   const column = table.columns.find((each) => each.name === name);
   if (column !== undefined) return column;
   throw new ValueError(table.name, `the table must have a column "${name}"`, {
-    got: table.columns.map((each) => each.name).join(", "),
+    got: quoteTexts(table.columns.map((each) => each.name)),
   });
 }
 
