@@ -7,8 +7,9 @@ const layers = {
   data: { imports: ["tensor"], pure: true },
   nn: { imports: ["tensor", "autograd", "data"], pure: true },
   nas: { imports: ["tensor", "autograd", "data", "nn"], pure: true },
-  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: false },
-  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "runtime"], pure: false },
+  study: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: true },
+  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "study"], pure: false },
+  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "runtime"], pure: false },
 };
 
 /** Where a package may be imported: folders or files of src/. A package without a line may not be imported at all. */
@@ -25,7 +26,7 @@ const packages = {
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",
   "log-update": "cli/",
-  zod: ["cli/", "nas/model/", "nas/record/", "runtime/"],
+  zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/"],
 };
 
 const escaped = (text) => text.replaceAll(".", "\\.");

@@ -1,6 +1,6 @@
 // Numbers as people read them: scores, counts, shares, times.
 import type { Difference, Metric } from "../nas/index.js";
-import { shownText, shownWords } from "./shown-text.js";
+import { shellText, shownWords } from "./shown-text.js";
 
 /** An accuracy or a loss to three digits, without a leading zero: `.641`, `1.234`; a loss out of bounds as `4.25e+31`. */
 export function formatScore(value: number): string {
@@ -141,7 +141,6 @@ export function breakWords(asItIs: string, columns: number | undefined): string[
 /** A path as it can be pasted into a shell; one that a terminal must not be shown is written as `$'…'`, which bash and zsh read. */
 export function quotePath(path: string): string {
   if (/^[\w./~@%+=:,-]+$/.test(path)) return path;
-  const shown = shownText(path);
-  if (shown === path) return `'${path.replaceAll("'", "'\\''")}'`;
-  return `$'${shownText(path.replace(/[\\']/g, "\\$&"))}'`;
+  if (shellText(path) === path) return `'${path.replaceAll("'", "'\\''")}'`;
+  return `$'${shellText(path.replace(/[\\']/g, "\\$&"))}'`;
 }

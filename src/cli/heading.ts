@@ -1,7 +1,7 @@
 // The heading of a report: which search. What is said of its data is in data-lines.ts.
 import { adviceFor, type Metric, switchNames, type TutorialPreset } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
-import type { DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
+import type { DeviceName, RunConfig, TrainingSettings } from "../study/index.js";
 import { formatDuration } from "./duration.js";
 import { breakWords, formatSetting, joinParts, plural } from "./format.js";
 import { tradedOff } from "./report.js";

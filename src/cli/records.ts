@@ -12,7 +12,7 @@ import {
   testInterval,
 } from "../nas/index.js";
 import { metrics, metricsBeside, type ScoreField, type Scores, scoreFields, scoresIn } from "../nn/index.js";
-import type { RunConfig } from "../runtime/index.js";
+import type { RunConfig } from "../study/index.js";
 import { type Run, verdictOf } from "./report.js";
 import { spreadsheetText } from "./shown-text.js";
 

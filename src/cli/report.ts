@@ -14,7 +14,7 @@ import {
   verdict,
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
-import type { RunConfig } from "../runtime/index.js";
+import type { RunConfig } from "../study/index.js";
 import {
   breakWords,
   formatCount,
