@@ -7,8 +7,10 @@ const layers = {
   data: { imports: ["tensor"], pure: true },
   nn: { imports: ["tensor", "autograd", "data"], pure: true },
   nas: { imports: ["tensor", "autograd", "data", "nn"], pure: true },
-  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: false },
-  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "runtime"], pure: false },
+  report: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: true },
+  charts: { imports: ["data", "nn", "nas", "report"], pure: true },
+  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "report"], pure: false },
+  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "report", "charts", "runtime"], pure: false },
 };
 
 /** Where a package may be imported: folders or files of src/. A package without a line may not be imported at all. */
@@ -25,6 +27,8 @@ const packages = {
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",
   "log-update": "cli/",
+  "@observablehq/plot": "charts/",
+  linkedom: "cli/plot.ts",
   zod: ["cli/", "nas/model/", "nas/record/", "runtime/"],
 };
 
