@@ -8,8 +8,10 @@ const layers = {
   nn: { imports: ["tensor", "autograd", "data"], pure: true },
   nas: { imports: ["tensor", "autograd", "data", "nn"], pure: true },
   study: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: true },
-  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "study"], pure: false },
-  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "runtime"], pure: false },
+  report: { imports: ["tensor", "autograd", "data", "nn", "nas", "study"], pure: true },
+  charts: { imports: ["data", "nn", "nas", "study", "report"], pure: true },
+  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report"], pure: false },
+  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report", "charts", "runtime"], pure: false },
 };
 
 /** Where a package may be imported: folders or files of src/. A package without a line may not be imported at all. */
@@ -26,6 +28,8 @@ const packages = {
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",
   "log-update": "cli/",
+  "@observablehq/plot": "charts/",
+  linkedom: "cli/plot.ts",
   zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/"],
 };
 

@@ -1,5 +1,6 @@
 // Following a search: its progress on stderr, its results on stdout, and what Ctrl-C does.
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
+import { tradedOff } from "../report/index.js";
 import { couldBeWider, type SearchRun } from "../runtime/index.js";
 import { dataLines } from "./data-lines.js";
 import { briefLines } from "./finding-lines.js";
@@ -9,7 +10,7 @@ import { adviceLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
 import { noiseLines } from "./noise-lines.js";
 import { createProgressDisplay } from "./progress-display.js";
-import { boardLines, endLines, findingLines, type Run, tradedOff } from "./report.js";
+import { boardLines, endLines, findingLines, type Run } from "./report.js";
 import { resultText } from "./result-text.js";
 import type { Format } from "./setting-fields.js";
 

@@ -1,58 +1,14 @@
-// The front of a run: its trade-offs as text, Markdown, CSV and JSON, with the hypervolume that they dominate.
+// The front of a run as text, Markdown, CSV and JSON, with the hypervolume that it dominates.
 import { styleText } from "node:util";
-import {
-  costsOf,
-  frontOf,
-  hypervolume,
-  isMetric,
-  type Objective,
-  objectivesOf,
-  type RankedTrial,
-  type TargetShape,
-} from "../nas/index.js";
+import { isMetric, type Objective } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
+import { type Front, frontOfRun, trialRecord } from "../report/index.js";
 import { breakWords, formatCount, formatMetric, plural } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { fourDigits } from "./noise-sections.js";
-import { csvOf, trialCells, trialRecord } from "./records.js";
-import { boardColumns, boardMarkdownOf, type Run, tradedOff } from "./report.js";
+import { csvOf, trialCells } from "./records.js";
+import { boardColumns, boardMarkdownOf, type Run } from "./report.js";
 import { alignedTable, type TableColumn } from "./table.js";
-
-export interface Front {
-  readonly objectives: readonly Objective[];
-  /** Sorted by the first objective. */
-  readonly members: readonly RankedTrial[];
-  /** The share that they dominate of the box between all ideals and all references. */
-  readonly hypervolume: number;
-}
-
-/** The front by the run's objectives, or by its metric and the parameters where it had one only. */
-export function frontOfRun({ config, board }: Pick<Run, "config" | "board">): Front {
-  const { settings, data } = config;
-  const traded = tradedOff(config);
-  const objectives = objectivesOf(traded.length > 0 ? traded : [settings.metric, "parameters"], {
-    units: settings.units,
-    maxLayers: settings.maxLayers,
-    features: data.inputs ?? data.features,
-    ...targetShape(data),
-  });
-  const trials = board.ranked.map(({ evaluation }) => evaluation);
-  const front = frontOf(trials, objectives);
-  const rows = new Map(board.ranked.map((row) => [row.evaluation, row]));
-  const costs = front.map((evaluation) => costsOf(objectives, evaluation));
-  return {
-    objectives,
-    members: front.flatMap((evaluation) => rows.get(evaluation) ?? []),
-    hypervolume: hypervolume(
-      costs,
-      objectives.map(() => 1),
-    ),
-  };
-}
-
-function targetShape({ classes, scale }: Run["config"]["data"]): TargetShape {
-  return scale === undefined ? { classes: classes.length } : { classes: 1, unit: scale.deviation };
-}
 
 /** The front as lines of text for the stream that they will be written to. */
 export function frontLines(run: Run, stream: Output): string[] {

@@ -8,61 +8,12 @@ import {
   type Metric,
   oneShotAgreement,
   type RankedTrial,
-  type TestScores,
-  testInterval,
 } from "../nas/index.js";
-import { metrics, metricsBeside, type ScoreField, type Scores, scoreFields, scoresIn } from "../nn/index.js";
+import { metrics, metricsBeside, type ScoreField, type Scores, scoreFields } from "../nn/index.js";
+import { testRecord, trialRecord, verdictOf } from "../report/index.js";
 import type { RunConfig } from "../study/index.js";
-import { type Run, verdictOf } from "./report.js";
+import type { Run } from "./report.js";
 import { spreadsheetText } from "./shown-text.js";
-
-/** Scores on the test rows, with half the width of the plain metric's 95 % interval: the accuracy's, the metric's own, of RMSE the R²'s. */
-export interface TestRecord extends Scores {
-  readonly interval: number | null;
-}
-
-export interface TrialRecord {
-  readonly rank: number;
-  readonly trial: number;
-  readonly architecture: string;
-  readonly validation: Scores;
-  readonly test: TestRecord | null;
-  readonly parameters: number;
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  /** Where there are several: what the network of each came to. `epochs` is then the sum, `bestEpoch` the mean. */
-  readonly folds?: NonNullable<RankedTrial["evaluation"]["folds"]>;
-  readonly seconds: number;
-  /** What all trials together let expect of the metric, where the choice is made so. */
-  readonly expected: number | null;
-  /** Of the metric, made before the trial was trained. */
-  readonly prediction: number | null;
-}
-
-export function testRecord(test: TestScores, metric: Metric, rows: number): TestRecord {
-  return { ...scoresIn(test), interval: testInterval(test, metric, rows) ?? null };
-}
-
-export function trialRecord(
-  { rank, evaluation, test, expected, prediction }: RankedTrial,
-  { data, settings }: RunConfig,
-): TrialRecord {
-  const { trial, architecture, validation, parameters, epochs, bestEpoch, folds, seconds } = evaluation;
-  return {
-    rank,
-    trial,
-    architecture: formatArchitecture(architecture),
-    validation: scoresIn(validation),
-    test: test === undefined ? null : testRecord(test, settings.metric, data.test),
-    parameters,
-    epochs: epochs.length,
-    bestEpoch,
-    ...(folds === undefined ? {} : { folds }),
-    seconds,
-    expected: expected ?? null,
-    prediction: prediction ?? null,
-  };
-}
 
 /** The run as one plain object. */
 export function boardRecord({ config, folder, board, seconds }: Run, top: number): object {
@@ -98,7 +49,7 @@ export function boardRecord({ config, folder, board, seconds }: Run, top: number
       test: testRecord(test, settings.metric, data.test),
     })),
     ...(agreement === undefined ? {} : { oneShotAgreement: agreement }),
-    verdict: verdictOf({ config, board }),
+    verdict: verdictOf(config, board),
   };
 }
 

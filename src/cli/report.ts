@@ -6,14 +6,13 @@ import {
   type GuardName,
   type Leaderboard,
   type Metric,
-  type ObjectiveName,
   oneShotAgreement,
   type RankedTrial,
   type StatisticInterval,
   testInterval,
-  verdict,
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
+import { verdictOf } from "../report/index.js";
 import type { RunConfig } from "../study/index.js";
 import {
   breakWords,
@@ -123,7 +122,7 @@ export function findingLines({ config, board }: Run, columns: number | undefined
     ...guardLines(board, columns),
     ...calibrationLines(board, columns),
     ...oneShotLines(board, columns),
-    ...verdictOf({ config, board }).flatMap((sentence) => breakWords(sentence, columns)),
+    ...verdictOf(config, board).flatMap((sentence) => breakWords(sentence, columns)),
   ];
 }
 
@@ -151,17 +150,6 @@ function oneShotLines(board: Leaderboard, columns: number | undefined): string[]
 /** `.05`, `-.34` */
 function formatTwo(value: number): string {
   return value.toFixed(2).replace(/^(-?)0\./, "$1.");
-}
-
-/** What the test rows said, of a front or of the best. */
-export function verdictOf({ config, board }: Pick<Run, "config" | "board">): string[] {
-  return verdict(board, config.data.test, tradedOff(config).length > 0 ? "the front's" : "the top");
-}
-
-/** The objectives that a run traded off; none where it was for the metric alone. */
-export function tradedOff({ settings }: Run["config"]): readonly ObjectiveName[] {
-  const { objectives = [] } = settings; // a run of before there were any lacks it
-  return objectives.length > 1 ? objectives : [];
 }
 
 const guardTexts: Readonly<Record<GuardName, string>> = {

@@ -10,6 +10,7 @@ import {
   verdict,
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, type Scores, valueOf } from "../nn/index.js";
+import { testRecord } from "../report/index.js";
 import { type TrainResult, trainArchitecture } from "../runtime/index.js";
 import type { TrainSettings } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
@@ -27,7 +28,7 @@ import {
 import { gpuNotice, optimizerText, trainingText } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
-import { csvOf, scoreCells, testRecord } from "./records.js";
+import { csvOf, scoreCells } from "./records.js";
 import { baselineLines } from "./report.js";
 import { trainSchema } from "./settings-schema.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";
