@@ -113,7 +113,7 @@ export {
   type TokenCredit,
 } from "./lab/credit.js";
 export type { WeighedBatch } from "./lab/decisions.js";
-export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
+export { compileEstimate, drawBatch, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
 export {
   cosineChart,
   type EstimatorReport,
@@ -143,6 +143,7 @@ export {
 export { repeatToy, runToy, type ToyOutcome, type ToyRule, toyChart, toyEntries, toyRules } from "./lab/tabnas-toy.js";
 export { type LatencyTable, latencyLimit, measureLatencies } from "./latency.js";
 export { isWithin, type Limit, type Limits, macsLimit, parameterLimit } from "./limits.js";
+export { mostProbable } from "./model/answers.js";
 export {
   type ClassPrediction,
   type LoadedModel,

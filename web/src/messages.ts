@@ -1,0 +1,54 @@
+// What the page, its search and its trainers say to each other. Everything is a plain value.
+import type { Evaluation, Job, Model } from "../../src/nas/index.js";
+import type { Answers, TrialSpan } from "../../src/report/index.js";
+import type { PlainData, RunConfig, SearchRequest } from "../../src/study/index.js";
+
+/** To a worker that was just started: what it is. */
+export type Role =
+  | { readonly role: "trainer"; readonly port: MessagePort }
+  | ({ readonly role: "search" } & SearchOrder)
+  | { readonly role: "lab" };
+
+/** A table's bytes, and what is to be done with them. */
+export interface TableOrder {
+  readonly bytes: Uint8Array;
+  /** Of the file. */
+  readonly name: string;
+}
+
+export interface SearchOrder extends TableOrder {
+  readonly request: SearchRequest;
+  /** One to each trainer; none where the search trains by itself. */
+  readonly ports: readonly MessagePort[];
+}
+
+export type KernelBuild = "simd" | "fma";
+
+/** To a trainer, by its port: first where it works and on what, then job after job. */
+export type TrainerOrder = { readonly build: KernelBuild; readonly data: PlainData } | { readonly job: Job };
+
+/** From a trainer; an error where the job could not even fail. */
+export type Trained = { readonly evaluation: Evaluation } | { readonly error: string };
+
+/** To a search under way. */
+export type Command = "pause" | "go on" | "step" | "stop";
+
+/** From a search. */
+export type SearchNews =
+  | { readonly kind: "config"; readonly config: RunConfig }
+  /** A line of the journal, without its end. */
+  | { readonly kind: "line"; readonly line: string }
+  | { readonly kind: "paused" }
+  | {
+      readonly kind: "over";
+      readonly winner: Winner | undefined;
+      readonly timeline: readonly TrialSpan[];
+      readonly isInterrupted: boolean;
+    }
+  | { readonly kind: "error"; readonly message: string };
+
+/** The first of the leaderboard, to be taken away. */
+export interface Winner {
+  readonly model: Model;
+  readonly answers: Answers;
+}
