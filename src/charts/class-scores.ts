@@ -62,7 +62,7 @@ export function classesChart([report]: readonly RunReport[], { width }: ChartOpt
     alternative: order
       .map(
         (name) =>
-          `${name}, ${plural(rowsOf.get(name) ?? 0, "row")}: recall ${percent(of(name, "recall"))}, precision ${percent(of(name, "precision"))}, F1 ${percent(of(name, "f1"))}.`,
+          `Class ${name}, ${plural(rowsOf.get(name) ?? 0, "row")}: recall ${percent(of(name, "recall"))}, precision ${percent(of(name, "precision"))}, F1 ${percent(of(name, "f1"))}.`,
       )
       .join(" "),
     plot: {

@@ -45,7 +45,7 @@ export function confusionChart([report]: readonly RunReport[], { width }: ChartO
   const marginLeft = Math.min(0.35 * width, 26 + Math.max(...names.map((name) => textWidth(name, 12))));
   const innerWidth = Math.min(width - marginLeft - 16, Math.max(300, 130 * classes.length));
   const cellWidth = innerWidth / classes.length;
-  const cellHeight = Math.max(20, Math.min(64, 0.6 * cellWidth, 720 / classes.length));
+  const cellHeight = Math.round(Math.max(20, Math.min(64, 0.6 * cellWidth, 720 / classes.length)));
   const isTilted = Math.max(...names.map((name) => textWidth(name, 12))) > cellWidth - 6;
   const frame = frameOf({
     width,

@@ -83,7 +83,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
   const name = metrics[metric].label;
   const always = [best.value, ...rows.best.map(({ value }) => value), ...rows.baselines.map(({ value }) => value)].map(axis.of);
   const domain = axisDomain(
-    [...rows.trials.map(({ value }) => value), ...rows.batches.flatMap(({ low, high }) => [low, high])].map(axis.of),
+    rows.trials.map(({ value }) => axis.of(value)),
     always,
     axis,
   );

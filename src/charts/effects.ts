@@ -80,7 +80,7 @@ export function effectsChart([report]: readonly RunReport[], { width }: ChartOpt
   return {
     title:
       beyond === 0
-        ? `No choice moves validation ${label} beyond noise`
+        ? `None of ${plural(all.length, "choice")} moves validation ${label} beyond noise`
         : `${capitalised(strongest.choice)}: ${amount(strongest.effect)} of validation ${label} against the others`,
     subtitle: `${beyond} of ${plural(all.length, "comparison")} beyond noise, chance alone gives about ${Math.round(0.05 * all.length)}${all.length > most ? `; the ${most} strongest` : ""} · a choice and what went with it · n: trials with it`,
     alternative: `Mean validation ${label} of the trials with a choice less that of the others, ${Math.round(mean)} trials a choice on average. ${rows

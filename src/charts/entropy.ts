@@ -35,7 +35,7 @@ export function entropyChart(reports: readonly RunReport[], { width }: ChartOpti
   const first = (run: number): EntropyRow => rows.find((row) => row.run === run) as EntropyRow;
   const [one] = runs as [number];
   const most = Math.max(...rows.map(({ entropy }) => entropy));
-  const domain = [0, 1.06 * most] as const;
+  const domain = [0, 1.06 * Math.max(most, 0.01)] as const;
   const frame = frameOf({
     width,
     innerHeight: Math.round(Math.min(220, 120 + 0.13 * width)),

@@ -45,8 +45,13 @@ export function axisDomain(
     Number.isFinite,
   );
   if (seen.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...seen), Math.max(...seen)];
-  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return withRoom(Math.min(...seen), Math.max(...seen));
+}
+
+/** Bounds a little wider; of numbers that are all alike as wide as the numbers are large, for an axis must have some length. */
+export function withRoom(low: number, high: number): [low: number, high: number] {
+  const size = Math.max(Math.abs(low), Math.abs(high), 1e-6);
+  const room = 0.06 * (high - low > 1e-9 * size ? high - low : size);
   return [low - room, high + room];
 }
 

@@ -4,7 +4,7 @@ import { metrics } from "../nn/index.js";
 import { formatCount, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
 import { edge, frameOf } from "./frame.js";
-import { type MetricAxis, metricAxis } from "./metric-axis.js";
+import { type MetricAxis, metricAxis, withRoom } from "./metric-axis.js";
 import { muted, seriesColour } from "./palette.js";
 import { capitalised, cut, textWidth } from "./text-layout.js";
 
@@ -60,7 +60,6 @@ export function scoresChart([report]: readonly RunReport[], { width }: ChartOpti
   const colour = ({ kind }: ScoreRow): string => (kind === "network" ? seriesColour(0) : muted);
   const marginLeft = Math.min(0.45 * width, 24 + Math.max(...rows.map(({ name }) => textWidth(name, 12))));
   const ends = rows.flatMap(({ validation, low, high }) => [validation, low, high]).filter(Number.isFinite);
-  const room = 0.05 * (Math.max(...ends) - Math.min(...ends) || 0.1);
   const frame = frameOf({
     width,
     innerHeight: 26 * rows.length,
@@ -90,7 +89,7 @@ export function scoresChart([report]: readonly RunReport[], { width }: ChartOpti
       ...frame.options,
       x: {
         ...frame.options.x,
-        domain: [axis.of(Math.min(...ends) - room), axis.of(Math.max(...ends) + room)],
+        domain: withRoom(axis.of(Math.min(...ends)), axis.of(Math.max(...ends))),
         grid: true,
         ticks: Math.floor(width / 110),
       },

@@ -134,7 +134,7 @@ export function reportOf(config: ReportConfig, events: readonly SearchEvent[], b
     choice: choiceOf(board),
     verdict: verdictOf(config, board),
     noise: anatomyOf(board.noise?.rewards ?? []) ?? null,
-    analysis: analysisOf(events),
+    analysis: trendless(analysisOf(events)),
     curves: learningCurves(events, board, metric),
     learned: learnedBatches(events),
     predicted: predictedTrials(board, metric),
@@ -152,6 +152,11 @@ export function reportOf(config: ReportConfig, events: readonly SearchEvent[], b
             data.classes.map(({ name }) => name),
           ),
   };
+}
+
+/** Of fewer than two trials there is no trend, only what JSON has no number for. */
+function trendless(analysis: Analysis): Analysis {
+  return analysis.course.length < 2 ? { ...analysis, trend: null } : analysis;
 }
 
 function progressOf({ settings }: ReportConfig, events: readonly SearchEvent[], board: Leaderboard): Progress {
