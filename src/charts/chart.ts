@@ -26,8 +26,6 @@ export interface ChartOptions {
 
 /** A kind of chart. */
 export interface ChartKind {
-  /** What it shows, for lists of charts. */
-  readonly about: string;
   /** Whether it takes several runs, and lays them over each other; else it shows the first. */
   readonly takesSeveral?: boolean;
   /** That it shows what the winner answers, which a journal does not hold. */

@@ -5,8 +5,7 @@ import { pages } from "./palette.js";
 import { wrapText } from "./text-layout.js";
 
 /** The page behind the picture; `auto` is as the reader's screen has it. */
-export const themes = ["auto", "light", "dark"] as const;
-export type Theme = (typeof themes)[number];
+export type Theme = "auto" | "light" | "dark";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 const titleSize = 16;
@@ -45,7 +44,7 @@ export function standaloneChart(chart: Chart, document: DrawingDocument, theme: 
   svg.setAttribute("height", String(all.height));
   svg.setAttribute("viewBox", [all.x, all.y, all.width, all.height].join(" "));
   svg.setAttribute("color", page.text);
-  svg.setAttribute("aria-label", chart.title);
+  svg.removeAttribute("aria-label"); // its title is its name
   const style = theme === "auto" ? [element("style", darkRule)] : [];
   svg.prepend(
     element("title", chart.title),

@@ -1,53 +1,16 @@
 // `mlpnas plot`: a chart of one run, or of several over each other, as an SVG file.
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { DOMParser } from "linkedom";
-import { z } from "zod";
-import { type Chart, type ChartName, chartNames, chartOf, charts, standaloneChart, type Theme, themes } from "../charts/index.js";
+import { type Chart, chartOf, charts, standaloneChart, type Theme } from "../charts/index.js";
 import { nearestName } from "../data/index.js";
-import { type RunReport, reportOf } from "../report/index.js";
+import { type ChartName, chartNames, type RunReport, reportOf } from "../report/index.js";
 import { createWholeFile, isUnderWay, readRun, winnerAnswers } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
 import { quotePath } from "./format.js";
-import { exitCodes, exitCodesHelp, type Host } from "./host.js";
+import { exitCodes, type Host } from "./host.js";
 import { runFolder } from "./open-run.js";
-import { addOptions, readSettings } from "./options.js";
-import { flagOf, groups, integer, number, oneOf, type SettingsSchema, text } from "./setting-fields.js";
+import { readSettings } from "./options.js";
+import { plotSchema } from "./plot-schema.js";
 import { shownText } from "./shown-text.js";
-
-interface PlotSettings {
-  readonly width: number;
-  readonly theme: Theme;
-  /** `null` for stdout. */
-  readonly out: string | null;
-  /** `null` for where the run read it. */
-  readonly data: string | null;
-}
-
-const plotSchema: SettingsSchema<PlotSettings> = z.strictObject({
-  width: integer(240).default(720).register(flagOf, {
-    flags: "--width <pixels>",
-    group: groups.run,
-    help: "of the picture",
-    read: number,
-  }),
-  theme: oneOf(themes).default("auto").register(flagOf, {
-    flags: "--theme <name>",
-    group: groups.run,
-    help: "the page behind it: light, dark, or auto for what the reader's screen has",
-  }),
-  out: text("must name a file").nullable().default(null).register(flagOf, {
-    flags: "--out <file>",
-    group: groups.run,
-    help: "the file to write",
-    shown: "stdout",
-  }),
-  data: text("must name a CSV or Parquet file").nullable().default(null).register(flagOf, {
-    flags: "--data <file>",
-    group: groups.data,
-    help: "where the run's data is now, for charts of the winner's answers",
-    shown: "where the run read it",
-  }),
-});
 
 /** Runs the command, and says with which code to exit. */
 export async function plotCommand(
@@ -131,32 +94,4 @@ async function writeWhole(path: string, content: string): Promise<void> {
     await file.discard();
     throw error;
   }
-}
-
-/** Adds the command to the program. */
-export function addPlot(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {
-  const widest = Math.max(...chartNames.map(({ length }) => length));
-  const command = program
-    .command("plot")
-    .summary("draw a chart of a run, or of several, as SVG")
-    .argument("<names...>", "the runs' folders, then the chart's name; without a folder it is the latest run in runs/")
-    .usage("[options] [run...] <chart>")
-    .description(
-      "Draws one of a report's charts as a picture for a paper or a README, also while the run goes on. Several runs are laid over each other; " +
-        "those that differ in their seed only are one curve, their mean, with a band for its 95 % interval.",
-    )
-    .addHelpText(
-      "after",
-      `
-Charts:
-${chartNames.map((name) => `  ${name.padEnd(widest)}  ${charts[name].about}`).join("\n")}
-
-Examples:
-  mlpnas plot runs/wine-0 accuracy > accuracy.svg
-  mlpnas plot runs/reinforce-* runs/random-* metric --out compared.svg
-  mlpnas plot runs/wine-0 size --width 480 --theme light > size.svg
-${exitCodesHelp}`,
-    );
-  addOptions(command, plotSchema);
-  command.action(async (names, options) => done(await plotCommand(host, names as string[], options)));
 }

@@ -13,7 +13,7 @@ import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addLab } from "./lab.js";
 import { runHelp } from "./open-run.js";
 import { addConfigOption, addOptions } from "./options.js";
-import { addPlot } from "./plot.js";
+import { addPlot } from "./plot-command.js";
 import { predictCommand } from "./predict.js";
 import { predictSchema } from "./predict-schema.js";
 import { addResume } from "./resume.js";

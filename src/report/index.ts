@@ -9,6 +9,7 @@ export {
   type ValueAnswers,
   type ValueFigures,
 } from "./answers.js";
+export { type ChartName, chartAbouts, chartNames } from "./chart-names.js";
 export { type LearnedBatch, learnedBatches, type PredictedTrial, predictedTrials } from "./controller.js";
 export { type Front, frontBy, frontOfRun, tradedOff } from "./front.js";
 export { type CurvePoint, type LearningCurve, learningCurves } from "./learning-curves.js";

@@ -1,7 +1,7 @@
 // Charts drawn without a browser, for tests: their SVG, and what of it is text.
 import { DOMParser } from "linkedom";
-import { type Chart, type ChartName, chartOf, type NoChart, standaloneChart, type Theme } from "../../src/charts/index.js";
-import type { RunReport } from "../../src/report/index.js";
+import { type Chart, chartOf, type NoChart, standaloneChart, type Theme } from "../../src/charts/index.js";
+import type { ChartName, RunReport } from "../../src/report/index.js";
 
 /** The chart as the text of an SVG file. */
 export function svgOf(chart: Chart, theme?: Theme): string {

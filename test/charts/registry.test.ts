@@ -1,8 +1,8 @@
 // All charts: each is drawn of any run, whatever it holds, or says what is missing.
 import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { type ChartName, chartNames, chartOf, charts } from "../../src/charts/index.js";
-import { type BesideJournal, type RunReport, reportOf } from "../../src/report/index.js";
+import { chartOf, charts } from "../../src/charts/index.js";
+import { type BesideJournal, type ChartName, chartNames, type RunReport, reportOf } from "../../src/report/index.js";
 import { configFor, journalOf, journals, reportWith } from "../report/journals.js";
 import { drawn, isMissing, svgOf, textsIn } from "./drawn.js";
 
