@@ -7,10 +7,11 @@ const layers = {
   data: { imports: ["tensor"], pure: true },
   nn: { imports: ["tensor", "autograd", "data"], pure: true },
   nas: { imports: ["tensor", "autograd", "data", "nn"], pure: true },
-  report: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: true },
-  charts: { imports: ["data", "nn", "nas", "report"], pure: true },
-  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "report"], pure: false },
-  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "report", "charts", "runtime"], pure: false },
+  study: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: true },
+  report: { imports: ["tensor", "autograd", "data", "nn", "nas", "study"], pure: true },
+  charts: { imports: ["data", "nn", "nas", "study", "report"], pure: true },
+  runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report"], pure: false },
+  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report", "charts", "runtime"], pure: false },
 };
 
 /** Where a package may be imported: folders or files of src/. A package without a line may not be imported at all. */
@@ -29,7 +30,7 @@ const packages = {
   "log-update": "cli/",
   "@observablehq/plot": "charts/",
   linkedom: "cli/plot.ts",
-  zod: ["cli/", "nas/model/", "nas/record/", "runtime/"],
+  zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/"],
 };
 
 const escaped = (text) => text.replaceAll(".", "\\.");

@@ -13,10 +13,11 @@ import {
   tutorialSpace,
 } from "../src/nas/index.js";
 import type { Scores } from "../src/nn/index.js";
-import { createDevice, type TrainingSettings } from "../src/runtime/index.js";
+import { createDevice } from "../src/runtime/index.js";
 import { loadData } from "../src/runtime/load-data.js";
-import { defaultTraining } from "../src/runtime/settings.js";
-import { trainingOptions } from "../src/runtime/training.js";
+import type { TrainingSettings } from "../src/study/index.js";
+import { defaultTraining } from "../src/study/settings.js";
+import { trainingOptions } from "../src/study/training.js";
 import { stream } from "../src/tensor/index.js";
 import { repository } from "./lib/machine.js";
 import { tableOf } from "./lib/markdown.js";

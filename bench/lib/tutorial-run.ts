@@ -19,8 +19,8 @@ import { valueOf } from "../../src/nn/index.js";
 import { createDevice } from "../../src/runtime/devices.js";
 import { startSearch } from "../../src/runtime/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
-import { defaultTraining } from "../../src/runtime/settings.js";
-import { trainingOptions } from "../../src/runtime/training.js";
+import { defaultTraining } from "../../src/study/settings.js";
+import { trainingOptions } from "../../src/study/training.js";
 import type { Setting, TutorialRun } from "./tutorial-results.js";
 
 /** Plain kernels, whose bits hold on every machine. */

@@ -1,7 +1,8 @@
 // What `mlpnas arena` can be told.
 import { z } from "zod";
 import { observationNames, strategyNames, strategySpecs } from "../nas/index.js";
-import { type ArenaSettings, choiceNames, tutorialPlayer } from "../runtime/index.js";
+import { type ArenaSettings, tutorialPlayer } from "../runtime/index.js";
+import { choiceNames } from "../study/index.js";
 import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
 import { searchSchema } from "./search-schema.js";

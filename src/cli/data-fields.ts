@@ -1,7 +1,7 @@
 // The fields of data: which file, what its columns are, what is predicted, and which rows are for what.
 import { z } from "zod";
 import { categoryPolicies, columnTypes, type MissingPolicy, numberPolicies, targetPolicies } from "../data/index.js";
-import { type DataSettings, defaultSearch, namedValues } from "../runtime/index.js";
+import { type DataSettings, defaultSearch, namedValues } from "../study/index.js";
 import { aboveZero, flagOf, groups, integer, number, oneOf, type SettingsSchema, text, words } from "./setting-fields.js";
 
 const columnNames = { error: "must be column names" };

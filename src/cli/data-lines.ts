@@ -1,5 +1,5 @@
 // What is said of the data at the head of a report: rows, columns and their types, the target, what is missing, and the division.
-import type { DataSummary } from "../runtime/index.js";
+import type { DataSummary } from "../study/index.js";
 import { formatCount, formatNumber, formatShare, joinParts, plural } from "./format.js";
 
 /** The lines about the data, broken where they exceed the width. */

@@ -1,6 +1,7 @@
 // What `mlpnas doctor` can be told: what a search can be told of its data, its space and its trainings.
 import { z } from "zod";
-import { type Asked, type DoctorSettings, defaultDoctor } from "../runtime/index.js";
+import { defaultDoctor } from "../runtime/index.js";
+import type { Asked, DoctorSettings } from "../study/index.js";
 import { dataFields } from "./data-fields.js";
 import { searchSchema } from "./search-schema.js";
 import {

@@ -1,7 +1,8 @@
 // `mlpnas doctor`: what is wrong with the data, and what a search on it could find out, in seconds.
 import { styleText } from "node:util";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { type Diagnosis, diagnose } from "../runtime/index.js";
+import { diagnose } from "../runtime/index.js";
+import type { Diagnosis } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
 import { doctorSchema } from "./doctor-schema.js";
 import { doctorSections } from "./doctor-sections.js";

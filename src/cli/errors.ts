@@ -1,6 +1,6 @@
 // Errors as the command line says them: one line and a hint for a user's mistake, and the exit code that goes with it.
 import { CommanderError } from "@commander-js/extra-typings";
-import { FaultError } from "../runtime/index.js";
+import { FaultError } from "../study/index.js";
 import { MlpnasError } from "../tensor/index.js";
 import { exitCodes } from "./host.js";
 import { shownWords } from "./shown-text.js";

@@ -1,5 +1,5 @@
 // Texts as a terminal has them: bars, lines that fit, paths; and the numbers in them, as every report has them.
-import { shownText, shownWords } from "./shown-text.js";
+import { shellText, shownWords } from "./shown-text.js";
 
 export {
   formatBytes,
@@ -69,7 +69,6 @@ export function breakWords(asItIs: string, columns: number | undefined): string[
 /** A path as it can be pasted into a shell; one that a terminal must not be shown is written as `$'…'`, which bash and zsh read. */
 export function quotePath(path: string): string {
   if (/^[\w./~@%+=:,-]+$/.test(path)) return path;
-  const shown = shownText(path);
-  if (shown === path) return `'${path.replaceAll("'", "'\\''")}'`;
-  return `$'${shownText(path.replace(/[\\']/g, "\\$&"))}'`;
+  if (shellText(path) === path) return `'${path.replaceAll("'", "'\\''")}'`;
+  return `$'${shellText(path.replace(/[\\']/g, "\\$&"))}'`;
 }

@@ -1,7 +1,7 @@
 // The fields of settings that say how successive halving goes.
 import { z } from "zod";
 import { strategyNames } from "../nas/index.js";
-import { defaultHalving, type HalvingSettings } from "../runtime/index.js";
+import { defaultHalving, type HalvingSettings } from "../study/index.js";
 import { flagOf, groups, integer, number, numbersOrNone, oneOf, type SettingsSchema } from "./setting-fields.js";
 
 const group = groups.halving;

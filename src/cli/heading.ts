@@ -2,7 +2,7 @@
 import { adviceFor, type Metric, switchNames, type TutorialPreset } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
 import { tradedOff } from "../report/index.js";
-import type { DeviceName, RunConfig, TrainingSettings } from "../runtime/index.js";
+import type { DeviceName, RunConfig, TrainingSettings } from "../study/index.js";
 import { formatDuration } from "./duration.js";
 import { breakWords, formatSetting, joinParts, plural } from "./format.js";
 

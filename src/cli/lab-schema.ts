@@ -1,6 +1,6 @@
 // What `mlpnas lab` can be told.
 import { z } from "zod";
-import type { SearchSettings } from "../runtime/index.js";
+import type { SearchSettings } from "../study/index.js";
 import {
   chanceFields,
   flagOf,

@@ -9,7 +9,8 @@ import {
   searchEstimators,
   tutorialEstimators,
 } from "../nas/index.js";
-import { createDevice, loadTable, spaceOf } from "../runtime/index.js";
+import { createDevice, loadTable } from "../runtime/index.js";
+import { spaceOf } from "../study/index.js";
 import { UsageError } from "./errors.js";
 import { breakWords, formatScore, joinParts, plural } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";

@@ -3,7 +3,7 @@ import { DOMParser } from "linkedom";
 import { type Chart, chartOf, charts, standaloneChart, type Theme } from "../charts/index.js";
 import { nearestName } from "../data/index.js";
 import { type ChartName, chartNames, type RunReport, reportOf } from "../report/index.js";
-import { createWholeFile, isUnderWay, readRun, winnerAnswers } from "../runtime/index.js";
+import { answersOfRun, createWholeFile, isUnderWay, readRun } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
 import { quotePath } from "./format.js";
 import { exitCodes, type Host } from "./host.js";
@@ -60,7 +60,7 @@ async function reportIn(
   { needsAnswers, data }: { readonly needsAnswers: boolean; readonly data: string | null },
 ): Promise<RunReport> {
   const { config, events } = await readRun(folder);
-  const answers = needsAnswers ? await winnerAnswers(folder, data === null ? {} : { data }) : undefined;
+  const answers = needsAnswers ? await answersOfRun(folder, data === null ? {} : { data }) : undefined;
   return reportOf(config, events, answers === undefined ? {} : { answers });
 }
 

@@ -1,7 +1,7 @@
 // The fields of settings that say how a policy learns.
 import { z } from "zod";
 import { baselineNames } from "../nas/index.js";
-import { defaultPolicy, type PolicySettings } from "../runtime/index.js";
+import { defaultPolicy, type PolicySettings } from "../study/index.js";
 import {
   aboveZero,
   atLeastZero,

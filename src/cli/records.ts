@@ -11,7 +11,7 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsBeside, type ScoreField, type Scores, scoreFields } from "../nn/index.js";
 import { testRecord, trialRecord, verdictOf } from "../report/index.js";
-import type { RunConfig } from "../runtime/index.js";
+import type { RunConfig } from "../study/index.js";
 import type { Run } from "./report.js";
 import { spreadsheetText } from "./shown-text.js";
 

@@ -13,7 +13,7 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
 import { verdictOf } from "../report/index.js";
-import type { RunConfig } from "../runtime/index.js";
+import type { RunConfig } from "../study/index.js";
 import {
   breakWords,
   formatCount,

@@ -1,7 +1,7 @@
 // What `mlpnas search` can be told, by flags and config files alike.
 import { z } from "zod";
 import { objectiveNames, objectivesFault, observationNames, predictorKinds, strategyNames } from "../nas/index.js";
-import { type Asked, choiceNames, defaultSearch, presetNames, type SearchSettings, sharings } from "../runtime/index.js";
+import { type Asked, choiceNames, defaultSearch, presetNames, type SearchSettings, sharings } from "../study/index.js";
 import { dataFields } from "./data-fields.js";
 import { parseLatency } from "./duration.js";
 import { halvingFields } from "./halving-fields.js";

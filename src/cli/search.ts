@@ -1,5 +1,6 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
-import { defaultsFor, startSearch } from "../runtime/index.js";
+import { startSearch } from "../runtime/index.js";
+import { defaultsFor } from "../study/index.js";
 import { followSearch } from "./follow-search.js";
 import type { Host } from "./host.js";
 import { readSettings } from "./options.js";

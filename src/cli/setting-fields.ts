@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { activations, metricNames } from "../nas/index.js";
 import { scheduleNames } from "../nn/index.js";
-import { type Asked, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../runtime/index.js";
+import { type Asked, defaultSearch, deviceNames, type SearchSettings, type TrainingSettings } from "../study/index.js";
 import { parseDuration } from "./duration.js";
 import { parseSpace, readSpace, spaceParts } from "./space.js";
 

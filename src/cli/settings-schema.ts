@@ -1,7 +1,7 @@
 // What the small commands can be told: one schema a command, for flags and config files alike.
 import { z } from "zod";
 import { primitives } from "../autograd/index.js";
-import type { Asked, TrainSettings } from "../runtime/index.js";
+import type { Asked, TrainSettings } from "../study/index.js";
 import { dataFields } from "./data-fields.js";
 import {
   aboveZero,

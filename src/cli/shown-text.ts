@@ -10,10 +10,12 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 /** Text on one line, with what would act on a terminal written as in a JSON string: `\u001b[31m`, `\n`. */
 export function shownText(text: string): string {
-  return text.replace(
-    ACTING,
-    (mark) => SHORT[mark] ?? Array.from({ length: mark.length }, (_, i) => escapedUnit(mark.charCodeAt(i))).join(""),
-  );
+  return text.replace(ACTING, (mark) => SHORT[mark] ?? Array.from({ length: mark.length }, (_, i) => unitOf(mark, i)).join(""));
+}
+
+/** The same as `$'…'` reads it back in bash and zsh, which know whole letters and no halves. */
+export function shellText(text: string): string {
+  return text.replace(ACTING, (mark) => SHORT[mark] ?? `\\U${(mark.codePointAt(0) as number).toString(16).padStart(8, "0")}`);
 }
 
 /** So many characters without a blank: a name as long as a book, of a cell that is one, is cut. */
@@ -25,8 +27,8 @@ export function shownWords(text: string): string {
   return shownText(text).replace(longWord, (word) => `${word.slice(0, mostOfWord - 1)}…`);
 }
 
-function escapedUnit(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, "0")}`;
+function unitOf(mark: string, at: number): string {
+  return `\\u${mark.charCodeAt(at).toString(16).padStart(4, "0")}`;
 }
 
 /** What Markdown would take for a mark; `_` at a word's edge only, `<` before a tag, `]` before a link's address. */

@@ -1,7 +1,8 @@
 // `mlpnas table`: train a whole space into a table; progress on stderr, what the table shows of its noise on stdout.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { trainingTableOf } from "../nas/index.js";
-import { loadTable, settingsOfSpace, startTable, type TableRun } from "../runtime/index.js";
+import { loadTable, startTable, type TableRun } from "../runtime/index.js";
+import { settingsOfSpace } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
 import { formatElapsed, joinParts, plural, quotePath } from "./format.js";
 import { gpuNotice, optimizerText } from "./heading.js";

@@ -11,7 +11,8 @@ import {
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, type Scores, valueOf } from "../nn/index.js";
 import { testRecord } from "../report/index.js";
-import { type TrainResult, type TrainSettings, trainArchitecture } from "../runtime/index.js";
+import { type TrainResult, trainArchitecture } from "../runtime/index.js";
+import type { TrainSettings } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
 import {
   breakWords,

@@ -29,7 +29,6 @@ export {
   formatShare,
   plural,
 } from "./numbers.js";
-export type { ReportConfig, ReportData, ReportSettings } from "./report-config.js";
 export {
   type BaselineRecord,
   type BesideJournal,
@@ -44,3 +43,4 @@ export {
 export { type SizedTrial, sizedTrials } from "./sizes.js";
 export { type TrialSpan, type TrialTime, trialTimes } from "./times.js";
 export { type TestRecord, type TrialRecord, testRecord, trialRecord } from "./trial-record.js";
+export { winnerAnswers } from "./winner-answers.js";

@@ -25,12 +25,18 @@ import {
   tutorialPreset,
   tutorialStrategy,
 } from "../nas/index.js";
+import {
+  boundOf,
+  type ChoiceName,
+  type HalvingSettings,
+  halvingOptions,
+  type LayerSettings,
+  type PolicySettings,
+  policyOptions,
+  spaceOf,
+} from "../study/index.js";
 import { integerBelow, stream, ValueError } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import { halvingOptions } from "./halving-options.js";
-import { policyOptions } from "./policy-options.js";
-import { boundOf } from "./search-setup.js";
-import { type ChoiceName, type HalvingSettings, type LayerSettings, type PolicySettings, spaceOf } from "./settings.js";
 import { classesOfTable } from "./table-record.js";
 
 /** Who can play besides the strategies of a search: the strategy of the preset tutorial, all its faults on. */

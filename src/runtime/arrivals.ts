@@ -12,8 +12,8 @@ import {
   type Weights,
 } from "../nas/index.js";
 import { sizeOf } from "../tensor/index.js";
-import { writingTo } from "./errors.js";
 import { fromLittleEndian, littleEndian } from "./weights-files.js";
+import { writingTo } from "./writing.js";
 
 /** A line of the file: the result as the journal has it, what tells its job from others, and weights. */
 interface Arrival {

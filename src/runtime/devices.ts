@@ -1,14 +1,14 @@
 // Devices by name.
+
+import type { DeviceName, DeviceSettings, GpuDeviceName, OpenDevice } from "../study/index.js";
 import {
   bestGpuMode,
-  type Completion,
   createGpuDevice,
   createReferenceDevice,
   createWasmDevice,
   type Device,
   type GpuMode,
 } from "../tensor/index.js";
-import type { DeviceName, GpuDeviceName, TrainingSettings } from "./settings.js";
 import { type WasmFeatures, wasmFeatures } from "./wasm-features.js";
 import { provideWebGpu } from "./webgpu.js";
 
@@ -22,18 +22,6 @@ export function createDevice(name: Exclude<DeviceName, GpuDeviceName>, features:
     case "reference":
       return createReferenceDevice("f32");
   }
-}
-
-/** What settings say of a device. */
-export interface DeviceSettings extends Partial<Pick<TrainingSettings, "gpuThreshold">> {
-  readonly device: DeviceName;
-}
-
-/** A device to close when all work on it is done. */
-export interface OpenDevice extends Device<Completion> {
-  /** What opens its like in another thread: the mode named, where `gpu` alone was asked for. */
-  readonly settings: DeviceSettings;
-  close(): Promise<void>;
 }
 
 /**

@@ -12,16 +12,28 @@ import {
   reachOf,
   searchedSpace,
 } from "../nas/index.js";
+import {
+  type Asked,
+  type Diagnosis,
+  type DoctorSettings,
+  defaultData,
+  defaultSearch,
+  defaultSpace,
+  defaultTraining,
+  type LookAtData,
+  limitsOf,
+  type MeasureParts,
+  type Measures,
+  measure,
+  type OpenDevice,
+  spaceOf,
+  trainingOptions,
+} from "../study/index.js";
 import { breather } from "./breather.js";
 import { clock } from "./clock.js";
-import { type OpenDevice, openDevice } from "./devices.js";
-import type { Diagnosis, DoctorSettings } from "./diagnosis.js";
-import { type MeasureParts, type Measures, measure } from "./doctor-measures.js";
-import { limitsOf } from "./limits.js";
-import { type LookAtData, loadData } from "./load-data.js";
+import { openDevice } from "./devices.js";
+import { loadData } from "./load-data.js";
 import { createPoolEvaluator } from "./pool.js";
-import { type Asked, defaultData, defaultSearch, defaultSpace, defaultTraining, spaceOf } from "./settings.js";
-import { trainingOptions } from "./training.js";
 
 const { trials, batch, folds, workers } = defaultSearch;
 

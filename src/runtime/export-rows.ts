@@ -1,10 +1,9 @@
 // The rows that an export is held against the engine on: as cells, which the export reads, and as inputs, which the engine does.
 import { type Cell, type Dataset, encodeRows, type FeatureColumn, type Row } from "../data/index.js";
 import { loadModel, type Model } from "../nas/index.js";
+import type { PreparedData, RunNetwork } from "../study/index.js";
 import { denseFloats } from "../tensor/index.js";
 import { createDevice } from "./devices.js";
-import type { LoadedData } from "./load-data.js";
-import type { RunNetwork } from "./run-model.js";
 
 /** Rows and the engine's own answers to them. */
 export interface AnsweredRows {
@@ -28,7 +27,7 @@ export interface Answerer {
 }
 
 /** All validation rows, of every fold. */
-export function validationRows({ folds }: Pick<LoadedData, "folds">): Int32Array {
+export function validationRows({ folds }: Pick<PreparedData, "folds">): Int32Array {
   return Int32Array.from(new Set(folds.flatMap(({ split }) => [...split.validation]))).sort();
 }
 
@@ -39,13 +38,13 @@ export function validationRows({ folds }: Pick<LoadedData, "folds">): Int32Array
 export function engineAnswers(
   model: Model,
   networks: readonly RunNetwork[],
-  { dataset, folds }: Pick<LoadedData, "dataset" | "folds">,
+  { dataset, folds }: Pick<PreparedData, "dataset" | "folds">,
   rows: Int32Array,
 ): AnsweredRows {
   const engine: Model = {
     ...model,
     networks: networks.map(({ weights }, k) => {
-      const { encoder, scale } = folds[k] as LoadedData["folds"][number];
+      const { encoder, scale } = folds[k] as PreparedData["folds"][number];
       return {
         encoder,
         ...(scale === undefined ? {} : { scale }),

@@ -2,13 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { leaderboard, type Model } from "../nas/index.js";
-import { RunError } from "./errors.js";
+import { modelOfRun, type PreparedData, type RunConfig, RunError, trialOf } from "../study/index.js";
 import { type ExportFormat, type Format, formats } from "./export-formats.js";
 import { engineAnswers, validationRows } from "./export-rows.js";
-import { type LoadedData, loadData } from "./load-data.js";
-import type { RunConfig } from "./run-config.js";
+import { loadData } from "./load-data.js";
 import { readRun } from "./run-folder.js";
-import { modelOfRun, networksOf, trialOf } from "./run-model.js";
+import { networksOf } from "./run-networks.js";
 import { type Verified, verify } from "./verify-export.js";
 
 export interface ExportOptions {
@@ -91,7 +90,7 @@ function assertFree(path: string): void {
 }
 
 /** The rows that the run was made of. @throws RunError when they are not there, or others are */
-export async function sameData(folder: string, { settings, data }: RunConfig, moved: string | undefined): Promise<LoadedData> {
+export async function sameData(folder: string, { settings, data }: RunConfig, moved: string | undefined): Promise<PreparedData> {
   const path = moved ?? settings.data;
   if (!existsSync(path)) {
     throw new RunError(path, "the data of the run must be there, for its model to be asked", {

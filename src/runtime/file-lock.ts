@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { RunError } from "./errors.js";
+import { RunError } from "../study/index.js";
 
 /** Who holds a lock. Process numbers come again, also after a restart of the machine: with its start a process is told from all others. */
 interface Owner {

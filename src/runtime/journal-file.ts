@@ -1,7 +1,7 @@
 // A run's journal on disk: whole lines that are never changed, and new ones after them.
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { writingTo } from "./errors.js";
+import { writingTo } from "./writing.js";
 
 const journalFile = "journal.jsonl";
 

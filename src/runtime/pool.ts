@@ -8,8 +8,7 @@ import {
   type Job,
   parameterCount,
 } from "../nas/index.js";
-import type { DeviceSettings } from "./devices.js";
-import { FaultError } from "./errors.js";
+import { type DeviceSettings, FaultError } from "../study/index.js";
 import { createThreads, workerFile } from "./threads.js";
 import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";

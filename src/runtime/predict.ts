@@ -3,8 +3,8 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { DataError, RowReader, type Table, type UnknownLevels, utf8Text } from "../data/index.js";
 import { type AnsweredRows, type AnswerSummary, type LoadedModel, loadModel, TableAnswerer } from "../nas/index.js";
+import { RunError } from "../study/index.js";
 import { createDevice } from "./devices.js";
-import { RunError } from "./errors.js";
 import { loadTable, textOf } from "./read-table.js";
 
 /** @throws RunError when the file cannot be read or is a folder; ValueError when it holds no model */

@@ -5,8 +5,7 @@ import { basename } from "node:path";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { DataError, joinTables, type ReadOptions, readCsv, readParquet, type Table, utf8Text } from "../data/index.js";
-import { RunError } from "./errors.js";
-import { type DataSettings, defaultData } from "./settings.js";
+import { type DataSettings, defaultData, RunError } from "../study/index.js";
 
 /**
  * The table, with the given rows of validation and test where these have files of their own.

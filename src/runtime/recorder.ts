@@ -12,11 +12,11 @@ import {
   type SearchEvent,
   unseal,
 } from "../nas/index.js";
+import { RunError, type SearchSetup } from "../study/index.js";
 import { removeArrivals } from "./arrivals.js";
-import { RunError, writingTo } from "./errors.js";
 import { type JournalText, journalPath, openJournal } from "./journal-file.js";
-import type { SearchSetup } from "./search-setup.js";
 import { keepWeights, writeWeights } from "./weights-files.js";
+import { writingTo } from "./writing.js";
 
 export interface Recording {
   readonly folder: string;

@@ -13,15 +13,24 @@ import {
   searchedSpace,
   withoutEarlierEnds,
 } from "../nas/index.js";
+import {
+  buildOf,
+  type DeviceName,
+  type PreparedSearch,
+  planOf,
+  type RunConfig,
+  RunError,
+  type SearchSettings,
+  type SearchSetup,
+  searchFingerprint,
+  setupFor,
+} from "../study/index.js";
 import { openDevice } from "./devices.js";
-import { RunError } from "./errors.js";
 import { packageVersion } from "./package-version.js";
-import type { RunConfig } from "./run-config.js";
+import { readTable } from "./read-table.js";
 import { assertRun, lockRun, readRecord, writeConfig } from "./run-folder.js";
-import { buildOf, planOf, searchFingerprint } from "./search-plan.js";
-import { type PreparedSearch, runSearch, type SearchRun, setupFor, workersOf } from "./search-run.js";
-import type { SearchSetup } from "./search-setup.js";
-import type { DeviceName, SearchSettings } from "./settings.js";
+import { runSearch, type SearchRun, workersOf } from "./search-run.js";
+import { studyHost } from "./study-host.js";
 import { keptTrials, readWeights } from "./weights-files.js";
 
 /** What may be otherwise from here on: how far the search goes, by which means, and where the data are. */
@@ -57,7 +66,7 @@ export async function resumeSearch(
     if (limits !== undefined) assertNoLess(folder, settings, limits);
 
     const pinned: SearchSettings = { ...settings, device: pinnedDevice(begun) };
-    const setup = await setupFor(pinned);
+    const setup = await setupFor(pinned, () => readTable(pinned), studyHost);
     assertSameData(folder, setup, begun);
     const plan = planOf(pinned, setup, begun.latencies, past.limits[0]?.trials);
     assertShared(folder, plan, events);

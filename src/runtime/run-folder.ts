@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseJournal, type SearchEvent, withoutEarlierEnds } from "../nas/index.js";
-import { RunError, writingTo } from "./errors.js";
+import { parseRunConfig, type RunConfig, RunError } from "../study/index.js";
 import { isLocked, takeLock } from "./file-lock.js";
 import { type JournalText, journalPath, readJournal } from "./journal-file.js";
-import { parseRunConfig, type RunConfig } from "./run-config.js";
 import { weightsIn } from "./weights-files.js";
+import { writingTo } from "./writing.js";
 
 const configFile = "config.json";
 

@@ -2,32 +2,30 @@
 import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
+import { type EndReason, type LatencyTable, measureLatencies, type SearchEvent, searchedSpace } from "../nas/index.js";
 import {
-  type EndReason,
-  type Job,
-  type LatencyTable,
-  measureLatencies,
-  type Past,
-  type SearchConfig,
-  type SearchEvent,
-  type SeenSequences,
-  search,
-  searchedSpace,
-} from "../nas/index.js";
+  type PreparedSearch,
+  planOf,
+  type RunConfig,
+  resolveSettings,
+  runVersion,
+  type SearchRequest,
+  type SearchSettings,
+  searchEvents,
+  searchFingerprint,
+  setupFor,
+  spaceOf,
+} from "../study/index.js";
 import { keepingArrivals } from "./arrivals.js";
 import { breather } from "./breather.js";
 import { clock } from "./clock.js";
-import { type OpenDevice, openDevice } from "./devices.js";
+import { openDevice } from "./devices.js";
 import { readJournal } from "./journal-file.js";
 import { packageVersion } from "./package-version.js";
-import { resolveSettings } from "./presets.js";
+import { readTable } from "./read-table.js";
 import { recorded } from "./recorder.js";
-import { type RunConfig, runVersion } from "./run-config.js";
 import { claimRun, createRunFolder, lockRun, runsFolder } from "./run-folder.js";
-import { planOf, searchFingerprint } from "./search-plan.js";
-import { ordinarySetup, type SearchSetup } from "./search-setup.js";
-import { type Asked, type PresetName, type SearchRequest, type SearchSettings, spaceOf } from "./settings.js";
-import { tutorialSetup } from "./tutorial-setup.js";
+import { studyHost } from "./study-host.js";
 
 export interface SearchRun {
   readonly config: RunConfig;
@@ -57,7 +55,7 @@ export async function startSearch(
   { signal, latencies: known }: { readonly signal?: AbortSignal; readonly latencies?: LatencyTable } = {},
 ): Promise<SearchRun> {
   const asked = resolveSettings(request);
-  const setup = await setupFor(asked);
+  const setup = await setupFor(asked, () => readTable(asked), studyHost);
   const settings: SearchSettings = { ...asked, metric: setup.metric };
   const device = await openDevice(settings);
   try {
@@ -102,25 +100,6 @@ export function workersOf({ workers }: Pick<SearchSettings, "workers">): number 
   return workers === "auto" ? availableParallelism() : workers;
 }
 
-const setups: Readonly<Record<PresetName, (settings: Asked<SearchSettings>) => Promise<SearchSetup>>> = {
-  none: ordinarySetup,
-  tutorial: tutorialSetup,
-};
-
-/** Reads the data, by the preset's ways. */
-export function setupFor(settings: Asked<SearchSettings>): Promise<SearchSetup> {
-  return setups[settings.preset](settings);
-}
-
-export interface PreparedSearch {
-  readonly plan: SearchConfig;
-  readonly setup: SearchSetup;
-  readonly space: SeenSequences;
-  readonly device: OpenDevice;
-  readonly signal: AbortSignal | undefined;
-  readonly past?: Past;
-}
-
 /** Runs a search in its folder, which must be this process's alone: from its beginning, or from where the journal ends. */
 export async function* runSearch(
   folder: string,
@@ -129,66 +108,9 @@ export async function* runSearch(
 ): AsyncGenerator<SearchEvent, void, void> {
   const plan = { ...prepared.plan, fingerprint: searchFingerprint(config) };
   const { journal: written } = prepared.setup;
-  yield* recorded({ folder, plan, written, journal: readJournal(folder) }, searchEvents(folder, config, { ...prepared, plan }));
-}
-
-async function* searchEvents(
-  folder: string,
-  { settings, workers }: RunConfig,
-  { plan, setup, space, device, signal, past }: PreparedSearch,
-): AsyncGenerator<SearchEvent, void, void> {
-  const evaluator = keepingArrivals(setup.evaluator(device, workers, breather()), folder);
-  const stop = stopSignals(signal, settings.timeout);
-  const test = setup.test(device);
-  const stoppable = { ...evaluator, evaluate: (jobs: readonly Job[]) => evaluator.evaluate(jobs, stop.interruption) };
-  try {
-    const searching = search(plan, {
-      evaluator,
-      space,
-      strategy: setup.strategy(plan),
-      baselines: () => setup.baselines(device, stoppable, plan) ?? nothing(),
-      ...(test === undefined ? {} : { test }),
-      signal: stop.signal,
-      ...(past === undefined ? {} : { past }),
-    });
-    for await (const event of searching) {
-      yield event;
-      await turn(); // timers and signals have theirs
-    }
-  } finally {
-    stop.clear();
-    await evaluator.close();
-    await device.close();
-  }
-}
-
-async function* nothing(): AsyncGenerator<never, void, void> {}
-
-const longestTimer = 2 ** 31 - 1; // milliseconds, 24 days: a timer set for longer fires at once
-
-interface StopSignals {
-  /** For both ways of ending early. */
-  readonly signal: AbortSignal;
-  /** For interruption alone: when time is up, the results are still to be had. */
-  readonly interruption: AbortSignal;
-  clear(): void;
-}
-
-function stopSignals(asked: AbortSignal | undefined, timeout: number | null): StopSignals {
-  const [stop, interruption] = [new AbortController(), new AbortController()];
-  const end = (): void => {
-    stop.abort(asked?.reason);
-    if (asked?.reason !== "timeout") interruption.abort(asked?.reason);
-  };
-  if (asked?.aborted === true) end();
-  asked?.addEventListener("abort", end, { once: true });
-  const timer = timeout === null ? undefined : setTimeout(() => stop.abort("timeout"), Math.min(timeout * 1_000, longestTimer));
-  return {
-    signal: stop.signal,
-    interruption: interruption.signal,
-    clear: () => {
-      clearTimeout(timer);
-      asked?.removeEventListener("abort", end);
-    },
-  };
+  const evaluator = keepingArrivals(prepared.setup.evaluator(prepared.device, config.workers, breather()), folder);
+  yield* recorded(
+    { folder, plan, written, journal: readJournal(folder) },
+    searchEvents(config, { ...prepared, plan }, { evaluator, turn }),
+  );
 }

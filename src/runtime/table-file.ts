@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeF
 import { dirname } from "node:path";
 import { constants, gunzipSync, gzipSync } from "node:zlib";
 import { tableHeader } from "../nas/index.js";
-import { RunError } from "./errors.js";
+import { RunError } from "../study/index.js";
 
 export interface TableFile {
   /** Whether it held a training when it was opened. */

@@ -2,9 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as z from "zod/mini";
-import { RunError } from "./errors.js";
-import type { DataSummary } from "./load-data.js";
-import type { DataSettings, SpaceSettings, TrainingSettings } from "./settings.js";
+import { type DataSettings, type DataSummary, RunError, type SpaceSettings, type TrainingSettings } from "../study/index.js";
 
 /** Nothing stops a training early, and nothing is chosen: a table has no metric and no patience. */
 export interface TableSettings extends DataSettings, Omit<TrainingSettings, "metric" | "patience">, SpaceSettings {

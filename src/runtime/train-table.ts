@@ -14,18 +14,15 @@ import {
   randomStrategy,
   searchedSpace,
 } from "../nas/index.js";
+import { defaultSpace, limitsOf, RunError, spaceOf, trainingOptions } from "../study/index.js";
 import { stream, ValueError } from "../tensor/index.js";
 import { openDevice } from "./devices.js";
-import { RunError } from "./errors.js";
 import { takeLock } from "./file-lock.js";
-import { limitsOf } from "./limits.js";
 import { loadData } from "./load-data.js";
 import { packageVersion } from "./package-version.js";
 import { createPoolEvaluator } from "./pool.js";
-import { defaultSpace, spaceOf } from "./settings.js";
 import { openTableFile } from "./table-file.js";
 import { type ComparableRecord, readTableRecord, recordPath, type TableRecord, type TableSettings } from "./table-record.js";
-import { trainingOptions } from "./training.js";
 
 export interface TableRun {
   readonly path: string;

@@ -10,12 +10,20 @@ import {
   scoreWeights,
   type TestScores,
 } from "../nas/index.js";
+import {
+  type Asked,
+  type DataSummary,
+  defaultData,
+  defaultTraining,
+  type PreparedData,
+  type TrainRequest,
+  type TrainSettings,
+  trainingOptions,
+} from "../study/index.js";
 import type { Completion, Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { openDevice } from "./devices.js";
-import { type DataSummary, type LoadedData, loadData } from "./load-data.js";
-import { type Asked, defaultData, defaultTraining, type TrainRequest, type TrainSettings } from "./settings.js";
-import { trainingOptions } from "./training.js";
+import { loadData } from "./load-data.js";
 
 export interface TrainResult {
   readonly data: DataSummary;
@@ -49,7 +57,7 @@ async function trainOn(
   device: Device<Completion>,
   settings: TrainSettings,
   architecture: Architecture,
-  { summary, split, evaluation: data }: LoadedData,
+  { summary, split, evaluation: data }: PreparedData,
 ): Promise<TrainResult> {
   const evaluator = createLocalEvaluator(device, data, clock);
   const training = trainingOptions(settings);

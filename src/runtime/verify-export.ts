@@ -1,6 +1,6 @@
 // Verifying an export: what was written answers as the engine does, row by row, or it is not kept.
 import { answerWidth, type Model } from "../nas/index.js";
-import { FaultError } from "./errors.js";
+import { FaultError } from "../study/index.js";
 import type { Format } from "./export-formats.js";
 import type { AnsweredRows, Answerer, Answers } from "./export-rows.js";
 

@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { type Architecture, layersOf, type Weights } from "../nas/index.js";
+import { RunError } from "../study/index.js";
 import { sizeOf } from "../tensor/index.js";
-import { RunError } from "./errors.js";
 
 const weightsFolder = "weights";
 

@@ -1,6 +1,6 @@
 // A file that is there only when it is complete: what is not is called `.part`, and is removed when it is given up.
 import { open, rename, rm } from "node:fs/promises";
-import { RunError } from "./errors.js";
+import { RunError } from "../study/index.js";
 
 export interface WholeFile {
   write(text: string): Promise<void>;

@@ -1,7 +1,7 @@
 // What a worker thread is given when it starts: the rows, in memory that all threads share.
 import { type DividedRows, type EvaluationData, mapRows } from "../nas/index.js";
+import type { DeviceSettings } from "../study/index.js";
 import { arrayOf, denseFloats, type Shape } from "../tensor/index.js";
-import type { DeviceSettings } from "./devices.js";
 import type { WasmFeatures } from "./wasm-features.js";
 
 interface SharedRows {

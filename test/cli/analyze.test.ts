@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { parseCsv } from "../../src/data/index.js";
 import { analysisOf, formatEvent, type Metric, type SearchEvent } from "../../src/nas/index.js";
-import type { RunConfig } from "../../src/runtime/index.js";
+import type { RunConfig } from "../../src/study/index.js";
 import { folderWith, runCommand } from "./host.js";
 import { baseline, complete, evaluated, failed, finished, runConfig, started } from "./runs.js";
 

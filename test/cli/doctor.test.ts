@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/data/index.js";
-import type { Diagnosis } from "../../src/runtime/index.js";
+import type { Diagnosis } from "../../src/study/index.js";
 import { each, noise } from "../data/doctor/patients.js";
 import { easyCsv, folderWith, type Outcome, runCommand } from "./host.js";
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { endingOf } from "../../src/cli/errors.js";
-import { FaultError } from "../../src/runtime/index.js";
+import { FaultError } from "../../src/study/index.js";
 import { easyCsv, folderWith, runCommand } from "./host.js";
 
 const folder = folderWith({ "easy.csv": easyCsv() });

@@ -5,7 +5,7 @@ import { DOMParser } from "linkedom";
 import { afterEach, describe, expect, it } from "vitest";
 import { formatEvent, type SearchEvent } from "../../src/nas/index.js";
 import { chartNames } from "../../src/report/index.js";
-import type { RunConfig } from "../../src/runtime/index.js";
+import type { RunConfig } from "../../src/study/index.js";
 import { textsIn } from "../charts/drawn.js";
 import { journalOf } from "../report/journals.js";
 import { easyCsv, folderWith, runCommand } from "./host.js";

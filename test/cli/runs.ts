@@ -10,7 +10,7 @@ import {
   parseArchitecture,
   type SearchEvent,
 } from "../../src/nas/index.js";
-import { defaultData, defaultHalving, defaultPolicy, type RunConfig } from "../../src/runtime/index.js";
+import { defaultData, defaultHalving, defaultPolicy, type RunConfig } from "../../src/study/index.js";
 
 export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunConfig {
   return {

@@ -5,8 +5,8 @@ import { presetDefaults } from "../../src/cli/search.js";
 import { searchSchema } from "../../src/cli/search-schema.js";
 import { flagOf } from "../../src/cli/setting-fields.js";
 import { topSchema, trainSchema } from "../../src/cli/settings-schema.js";
-import { spaceOf } from "../../src/runtime/index.js";
-import { resolveSettings } from "../../src/runtime/presets.js";
+import { spaceOf } from "../../src/study/index.js";
+import { resolveSettings } from "../../src/study/presets.js";
 import { folderWith } from "./host.js";
 
 const required = { data: "wine.csv", target: "label" };

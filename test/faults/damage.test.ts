@@ -2,8 +2,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { packageVersion, type RunConfig, resumeSearch, startSearch } from "../../src/runtime/index.js";
-import { buildOf, searchFingerprint } from "../../src/runtime/search-plan.js";
+import { packageVersion, resumeSearch, startSearch } from "../../src/runtime/index.js";
+import type { RunConfig } from "../../src/study/index.js";
+import { buildOf, searchFingerprint } from "../../src/study/search-plan.js";
 import { integerBelow, stream } from "../../src/tensor/index.js";
 import { runCommand } from "../cli/host.js";
 import { isLong } from "../long.js";

@@ -2,7 +2,8 @@
 import { cpSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { resumeSearch, type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { resumeSearch, startSearch } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { integerBelow, stream } from "../../src/tensor/index.js";
 import { isLong } from "../long.js";
 import { eventsOf, smallSearch, temporaryFolder, writeSmallCsv } from "../runtime/files.js";

@@ -21,10 +21,10 @@ import {
 import { seal } from "../../src/nas/record/seal.js";
 import { exportRun } from "../../src/runtime/export-run.js";
 import { startSearch } from "../../src/runtime/index.js";
-import { parseRunConfig } from "../../src/runtime/run-config.js";
-import { settingsSchema } from "../../src/runtime/run-config-schema.js";
 import { classesOfTable, readTableRecord, recordPath } from "../../src/runtime/table-record.js";
 import { readWeights } from "../../src/runtime/weights-files.js";
+import { parseRunConfig } from "../../src/study/run-config.js";
+import { settingsSchema } from "../../src/study/run-config-schema.js";
 import { createWasmDevice } from "../../src/tensor/index.js";
 import { recordFaults } from "../faults/figures.js";
 import { eventsOf, smallSearch, temporaryFolder, writeSmallCsv } from "../runtime/files.js";

@@ -11,14 +11,15 @@ import {
   type TestScores,
 } from "../../src/nas/index.js";
 import { metrics, type Scores } from "../../src/nn/index.js";
-import { type BesideJournal, type ReportConfig, type RunReport, reportOf } from "../../src/report/index.js";
+import { type BesideJournal, type RunReport, reportOf } from "../../src/report/index.js";
+import type { RunConfig } from "../../src/study/index.js";
 import { runConfig } from "../cli/runs.js";
 
 /** A config for a target that has the metric. */
-export function configFor(metric: Metric, settings: Partial<ReturnType<typeof runConfig>["settings"]> = {}): ReportConfig {
+export function configFor(metric: Metric, settings: Partial<ReturnType<typeof runConfig>["settings"]> = {}): RunConfig {
   const config = runConfig({ metric, units: [8, 16, 64], maxLayers: 3, ...settings });
   if (metrics[metric].task === "classification") return config;
-  return { ...config, data: { ...config.data, classes: [], scale: { deviation: 8 } } };
+  return { ...config, data: { ...config.data, task: "regression", classes: [], scale: { mean: 20, deviation: 8 } } };
 }
 
 const architectures = [

@@ -125,7 +125,7 @@ describe("the winner's answers", () => {
 
   it("become points where numbers are predicted", () => {
     const report = reportOf(configFor("rmse"), [], {
-      answers: { trial: 1, rows: "validation", values: Float64Array.of(3, 4), predictedValues: Float64Array.of(2.5, 5) },
+      answers: { trial: 1, rows: "validation", values: [3, 4], predictedValues: [2.5, 5] },
     });
     expect(report.answers).toEqual({
       kind: "values",

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { loadModel, type Model, tutorialPreset } from "../../src/nas/index.js";
 import { type Format, formats } from "../../src/runtime/export-formats.js";
 import { exportAs } from "../../src/runtime/export-run.js";
-import { exportFormats, exportRun, type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { exportFormats, exportRun, startSearch } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { eventsOf, smallSearch, temporaryFolder, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();

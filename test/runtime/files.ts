@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
-import { defaultData, defaultHalving, defaultPolicy, type SearchSettings } from "../../src/runtime/index.js";
+import { defaultData, defaultHalving, defaultPolicy, type SearchSettings } from "../../src/study/index.js";
 import { toFloats } from "../../src/tensor/index.js";
 import { clouds } from "../nn/networks.js";
 

@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { frontOf, objectivesOf, type SearchEvent } from "../../src/nas/index.js";
-import { type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { startSearch } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { formatArchitecture, leaderboard, type RankedTrial } from "../../src/nas/index.js";
-import { createPoolEvaluator, type SearchSettings, startSearch, trainArchitecture } from "../../src/runtime/index.js";
+import { createPoolEvaluator, startSearch, trainArchitecture } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { blobs, jobOf } from "../nas/blobs.js";
 import { eventsOf, smallSearch, temporaryFolder, writeSmallCsv } from "./files.js";
 

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { leaderboard, oneShotAgreement, parseJournal } from "../../src/nas/index.js";
-import { type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { startSearch } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SearchEvent } from "../../src/nas/index.js";
-import { type ResumeChanges, readRun, resumeSearch, type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { type ResumeChanges, readRun, resumeSearch, startSearch } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { eventsOf, smallSearch, temporaryFolder, trialsOf, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();

@@ -10,16 +10,10 @@ import {
   scoreWeights,
   type Weights,
 } from "../../src/nas/index.js";
-import {
-  createDevice,
-  packageVersion,
-  type RunConfig,
-  readRun,
-  type SearchSettings,
-  startSearch,
-} from "../../src/runtime/index.js";
+import { createDevice, packageVersion, readRun, startSearch } from "../../src/runtime/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
 import { weightsPath } from "../../src/runtime/weights-files.js";
+import type { RunConfig, SearchSettings } from "../../src/study/index.js";
 import { sizeOf } from "../../src/tensor/index.js";
 import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
 

@@ -11,7 +11,8 @@ import {
   tutorialPreset,
 } from "../../src/nas/index.js";
 import { valueOf } from "../../src/nn/index.js";
-import { readRun, type SearchRun, type SearchSettings, startSearch } from "../../src/runtime/index.js";
+import { readRun, type SearchRun, startSearch } from "../../src/runtime/index.js";
+import type { SearchSettings } from "../../src/study/index.js";
 import { eventsOf, smallSearch, temporaryFolder, timelessJournal, writeSmallCsv } from "./files.js";
 
 const folder = temporaryFolder();

@@ -55,8 +55,8 @@ describe("a table file", () => {
   });
 
   it.each([
-    [["a,b", "1,2"], 't.csv: the table must have a column "architecture", got a, b'],
-    [["architecture,loss", "8-relu,2"], 't.csv: the table must have a column "validation_accuracy", got architecture, loss'],
+    [["a,b", "1,2"], 't.csv: the table must have a column "architecture", got "a", "b"'],
+    [["architecture,loss", "8-relu,2"], 't.csv: the table must have a column "validation_accuracy", got "architecture", "loss"'],
     [["architecture,validation_loss", "8-relu,small"], 't.csv: column "validation_loss" must hold numbers, got texts'],
     [
       ["architecture,epoch,validation_loss", "8-relu,1,2", "8-relu,1,2"],

@@ -47,7 +47,7 @@ describe("rewardsFromTable", () => {
 
   it("names a column that is missing, and one that holds no numbers", () => {
     expect(() => rewardsFromTable(twoLayers, parseCsv("architecture,accuracy\n8-relu,0.5", "t.csv"))).toThrow(
-      't.csv: the table must have a column "validation_accuracy", got architecture, accuracy',
+      't.csv: the table must have a column "validation_accuracy", got "architecture", "accuracy"',
     );
     expect(() => rewardsFromTable(twoLayers, parseCsv("architecture,validation_accuracy\n8-relu,good", "t.csv"))).toThrow(
       't.csv: column "validation_accuracy" must hold numbers',

@@ -26,9 +26,11 @@ import {
   worthsOf,
   zScores,
 } from "../../../src/nas/index.js";
-import { defaultsFor } from "../../../src/runtime/presets.js";
-import type { SearchSetup } from "../../../src/runtime/search-setup.js";
-import { tutorialSetup } from "../../../src/runtime/tutorial-setup.js";
+import { loadTable } from "../../../src/runtime/index.js";
+import { studyHost } from "../../../src/runtime/study-host.js";
+import { setupFor } from "../../../src/study/index.js";
+import { defaultsFor } from "../../../src/study/presets.js";
+import type { SearchSetup } from "../../../src/study/search-setup.js";
 import { createWasmDevice, stream, tensor, toFloats, valueOf } from "../../../src/tensor/index.js";
 import { featureNamesOf } from "../../data/rows.js";
 import { smallSearch, temporaryFolder, writeSmallCsv } from "../../runtime/files.js";
@@ -80,7 +82,11 @@ async function evaluated(switches: Switches, classes: number): Promise<Evaluatio
 const folder = temporaryFolder();
 const file = writeSmallCsv(folder);
 const setupWith = (set: Switches): Promise<SearchSetup> =>
-  tutorialSetup(smallSearch(file, join(folder, "run"), { preset: "tutorial", metric: "accuracy", oneShot: true, set }));
+  setupFor(
+    smallSearch(file, join(folder, "run"), { preset: "tutorial", metric: "accuracy", oneShot: true, set }),
+    () => loadTable(file),
+    studyHost,
+  );
 
 /** One test for each switch: a new one without does not compile. */
 const tests: Readonly<Record<SwitchName, () => void | Promise<void>>> = {

@@ -1,22 +1,12 @@
 // From a run's folder to the model of one of its trials: which trial, its weights, and how its rows were encoded.
-import { type Encoder, inputCount, type Task } from "../data/index.js";
-import {
-  type CompleteEvaluation,
-  type Leaderboard,
-  type Model,
-  type ModelTarget,
-  modelOf,
-  modelOutputs,
-  type RankedTrial,
-  type Weights,
-} from "../nas/index.js";
+import type { Encoder, Task } from "../data/index.js";
+import { type Leaderboard, type Model, type ModelTarget, modelOf, type RankedTrial, type Weights } from "../nas/index.js";
 import { metrics, metricsFor, type Scores } from "../nn/index.js";
 import { RunError } from "./errors.js";
 import type { RunConfig } from "./run-config.js";
-import { readWeights } from "./weights-files.js";
 
 /** How a network's rows were encoded. */
-interface RunPreparation {
+export interface RunPreparation {
   readonly encoder: Encoder;
   readonly scale?: { readonly mean: number; readonly deviation: number };
 }
@@ -48,19 +38,6 @@ export function trialOf(folder: string, { ranked, continued = [], failed }: Lead
   });
 }
 
-/**
- * The networks of a trial, one a fold.
- * @throws RunError when its weights were not kept, or how its rows were encoded was not
- */
-export function networksOf(folder: string, config: RunConfig, { trial, architecture }: CompleteEvaluation): RunNetwork[] {
-  const preparations = preparationsOf(folder, config);
-  const features = inputCount((preparations[0] as RunPreparation).encoder);
-  const size = { features, outputs: modelOutputs(targetOf(config)), networks: preparations.length };
-  const weights = readWeights(folder, { trial, architecture }, size);
-  const each = weights.length / preparations.length;
-  return preparations.map((preparation, k) => ({ ...preparation, weights: weights.slice(k * each, (k + 1) * each) }));
-}
-
 /** A trial and its networks as a model. */
 export function modelOfRun(config: RunConfig, { evaluation, test }: RankedTrial, networks: readonly RunNetwork[]): Model {
   const { data, settings } = config;
@@ -86,14 +63,14 @@ export function modelOfRun(config: RunConfig, { evaluation, test }: RankedTrial,
   });
 }
 
-function targetOf({ data, settings }: RunConfig): ModelTarget {
+export function targetOf({ data, settings }: RunConfig): ModelTarget {
   const { target: column } = settings;
   if (data.task === "regression") return { task: "regression", column };
   return { task: "classification", column, classes: data.classes.map(({ name }) => name) };
 }
 
 /** How each fold's rows were encoded. @throws RunError where the run says nothing of it */
-function preparationsOf(folder: string, { data, settings, tutorial }: RunConfig): RunPreparation[] {
+export function preparationsOf(folder: string, { data, settings, tutorial }: RunConfig): RunPreparation[] {
   if (tutorial !== undefined) {
     throw new RunError(folder, "a run to export must not be one of the preset tutorial", {
       got: "networks trained with the tutorial's faults, on a division of rows that only it makes",

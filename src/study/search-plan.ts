@@ -1,5 +1,5 @@
 // From settings to the plan of a search, and a fingerprint of all that decides what it comes to.
-import { createHash } from "node:crypto";
+import { fnv1a64 } from "../data/index.js";
 import { grammarOf, type LatencyTable, objectivesOf, type SearchConfig, type TargetShape } from "../nas/index.js";
 import { limitsOf } from "./limits.js";
 import type { RunConfig } from "./run-config.js";
@@ -76,7 +76,7 @@ export function searchFingerprint({ mlpnas, device, settings, data, latencies, t
     latencies,
     tutorial,
   };
-  return createHash("sha256").update(JSON.stringify(all, sorted)).digest("hex").slice(0, 16);
+  return fnv1a64([new TextEncoder().encode(JSON.stringify(all, sorted))]);
 }
 
 /** Objects alike but for the order of their keys give the same text. */

@@ -12,8 +12,8 @@ import {
   type TrainingOptions,
 } from "../nas/index.js";
 import { type Metric, plainMetric, valueOf } from "../nn/index.js";
-import type { OpenDevice } from "./devices.js";
 import type { MeasuredBaseline, MeasuredNoise, MetricNoise } from "./diagnosis.js";
+import type { OpenDevice } from "./host.js";
 
 export interface Measures {
   readonly baselines: readonly MeasuredBaseline[];

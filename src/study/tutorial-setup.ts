@@ -13,20 +13,22 @@ import {
   tutorialStrategy,
 } from "../nas/index.js";
 import { denseFloats, stream, ValueError } from "../tensor/index.js";
-import { clock } from "./clock.js";
-import { hostDevice } from "./devices.js";
-import { summaryOf } from "./load-data.js";
+import type { StudyHost } from "./host.js";
 import { policyChanges, policyOptions } from "./policy-options.js";
-import { readTable } from "./read-table.js";
+import { summaryOf } from "./prepared-data.js";
 import type { SearchSetup } from "./search-setup.js";
 import { type Asked, type DataSettings, defaultPolicy, type SearchSettings } from "./settings.js";
 
 /** @throws ValueError when a setting is not one that the tutorial's search can have */
-export async function tutorialSetup(settings: Asked<SearchSettings>): Promise<SearchSetup> {
+export async function tutorialSetup(
+  settings: Asked<SearchSettings>,
+  read: () => Promise<Table>,
+  { clock, hostDevice }: StudyHost,
+): Promise<SearchSetup> {
   assertPossible(settings);
   const { seed } = settings;
   const { switches, constants } = tutorialPreset(settings.set);
-  const table = await readTable(settings);
+  const table = await read();
   const dataset = datasetOf(table, settings, switches);
   assertPlain(dataset);
   // Rows repeat each other by their true features; a row number would make them all differ.

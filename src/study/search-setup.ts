@@ -1,5 +1,5 @@
 // What a search is made of: its rows, who trains and scores, who proposes. The ordinary setup is here; a preset has one of its own.
-import { briefFindings, type Finding } from "../data/index.js";
+import { briefFindings, type Finding, type Table } from "../data/index.js";
 import {
   type BaselineScored,
   bankKeys,
@@ -23,12 +23,10 @@ import {
   worstOf,
 } from "../nas/index.js";
 import { ValueError } from "../tensor/index.js";
-import { clock } from "./clock.js";
-import { hostDevice, type OpenDevice } from "./devices.js";
 import { assertHalvingPossible, halvingOptions } from "./halving-options.js";
-import { type DataSummary, loadData } from "./load-data.js";
+import type { OpenDevice, StudyHost } from "./host.js";
 import { policyOptions } from "./policy-options.js";
-import { createPoolEvaluator } from "./pool.js";
+import { type DataSummary, prepareData } from "./prepared-data.js";
 import type { Asked, SearchSettings } from "./settings.js";
 
 export interface SearchSetup {
@@ -64,7 +62,11 @@ export function boundOf(metric: Metric, target: TargetShape): Pick<RewardOptions
 }
 
 /** The search as it should be. */
-export async function ordinarySetup(settings: Asked<SearchSettings>): Promise<SearchSetup> {
+export async function ordinarySetup(
+  settings: Asked<SearchSettings>,
+  read: () => Promise<Table>,
+  { clock, hostDevice, pool, allocate }: StudyHost,
+): Promise<SearchSetup> {
   assertHalvingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
   const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
@@ -78,7 +80,15 @@ export async function ordinarySetup(settings: Asked<SearchSettings>): Promise<Se
       },
     );
   }
-  const { summary, findings, evaluation: data, test } = await loadData(settings, seed, briefFindings);
+  const {
+    summary,
+    findings,
+    evaluation: data,
+    test,
+  } = prepareData(await read(), settings, seed, {
+    look: briefFindings,
+    ...(allocate === undefined ? {} : { allocate }),
+  });
   const { features, classes } = data;
   const { unit } = data.train;
   const target: TargetShape = { classes, ...(unit === undefined ? {} : { unit }) };
@@ -109,12 +119,7 @@ export async function ordinarySetup(settings: Asked<SearchSettings>): Promise<Se
       return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
     },
     evaluator: (device, workers, pause) =>
-      overFolds(
-        workers === 1
-          ? createLocalEvaluator(device, data, clock, pause)
-          : createPoolEvaluator(device.settings, device.name, data, workers),
-        folds,
-      ),
+      overFolds(workers === 1 ? createLocalEvaluator(device, data, clock, pause) : pool(device, data, workers), folds),
     baselines: (device, evaluator, plan) => baselines(device, evaluator, data, test, plan),
     test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data, { metric, seed }),
   };

@@ -2,7 +2,7 @@
 import type { Finding } from "../data/index.js";
 import type { Advice, NoiseFloor, Reach } from "../nas/index.js";
 import type { Metric } from "../nn/index.js";
-import type { DataSummary } from "./load-data.js";
+import type { DataSummary } from "./prepared-data.js";
 import type { DataSettings, SearchSettings, SpaceSettings, TrainingSettings } from "./settings.js";
 
 export interface DoctorSettings

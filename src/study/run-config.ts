@@ -2,7 +2,7 @@
 import type { Finding } from "../data/index.js";
 import type { LatencyTable, TutorialPreset } from "../nas/index.js";
 import { RunError } from "./errors.js";
-import type { DataSummary } from "./load-data.js";
+import type { DataSummary } from "./prepared-data.js";
 import { runConfigSchema } from "./run-config-schema.js";
 import { defaultSearch, type SearchSettings } from "./settings.js";
 
