@@ -26,10 +26,10 @@ export interface ChartOptions {
 
 /** A kind of chart. */
 export interface ChartKind {
-  /** What it shows, for lists of charts. */
-  readonly about: string;
   /** Whether it takes several runs, and lays them over each other; else it shows the first. */
-  readonly takesSeveral: boolean;
+  readonly takesSeveral?: boolean;
+  /** That it shows what the winner answers, which a journal does not hold. */
+  readonly needsAnswers?: boolean;
   /** At least one report. */
   readonly draw: (reports: readonly RunReport[], options: ChartOptions) => Chart | NoChart;
 }

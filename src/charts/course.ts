@@ -5,7 +5,7 @@ import { metrics } from "../nn/index.js";
 import { formatCount, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
 import { type EdgeLabel, edgeLabels, frameOf } from "./frame.js";
-import { axisDomain, clamp, type MetricAxis, metricAxis } from "./metric-axis.js";
+import { axisDomain, beyondAxis, clamp, type MetricAxis, metricAxis } from "./metric-axis.js";
 import { overlaidCourse } from "./overlaid-course.js";
 import { muted, seriesColour } from "./palette.js";
 import { wrapText } from "./text-layout.js";
@@ -83,7 +83,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
   const name = metrics[metric].label;
   const always = [best.value, ...rows.best.map(({ value }) => value), ...rows.baselines.map(({ value }) => value)].map(axis.of);
   const domain = axisDomain(
-    [...rows.trials.map(({ value }) => value), ...rows.batches.flatMap(({ low, high }) => [low, high])].map(axis.of),
+    rows.trials.map(({ value }) => axis.of(value)),
     always,
     axis,
   );
@@ -119,7 +119,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
     subtitle: [
       `${report.config.data.file}, ${formatCount(report.config.data.validation)} validation rows`,
       ...(failed > 0 ? [`${plural(failed, "trial")} failed`] : []),
-      ...(beyond.length > 0 ? [`${plural(beyond.length, "trial")} beyond the axis, drawn at its edge`] : []),
+      ...beyondAxis(beyond.length),
     ].join(" · "),
     alternative: [
       `${plural(complete, "trial")} by validation ${name}; the best is ${axis.text(best.value)} at trial ${best.trial}, ${best.architecture}.`,
@@ -129,7 +129,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
     plot: {
       ...frame.options,
       x: { ...frame.options.x, domain: [0.5, end + 0.5], ticks: Math.max(3, Math.floor(width / 90)), tickFormat: wholeTick },
-      y: { ...frame.options.y, domain, ticks: 6, grid: true, tickFormat: axis.tick },
+      y: { ...frame.options.y, domain, ticks: 6, grid: true },
       marks: [
         ...frame.marks,
         Plot.rect(rows.batches.length > 1 ? rows.batches : [], {

@@ -11,6 +11,7 @@ export interface DrawingDocument {
 export interface DrawnElement {
   readonly nodeName: string;
   setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
   getAttribute(name: string): string | null;
   append(...nodes: readonly unknown[]): void;
   prepend(...nodes: readonly unknown[]): void;

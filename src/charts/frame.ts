@@ -59,7 +59,7 @@ export function frameOf({
         caption(label, { dx: at - marginLeft + glyphWidth, dy: top(line) }),
       ]),
     ),
-    ...(yLabel === undefined ? [] : [caption(yLabel, { dx: 4 - marginLeft, dy: top(rows.length), fillOpacity: 0.75 })]),
+    ...(yLabel === undefined ? [] : [caption(yLabel, { dx: edge - marginLeft, dy: top(rows.length), fillOpacity: 0.75 })]),
   ];
   return {
     innerWidth: width - marginLeft - marginRight,
@@ -80,6 +80,8 @@ export function frameOf({
 }
 
 const glyphWidth = 15;
+/** Where texts begin, from the left. @units CSS pixels */
+export const edge = 12;
 
 interface PlacedEntry extends LegendEntry {
   readonly at: number;
@@ -88,12 +90,12 @@ interface PlacedEntry extends LegendEntry {
 /** Entries from left to right, in as many rows as they need. */
 function legendRows(legend: readonly LegendEntry[], width: number): PlacedEntry[][] {
   const rows: PlacedEntry[][] = [];
-  let at = 4;
+  let at = edge;
   for (const entry of legend) {
     const needed = glyphWidth + textWidth(entry.label, fontSize) + 14;
     if (rows.length === 0 || at + needed > width + 14) {
       rows.push([]);
-      at = 4;
+      at = edge;
     }
     rows.at(-1)?.push({ ...entry, at });
     at += needed;
@@ -103,7 +105,7 @@ function legendRows(legend: readonly LegendEntry[], width: number): PlacedEntry[
 
 /** A line of text, placed from the frame's top left corner. */
 function caption(text: string, options: Plot.TextOptions): Plot.Markish {
-  return Plot.text([text], { frameAnchor: "top-left", lineAnchor: "middle", fontSize, clip: false, ...options });
+  return Plot.text([text], { frameAnchor: "top-left", lineAnchor: "middle", fontSize, clip: false, facet: "super", ...options });
 }
 
 /** Text for a place on the vertical axis, in lines. */

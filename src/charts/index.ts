@@ -2,4 +2,5 @@
 export type { Chart, ChartKind, ChartOptions, NoChart } from "./chart.js";
 export { type DrawingDocument, type DrawnElement, drawChart } from "./draw.js";
 export { pages, series } from "./palette.js";
-export { type ChartName, chartNames, chartOf, charts } from "./registry.js";
+export { chartOf, charts } from "./registry.js";
+export { standaloneChart, type Theme } from "./standalone.js";

@@ -1,7 +1,7 @@
 // A metric as an axis: its label with the unit, its values as the axis has them, and bounds that one bad trial does not stretch.
 import type { Metric } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
-import { formatMetric, formatNumber } from "../report/index.js";
+import { formatMetric, plural } from "../report/index.js";
 
 export interface MetricAxis {
   readonly metric: Metric;
@@ -11,8 +11,6 @@ export interface MetricAxis {
   readonly of: (value: number) => number;
   /** A value of the metric in a sentence: `71.6 %`, `.620`. */
   readonly text: (value: number) => string;
-  /** A tick of the axis. */
-  readonly tick: (onAxis: number) => string;
   readonly isMoreBetter: boolean;
 }
 
@@ -26,7 +24,6 @@ export function metricAxis(metric: Metric, target: string): MetricAxis {
     label: `${label}${unit}`,
     of: isShare ? (value) => 100 * value : (value) => value,
     text: isShare ? (value) => `${(100 * value).toFixed(1)} %` : (value) => formatMetric(value, metric),
-    tick: formatNumber,
     isMoreBetter: direction === "maximize",
   };
 }
@@ -48,12 +45,22 @@ export function axisDomain(
     Number.isFinite,
   );
   if (seen.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...seen), Math.max(...seen)];
-  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return withRoom(Math.min(...seen), Math.max(...seen));
+}
+
+/** Bounds a little wider; of numbers that are all alike as wide as the numbers are large, for an axis must have some length. */
+export function withRoom(low: number, high: number): [low: number, high: number] {
+  const size = Math.max(Math.abs(low), Math.abs(high), 1e-6);
+  const room = 0.06 * (high - low > 1e-9 * size ? high - low : size);
   return [low - room, high + room];
 }
 
 /** A value within bounds: what lies beyond is drawn at the edge. */
 export function clamp(value: number, [low, high]: readonly [low: number, high: number]): number {
   return Math.min(high, Math.max(low, value));
+}
+
+/** What a subtitle says of them. */
+export function beyondAxis(trials: number): string[] {
+  return trials === 0 ? [] : [`${plural(trials, "trial")} beyond the axis, drawn at its edge`];
 }

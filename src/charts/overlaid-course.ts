@@ -85,7 +85,7 @@ export function overlaidCourse(reports: readonly RunReport[], axis: MetricAxis, 
     plot: {
       ...frame.options,
       x: { ...frame.options.x, ticks: Math.max(3, Math.floor(width / 90)) },
-      y: { ...frame.options.y, domain, ticks: 6, grid: true, tickFormat: axis.tick },
+      y: { ...frame.options.y, domain, ticks: 6, grid: true },
       marks: [
         ...frame.marks,
         ...bands.flatMap(({ runs, rows }, k) => [

@@ -1,19 +1,37 @@
-// The charts by name: every one that a report can show, in the order in which it shows them.
-import type { RunReport } from "../report/index.js";
+// The charts by name: who draws each that a report can show.
+import type { ChartName, RunReport } from "../report/index.js";
 import type { Chart, ChartKind, ChartOptions, NoChart } from "./chart.js";
+import { classesChart } from "./class-scores.js";
+import { confusionChart } from "./confusion.js";
 import { accuracyChart, metricChart } from "./course.js";
-
-/** In the order in which a report shows them. */
-export const chartNames = ["accuracy", "metric"] as const;
-export type ChartName = (typeof chartNames)[number];
+import { distributionChart } from "./distribution.js";
+import { effectsChart } from "./effects.js";
+import { entropyChart } from "./entropy.js";
+import { layersChart } from "./layer-choices.js";
+import { curvesChart } from "./learning-curves.js";
+import { predictionsChart } from "./predictions.js";
+import { residualsChart } from "./residuals.js";
+import { scoresChart } from "./scores.js";
+import { sizeChart } from "./size.js";
+import { timelineChart } from "./timeline.js";
+import { timeChart } from "./times.js";
 
 export const charts: Readonly<Record<ChartName, ChartKind>> = {
-  accuracy: {
-    about: "each trial's validation accuracy (or R²), the best so far, batch means and baselines; several runs as bands",
-    takesSeveral: true,
-    draw: accuracyChart,
-  },
-  metric: { about: "the same by the metric that the search goes by", takesSeveral: true, draw: metricChart },
+  scores: { draw: scoresChart },
+  accuracy: { draw: accuracyChart, takesSeveral: true },
+  metric: { draw: metricChart, takesSeveral: true },
+  distribution: { draw: distributionChart, takesSeveral: true },
+  curves: { draw: curvesChart },
+  layers: { draw: layersChart },
+  effects: { draw: effectsChart },
+  entropy: { draw: entropyChart, takesSeveral: true },
+  predictions: { draw: predictionsChart },
+  size: { draw: sizeChart },
+  time: { draw: timeChart },
+  timeline: { draw: timelineChart },
+  confusion: { draw: confusionChart, needsAnswers: true },
+  classes: { draw: classesChart, needsAnswers: true },
+  residuals: { draw: residualsChart, needsAnswers: true },
 };
 
 /** The chart of that name; of one run for a chart that takes one only. */

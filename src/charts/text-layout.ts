@@ -1,22 +1,28 @@
 // Laying out text: how wide it is, in which lines it fits, and how labels keep out of each other's way.
 
-/** Of a character, on average, in a sans-serif face. @units of the font's size */
-const characterWidth = 0.55;
+/** Of a character, on average, in a wide sans-serif face. @units of the font's size */
+const characterWidth = { regular: 0.58, bold: 0.66 } as const;
+type Weight = keyof typeof characterWidth;
 
-/** An estimate: no font is at hand where a picture is made without a browser. @units CSS pixels */
-export function textWidth(text: string, fontSize: number): number {
-  return characterWidth * fontSize * Array.from(text).length;
+/** An estimate, rather too large: no font is at hand where a picture is made without a browser. @units CSS pixels */
+export function textWidth(text: string, fontSize: number, weight: Weight = "regular"): number {
+  return characterWidth[weight] * fontSize * Array.from(text).length;
 }
 
-/** A text in lines of at most that width, broken between words. */
-export function wrapText(text: string, width: number, fontSize: number): string[] {
+/** A text in lines of at most that width, broken between words; a percent sign stays with its number. */
+export function wrapText(text: string, width: number, fontSize: number, weight: Weight = "regular"): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/ (?!%)/)) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && textWidth(longer, fontSize) <= width) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && textWidth(longer, fontSize, weight) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;
+}
+
+/** As a sentence begins. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A text of at most so many characters, an ellipsis where it was cut. */

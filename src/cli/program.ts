@@ -13,6 +13,7 @@ import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addLab } from "./lab.js";
 import { runHelp } from "./open-run.js";
 import { addConfigOption, addOptions } from "./options.js";
+import { addPlot } from "./plot-command.js";
 import { predictCommand } from "./predict.js";
 import { predictSchema } from "./predict-schema.js";
 import { addResume } from "./resume.js";
@@ -81,6 +82,7 @@ ${exitCodesHelp}`,
   addDoctor(program, host, done);
   addTop(program, host, done);
   addAnalyze(program, host, done);
+  addPlot(program, host, done);
   addTrain(program, host, done);
   addExport(program, host, done);
   addPredict(program, host, done);

@@ -8,16 +8,16 @@ export type AnsweredRows = "test" | "validation";
 export interface ClassAnswers {
   readonly trial: number;
   readonly rows: AnsweredRows;
-  readonly labels: ArrayLike<number>;
-  readonly predicted: ArrayLike<number>;
+  readonly labels: readonly number[];
+  readonly predicted: readonly number[];
 }
 
 /** Numbers. @units the target's */
 export interface ValueAnswers {
   readonly trial: number;
   readonly rows: AnsweredRows;
-  readonly values: ArrayLike<number>;
-  readonly predictedValues: ArrayLike<number>;
+  readonly values: readonly number[];
+  readonly predictedValues: readonly number[];
 }
 
 export type Answers = ClassAnswers | ValueAnswers;
@@ -47,7 +47,7 @@ export function answerFigures(answers: Answers, classes: readonly string[]): Ans
   const { trial, rows } = answers;
   if ("values" in answers) {
     const { values, predictedValues } = answers;
-    const points = Array.from(values, (value, i) => ({ value, predicted: predictedValues[i] as number }));
+    const points = values.map((value, i) => ({ value, predicted: predictedValues[i] as number }));
     return { kind: "values", trial, rows, points };
   }
   const matrix = confusionMatrix(answers.labels, answers.predicted, classes.length);

@@ -10,7 +10,7 @@ import {
   type RankedTrial,
   type TargetShape,
 } from "../nas/index.js";
-import type { ReportConfig } from "./report-config.js";
+import type { RunConfig } from "../study/index.js";
 
 export interface Front {
   readonly objectives: readonly Objective[];
@@ -21,13 +21,13 @@ export interface Front {
 }
 
 /** The objectives that a run traded off; none where it was for the metric alone. */
-export function tradedOff({ settings }: Pick<ReportConfig, "settings">): readonly ObjectiveName[] {
+export function tradedOff({ settings }: Pick<RunConfig, "settings">): readonly ObjectiveName[] {
   const { objectives = [] } = settings; // a run of before there were any lacks it
   return objectives.length > 1 ? objectives : [];
 }
 
 /** The front by the run's objectives, or by its metric and the parameters where it had one only. */
-export function frontOfRun({ config, board }: { readonly config: ReportConfig; readonly board: Leaderboard }): Front {
+export function frontOfRun({ config, board }: { readonly config: RunConfig; readonly board: Leaderboard }): Front {
   const traded = tradedOff(config);
   return frontBy(traded.length > 0 ? traded : [config.settings.metric, "parameters"], config, board);
 }
@@ -35,7 +35,7 @@ export function frontOfRun({ config, board }: { readonly config: ReportConfig; r
 /** The front by objectives of one's own. */
 export function frontBy(
   names: readonly ObjectiveName[],
-  { settings, data }: ReportConfig,
+  { settings, data }: RunConfig,
   { ranked }: Pick<Leaderboard, "ranked">,
 ): Front {
   const objectives = objectivesOf(names, {
@@ -58,6 +58,6 @@ export function frontBy(
   };
 }
 
-function targetShape({ classes, scale }: ReportConfig["data"]): TargetShape {
+function targetShape({ classes, scale }: RunConfig["data"]): TargetShape {
   return scale === undefined ? { classes: classes.length } : { classes: 1, unit: scale.deviation };
 }

@@ -9,6 +9,7 @@ export {
   type ValueAnswers,
   type ValueFigures,
 } from "./answers.js";
+export { type ChartName, chartAbouts, chartNames } from "./chart-names.js";
 export { type LearnedBatch, learnedBatches, type PredictedTrial, predictedTrials } from "./controller.js";
 export { type Front, frontBy, frontOfRun, tradedOff } from "./front.js";
 export { type CurvePoint, type LearningCurve, learningCurves } from "./learning-curves.js";
@@ -28,7 +29,6 @@ export {
   formatShare,
   plural,
 } from "./numbers.js";
-export type { ReportConfig, ReportData, ReportSettings } from "./report-config.js";
 export {
   type BaselineRecord,
   type BesideJournal,
@@ -43,3 +43,4 @@ export {
 export { type SizedTrial, sizedTrials } from "./sizes.js";
 export { type TrialSpan, type TrialTime, trialTimes } from "./times.js";
 export { type TestRecord, type TrialRecord, testRecord, trialRecord } from "./trial-record.js";
+export { winnerAnswers } from "./winner-answers.js";

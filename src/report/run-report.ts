@@ -19,18 +19,18 @@ import {
   verdict,
 } from "../nas/index.js";
 import { plainMetric, type Scores } from "../nn/index.js";
+import type { RunConfig } from "../study/index.js";
 import { type AnswerFigures, type Answers, answerFigures } from "./answers.js";
 import { type LearnedBatch, learnedBatches, type PredictedTrial, predictedTrials } from "./controller.js";
 import { frontOfRun, tradedOff } from "./front.js";
 import { type LearningCurve, learningCurves } from "./learning-curves.js";
-import type { ReportConfig } from "./report-config.js";
 import { type SizedTrial, sizedTrials } from "./sizes.js";
 import { type TrialSpan, type TrialTime, trialTimes } from "./times.js";
 import { type TestRecord, type TrialRecord, testRecord, trialRecord } from "./trial-record.js";
 
 /** Plain values, as JSON has them. It is whole at any time of a run: what is not known yet is null, or a list without members. */
 export interface RunReport {
-  readonly config: ReportConfig;
+  readonly config: RunConfig;
   /** What the search goes by, and what people read beside it: the same, but the accuracy for log-loss and R² for RMSE. */
   readonly metric: Metric;
   readonly plain: Metric;
@@ -111,7 +111,7 @@ export interface BesideJournal {
 }
 
 /** The report of a run that has ended, or as far as it has come. */
-export function reportOf(config: ReportConfig, events: readonly SearchEvent[], beside: BesideJournal = {}): RunReport {
+export function reportOf(config: RunConfig, events: readonly SearchEvent[], beside: BesideJournal = {}): RunReport {
   const { settings, data } = config;
   const { metric } = settings;
   const board = leaderboard(events);
@@ -134,7 +134,7 @@ export function reportOf(config: ReportConfig, events: readonly SearchEvent[], b
     choice: choiceOf(board),
     verdict: verdictOf(config, board),
     noise: anatomyOf(board.noise?.rewards ?? []) ?? null,
-    analysis: analysisOf(events),
+    analysis: trendless(analysisOf(events)),
     curves: learningCurves(events, board, metric),
     learned: learnedBatches(events),
     predicted: predictedTrials(board, metric),
@@ -154,7 +154,12 @@ export function reportOf(config: ReportConfig, events: readonly SearchEvent[], b
   };
 }
 
-function progressOf({ settings }: ReportConfig, events: readonly SearchEvent[], board: Leaderboard): Progress {
+/** Of fewer than two trials there is no trend, only what JSON has no number for. */
+function trendless(analysis: Analysis): Analysis {
+  return analysis.course.length < 2 ? { ...analysis, trend: null } : analysis;
+}
+
+function progressOf({ settings }: RunConfig, events: readonly SearchEvent[], board: Leaderboard): Progress {
   const { ranked, continued = [], failed, finished } = board;
   const trials = [...ranked.map(({ evaluation }) => evaluation), ...continued, ...failed];
   const limits = events.findLast((event) => event.kind === "started" || event.kind === "continued");
@@ -175,11 +180,11 @@ function choiceOf({ chosen }: Leaderboard): ChoiceRecord | null {
 }
 
 /** What the test rows said, of a front or of the best. */
-export function verdictOf(config: ReportConfig, board: Leaderboard): string[] {
+export function verdictOf(config: RunConfig, board: Leaderboard): string[] {
   return verdict(board, config.data.test, tradedOff(config).length > 0 ? "the front's" : "the top");
 }
 
-function frontRecord(config: ReportConfig, board: Leaderboard): FrontRecord | null {
+function frontRecord(config: RunConfig, board: Leaderboard): FrontRecord | null {
   const { objectives, members, hypervolume } = frontOfRun({ config, board });
   if (members.length === 0) return null;
   return {

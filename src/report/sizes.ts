@@ -1,8 +1,8 @@
 // Sizes: how large each network is and what it scored, the trials that none beats in both marked.
 import { formatArchitecture, type Leaderboard } from "../nas/index.js";
 import { valueOf } from "../nn/index.js";
+import type { RunConfig } from "../study/index.js";
 import { frontBy } from "./front.js";
-import type { ReportConfig } from "./report-config.js";
 
 export interface SizedTrial {
   readonly trial: number;
@@ -16,7 +16,7 @@ export interface SizedTrial {
 }
 
 /** In the leaderboard's order. */
-export function sizedTrials(config: ReportConfig, board: Pick<Leaderboard, "ranked">): SizedTrial[] {
+export function sizedTrials(config: RunConfig, board: Pick<Leaderboard, "ranked">): SizedTrial[] {
   const { metric } = config.settings;
   if (board.ranked.length === 0) return [];
   const front = new Set(frontBy([metric, "parameters"], config, board).members);

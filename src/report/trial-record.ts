@@ -1,7 +1,7 @@
 // A trial of a run as a plain value: for programs, and for every table of trials.
 import { formatArchitecture, type Metric, type RankedTrial, type TestScores, testInterval } from "../nas/index.js";
 import { type Scores, scoresIn } from "../nn/index.js";
-import type { ReportConfig } from "./report-config.js";
+import type { RunConfig } from "../study/index.js";
 
 /** Scores on the test rows, with half the width of the plain metric's 95 % interval: the accuracy's, the metric's own, of RMSE the R²'s. */
 export interface TestRecord extends Scores {
@@ -32,7 +32,7 @@ export function testRecord(test: TestScores, metric: Metric, rows: number): Test
 
 export function trialRecord(
   { rank, evaluation, test, expected, prediction }: RankedTrial,
-  { data, settings }: Pick<ReportConfig, "data" | "settings">,
+  { data, settings }: Pick<RunConfig, "data" | "settings">,
 ): TrialRecord {
   const { trial, architecture, validation, parameters, epochs, bestEpoch, folds, seconds } = evaluation;
   return {

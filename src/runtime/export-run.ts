@@ -90,10 +90,10 @@ function assertFree(path: string): void {
 }
 
 /** The rows that the run was made of. @throws RunError when they are not there, or others are */
-async function sameData(folder: string, { settings, data }: RunConfig, moved: string | undefined): Promise<PreparedData> {
+export async function sameData(folder: string, { settings, data }: RunConfig, moved: string | undefined): Promise<PreparedData> {
   const path = moved ?? settings.data;
   if (!existsSync(path)) {
-    throw new RunError(path, "the data of the run must be there, for the export to be verified on it", {
+    throw new RunError(path, "the data of the run must be there, for its model to be asked", {
       hint: "--data FILE says where it is now",
     });
   }

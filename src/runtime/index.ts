@@ -16,3 +16,4 @@ export { type TrainResult, trainArchitecture } from "./train.js";
 export { startTable, type TableRun } from "./train-table.js";
 export { couldBeWider } from "./wasm-features.js";
 export { createWholeFile, type WholeFile } from "./whole-file.js";
+export { answersOfRun } from "./winner-answers.js";

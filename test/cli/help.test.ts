@@ -11,7 +11,20 @@ const helpOf = async (...args: string[]): Promise<string> => {
 describe("mlpnas --help", () => {
   it("lists each command with one line, a quick start and the exit codes", async () => {
     const help = await helpOf("--help");
-    for (const command of ["search", "doctor", "top", "analyze", "train", "export", "gradcheck", "table", "arena", "lab", "help"])
+    for (const command of [
+      "search",
+      "doctor",
+      "top",
+      "analyze",
+      "plot",
+      "train",
+      "export",
+      "gradcheck",
+      "table",
+      "arena",
+      "lab",
+      "help",
+    ])
       expect(help).toMatch(new RegExp(`^  ${command} .*  [a-z]`, "m"));
     expect(help).toContain("Quick start:\n  mlpnas search DATA.csv --target COLUMN");
     expect(help).toContain("Exit codes: 0 done, 1 the run failed, 2 wrong usage or bad input, 130 interrupted");
@@ -57,6 +70,7 @@ describe("mlpnas --help", () => {
       ["doctor"],
       ["top"],
       ["analyze"],
+      ["plot"],
       ["train"],
       ["export"],
       ["gradcheck"],
