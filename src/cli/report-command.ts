@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { z } from "zod";
-import { createWholeFile, isUnderWay, reportPage } from "../runtime/index.js";
+import { isUnderWay, reportPage, writeWhole } from "../runtime/index.js";
 import { quotePath } from "./format.js";
 import { exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { runFolder } from "./open-run.js";
@@ -51,7 +51,7 @@ export async function reportCommand(
       const withoutAnswers = (reason: string): unknown =>
         goesOn || host.stderr.write(`mlpnas: without the winner's answers: ${shownWords(reason)}\n`);
       const page = await reportPage(folders, { withoutAnswers, ...(goesOn ? { refresh: betweenWritings } : {}) });
-      await write(path, page);
+      await writeWhole(path, page);
       if (!goesOn) break;
       await wait(1_000 * betweenWritings, undefined, { signal: stop.signal }).catch(() => {});
     }
@@ -60,17 +60,6 @@ export async function reportCommand(
   }
   host.stdout.write(`written: ${quotePath(path)}\n`);
   return exitCodes.done;
-}
-
-async function write(path: string, content: string): Promise<void> {
-  const file = await createWholeFile(path);
-  try {
-    await file.write(content);
-    await file.complete();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
 }
 
 /** Adds the command to the program. */

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { Answers } from "../report/index.js";
 import { FaultError } from "../study/index.js";
 import { readRecord } from "./run-folder.js";
-import { winnerAnswers } from "./winner-answers.js";
+import { answersOfRun } from "./winner-answers.js";
 
 export interface ReportPageOptions {
   /** Seconds after which the page reads itself anew; not at all where nothing is said. */
@@ -30,14 +30,17 @@ export async function reportPage(
   const data = JSON.stringify(runs, (_key, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as never) : value));
   // No end of the script's element may stand in it, and `$` in a replacement would be a command.
   const safe = data.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
-  const filled = builtPage().replace(/(<script type="application\/json" id="runs">)\[\](<\/script>)/, (_, open: string, close: string) => `${open}${safe}${close}`);
+  const filled = builtPage().replace(
+    /(<script type="application\/json" id="runs">)\[\](<\/script>)/,
+    (_, open: string, close: string) => `${open}${safe}${close}`,
+  );
   const meta = `<meta http-equiv="refresh" content="${refresh}">`;
   return refresh === undefined ? filled : filled.replace("<head>", () => `<head>${meta}`);
 }
 
 async function answersOf(folder: string, withoutAnswers: (reason: string) => void): Promise<Answers | undefined> {
   try {
-    return await winnerAnswers(folder);
+    return await answersOfRun(folder);
   } catch (error) {
     withoutAnswers(error instanceof Error ? error.message : String(error));
     return undefined;
@@ -48,6 +51,10 @@ async function answersOf(folder: string, withoutAnswers: (reason: string) => voi
 function builtPage(): string {
   const places = ["../web/index.html", "../../dist/web/index.html"].map((path) => new URL(path, import.meta.url));
   const place = places.find((each) => existsSync(each));
-  if (place === undefined) throw new FaultError("report", "the page must have been built", { got: "no dist/web/index.html", hint: "npm run build makes it" });
+  if (place === undefined)
+    throw new FaultError("report", "the page must have been built", {
+      got: "no dist/web/index.html",
+      hint: "npm run build makes it",
+    });
   return readFileSync(place, "utf8");
 }

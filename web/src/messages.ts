@@ -1,4 +1,5 @@
 // What the page, its search and its trainers say to each other. Everything is a plain value.
+import type { Finding } from "../../src/data/index.js";
 import type { Evaluation, Job, Model } from "../../src/nas/index.js";
 import type { Answers, TrialSpan } from "../../src/report/index.js";
 import type { PlainData, RunConfig, SearchRequest } from "../../src/study/index.js";
@@ -7,6 +8,7 @@ import type { PlainData, RunConfig, SearchRequest } from "../../src/study/index.
 export type Role =
   | { readonly role: "trainer"; readonly port: MessagePort }
   | ({ readonly role: "search" } & SearchOrder)
+  | ({ readonly role: "table" } & TableOrder)
   | { readonly role: "lab" };
 
 /** A table's bytes, and what is to be done with them. */
@@ -21,6 +23,17 @@ export interface SearchOrder extends TableOrder {
   /** One to each trainer; none where the search trains by itself. */
   readonly ports: readonly MessagePort[];
 }
+
+/** To a table's worker: what the doctor finds under these settings. */
+export interface TableQuestion {
+  readonly request: SearchRequest;
+}
+
+/** From a table's worker: first its columns, then findings for each question. */
+export type TableNews =
+  | { readonly kind: "columns"; readonly columns: readonly string[]; readonly rows: number }
+  | { readonly kind: "findings"; readonly findings: readonly Finding[] }
+  | { readonly kind: "error"; readonly message: string };
 
 export type KernelBuild = "simd" | "fma";
 

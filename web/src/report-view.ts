@@ -1,7 +1,9 @@
 // A report as a page: the winner, the charts in their order, the leaderboard, and what the run was.
-import { type ChartName, chartNames, chartOf, charts, drawChart } from "../../src/charts/index.js";
+import { chartOf, charts, drawChart } from "../../src/charts/index.js";
 import { metrics, plainMetric, valueOf } from "../../src/nn/index.js";
 import {
+  type ChartName,
+  chartNames,
   formatCount,
   formatElapsed,
   formatMetric,

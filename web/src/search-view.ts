@@ -1,27 +1,24 @@
 // The search's tab: a table, what is wrong with it, settings, a search, and its report as it grows.
 
 import wine from "../../examples/data/wine-quality.csv?packed";
-import {
-  columnLabel,
-  defaultShare,
-  examination,
-  examine,
-  parseCsv,
-  type Table,
-  toDataset,
-  utf8Text,
-} from "../../src/data/index.js";
+import type { Finding } from "../../src/data/index.js";
 import { formatModel, jsModule, onnxModel } from "../../src/nas/index.js";
+import type { SearchRequest } from "../../src/study/index.js";
 import { data, download, h } from "./dom.js";
 import { keepRun } from "./kept-run.js";
+import type { Role, TableNews, TableQuestion } from "./messages.js";
 import { type PageSearch, startPageSearch } from "./page-search.js";
 import { findingList, reportView } from "./report-view.js";
 import { hashOf, type LinkedSettings, type SettingsForm, settingsForm, settingsInHash } from "./settings-form.js";
+import EngineWorker from "./worker.ts?worker&inline";
 
 interface Loaded {
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly table: Table;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** Asks what the doctor finds; the answers come to `found`. */
+  look(request: SearchRequest, found: (news: TableNews) => void): void;
 }
 
 const wineSettings: LinkedSettings = { target: "quality_label", ignore: ["quality"] };
@@ -81,8 +78,7 @@ export function searchView(): HTMLElement {
     live.replaceChildren();
     try {
       const bytes = new Uint8Array(await content);
-      const table = await tableOf(bytes, name);
-      showSetup({ name, bytes, table }, { ...usual, ...settingsInHash(location.hash) });
+      showSetup(await openTable(bytes, name), { ...usual, ...settingsInHash(location.hash) });
     } catch (error) {
       setup.replaceChildren();
       say(error);
@@ -90,13 +86,19 @@ export function searchView(): HTMLElement {
   }
 
   function showSetup(loaded: Loaded, linked: LinkedSettings): void {
-    const columns = loaded.table.columns.map((_, k) => columnLabel(loaded.table, k));
+    const { columns } = loaded;
     const form = settingsForm(columns, linked);
     const found = h("div", { id: "doctor" });
     const look = (): void => {
       problem.hidden = true;
       try {
-        found.replaceChildren(findingsOf(loaded, form));
+        loaded.look(form.request(loaded.name).request, (news) => {
+          if (news.kind === "findings") found.replaceChildren(findingsView(news.findings));
+          else if (news.kind === "error") {
+            found.replaceChildren();
+            say(new Error(news.message));
+          }
+        });
       } catch (error) {
         found.replaceChildren();
         say(error);
@@ -109,7 +111,7 @@ export function searchView(): HTMLElement {
         "h2",
         {},
         data(loaded.name),
-        h("span", { class: "quiet" }, ` · ${loaded.table.rows.toLocaleString("en-US")} rows, ${columns.length} columns`),
+        h("span", { class: "quiet" }, ` · ${loaded.rows.toLocaleString("en-US")} rows, ${columns.length} columns`),
       ),
       form.element,
       found,
@@ -136,27 +138,28 @@ export function searchView(): HTMLElement {
   return root;
 }
 
-async function tableOf(bytes: Uint8Array, name: string): Promise<Table> {
-  let text = "";
-  const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    yield bytes;
-  };
-  for await (const piece of utf8Text(pieces(), name)) text += piece;
-  return parseCsv(text, name);
+/** Reads a table in a worker of its own, which stays to be asked. Its predecessor is ended. */
+function openTable(bytes: Uint8Array, name: string): Promise<Loaded> {
+  tableWorker?.terminate();
+  const worker = new EngineWorker();
+  tableWorker = worker;
+  return new Promise((resolve, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data: news }: MessageEvent<TableNews>) => {
+      if (news.kind === "error") return reject(new Error(news.message));
+      if (news.kind !== "columns") return;
+      const look: Loaded["look"] = (request, found) => {
+        worker.onmessage = ({ data: answer }: MessageEvent<TableNews>) => found(answer);
+        worker.postMessage({ request } satisfies TableQuestion);
+      };
+      resolve({ name, bytes, columns: news.columns, rows: news.rows, look });
+    };
+    worker.postMessage({ role: "table", bytes, name } satisfies Role);
+  });
 }
+let tableWorker: Worker | undefined;
 
-/** What the doctor says of the table and the settings, trainings aside. */
-function findingsOf({ table, name }: Loaded, form: SettingsForm): HTMLElement {
-  const { request } = form.request(name);
-  const dataset = toDataset(table, request);
-  const about = {
-    seed: request.seed ?? 0,
-    missingValues: request.missingValues ?? [],
-    validation: defaultShare,
-    test: defaultShare,
-    validationRows: Math.round(defaultShare * dataset.labels.length),
-  };
-  const findings = examination(examine(table, dataset, about), about);
+function findingsView(findings: readonly Finding[]): HTMLElement {
   return h(
     "div",
     {},

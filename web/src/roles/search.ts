@@ -1,5 +1,4 @@
 // The search in a worker of the page: the same study as on the command line, with the page as its host.
-import { parseCsv, type Table, utf8Text } from "../../../src/data/index.js";
 import {
   type CompleteEvaluation,
   createLocalEvaluator,
@@ -30,6 +29,7 @@ import type { Command, KernelBuild, SearchNews, SearchOrder } from "../messages.
 import { clock, turn } from "./clock.js";
 import { commandGate } from "./command-gate.js";
 import { trainerPool } from "./pool.js";
+import { readBytes } from "./read-bytes.js";
 import { winnerOf } from "./winner.js";
 
 const say = (news: SearchNews): void => postMessage(news);
@@ -43,7 +43,7 @@ export function runSearch(order: SearchOrder): void {
 
 async function search({ bytes, name, request, ports }: SearchOrder): Promise<void> {
   const asked = resolveSettings(request);
-  const table = await tableOf(bytes, name);
+  const table = await readBytes(bytes, name);
   const build = buildFor(asked.device);
   const device = openDevice(build, asked.device);
   const timeline: TrialSpan[] = [];
@@ -104,15 +104,6 @@ async function search({ bytes, name, request, ports }: SearchOrder): Promise<voi
   }
   const winner = settings.preset === "none" ? winnerOf({ config, events, best, table, device }) : undefined;
   say({ kind: "over", winner, timeline, isInterrupted: gate.signal.aborted });
-}
-
-async function tableOf(bytes: Uint8Array, name: string): Promise<Table> {
-  let text = "";
-  const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    yield bytes;
-  };
-  for await (const piece of utf8Text(pieces(), name)) text += piece;
-  return parseCsv(text, name);
 }
 
 /** The build that `wasm` takes here; `wasm-simd` is the one whose bits hold everywhere. */
