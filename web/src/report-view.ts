@@ -159,7 +159,8 @@ function best({ trials, config, plain }: RunReport): HTMLElement | undefined {
 }
 
 function chartFigure(name: ChartName, reports: readonly RunReport[]): HTMLElement | undefined {
-  const width = Math.max(320, Math.min(720, document.documentElement.clientWidth - 48));
+  const { clientWidth } = document.documentElement;
+  const width = clientWidth >= 1_160 ? 540 : Math.max(320, Math.min(720, clientWidth - 48));
   const chart = chartOf(name, charts[name].takesSeveral === true ? reports : reports.slice(0, 1), { width });
   if ("missing" in chart) return undefined;
   const svg = drawChart(chart, document) as unknown as SVGElement;
