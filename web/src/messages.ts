@@ -43,9 +43,6 @@ export type TrainerOrder = { readonly build: KernelBuild; readonly data: PlainDa
 /** From a trainer; an error where the job could not even fail. */
 export type Trained = { readonly evaluation: Evaluation } | { readonly error: string };
 
-/** To a search under way. */
-export type Command = "pause" | "go on" | "step" | "stop";
-
 /** From a search. */
 export type SearchNews =
   | { readonly kind: "config"; readonly config: RunConfig }

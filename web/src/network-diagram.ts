@@ -1,29 +1,8 @@
 // A network as a small diagram: a column of dots a layer, its size written below.
-import { layersOf, parseArchitecture } from "../../src/nas/index.js";
+import { drawnLayers } from "./drawn-layers.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 const [step, height, mostDots] = [74, 118, 9];
-
-export interface DrawnLayer {
-  readonly label: string;
-  readonly units: number;
-  readonly isDropout: boolean;
-}
-
-/** The layers of an architecture between its inputs and its outputs. */
-export function drawnLayers(architecture: string, inputs: number, outputs: number): DrawnLayer[] {
-  const hidden = layersOf(parseArchitecture(architecture));
-  let width = inputs;
-  return [
-    { label: `${inputs} in`, units: inputs, isDropout: false },
-    ...hidden.map((layer): DrawnLayer => {
-      if (layer.kind !== "dense") return { label: `drop ${layer.rate}`, units: width, isDropout: true };
-      width = layer.units;
-      return { label: `${layer.units} ${layer.activation}`, units: width, isDropout: false };
-    }),
-    { label: `${outputs} out`, units: outputs, isDropout: false },
-  ];
-}
 
 export function networkDiagram(architecture: string, inputs: number, outputs: number): SVGElement {
   const layers = drawnLayers(architecture, inputs, outputs);

@@ -2,7 +2,8 @@
 import { parseLine, type SearchEvent } from "../../src/nas/index.js";
 import { type RunReport, reportOf, type TrialSpan } from "../../src/report/index.js";
 import type { RunConfig, SearchRequest } from "../../src/study/index.js";
-import type { Command, Role, SearchNews, TableOrder, Winner } from "./messages.js";
+import type { Role, SearchNews, TableOrder, Winner } from "./messages.js";
+import type { Command } from "./roles/command-gate.js";
 import EngineWorker from "./worker.ts?worker&inline";
 
 export interface PageSearch {

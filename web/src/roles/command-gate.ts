@@ -1,6 +1,8 @@
 // The gate that a search passes after each event: open, shut for a while, or open for one trial.
 import type { SearchEvent } from "../../../src/nas/index.js";
-import type { Command } from "../messages.js";
+
+/** To a search under way. */
+export type Command = "pause" | "go on" | "step" | "stop";
 
 export interface CommandGate {
   /** Aborted by `stop`. */

@@ -25,9 +25,9 @@ import {
   spaceOf,
 } from "../../../src/study/index.js";
 import { bestWasmBuild, createReferenceDevice, createWasmDevice, type Device, MlpnasError } from "../../../src/tensor/index.js";
-import type { Command, KernelBuild, SearchNews, SearchOrder } from "../messages.js";
+import type { KernelBuild, SearchNews, SearchOrder } from "../messages.js";
 import { clock, turn } from "./clock.js";
-import { commandGate } from "./command-gate.js";
+import { type Command, commandGate } from "./command-gate.js";
 import { trainerPool } from "./pool.js";
 import { readBytes } from "./read-bytes.js";
 import { winnerOf } from "./winner.js";
