@@ -5,7 +5,7 @@ import type { Chart, ChartOptions, NoChart } from "./chart.js";
 import { classFigures } from "./confusion.js";
 import { frameOf } from "./frame.js";
 import { seriesColour } from "./palette.js";
-import { cut, textWidth } from "./text-layout.js";
+import { cut, percentText, textWidth } from "./text-layout.js";
 
 const figureNames = ["recall", "precision", "f1"] as const;
 
@@ -48,7 +48,6 @@ export function classesChart([report]: readonly RunReport[], { width }: ChartOpt
     yLabel: `class (${part} rows)`,
     legend: figureNames.map((figure, k) => ({ label: labels[figure], colour: seriesColour(k), shape: "dot" as const })),
   });
-  const percent = (value: number): string => `${Math.round(100 * value)} %`;
   const of = (name: string, figure: ClassScoreRow["figure"]): number =>
     rows.find((row) => row.name === name && row.figure === figure)?.value ?? 0;
   const byF1 = order.filter((name) => (rowsOf.get(name) ?? 0) > 0).toSorted((a, b) => of(b, "f1") - of(a, "f1"));
@@ -57,12 +56,12 @@ export function classesChart([report]: readonly RunReport[], { width }: ChartOpt
     title:
       best === undefined || worst === undefined || best === worst
         ? "Precision and recall of each class"
-        : `Told best: ${cut(best, 24)}, F1 ${percent(of(best, "f1"))}; worst: ${cut(worst, 24)}, ${percent(of(worst, "f1"))}`,
+        : `Told best: ${cut(best, 24)}, F1 ${percentText(of(best, "f1"))}; worst: ${cut(worst, 24)}, ${percentText(of(worst, "f1"))}`,
     subtitle: `trial ${trial} on the ${part} rows${part === "validation" ? ", by which it was chosen" : ""}`,
     alternative: order
       .map(
         (name) =>
-          `Class ${name}, ${plural(rowsOf.get(name) ?? 0, "row")}: recall ${percent(of(name, "recall"))}, precision ${percent(of(name, "precision"))}, F1 ${percent(of(name, "f1"))}.`,
+          `Class ${name}, ${plural(rowsOf.get(name) ?? 0, "row")}: recall ${percentText(of(name, "recall"))}, precision ${percentText(of(name, "precision"))}, F1 ${percentText(of(name, "f1"))}.`,
       )
       .join(" "),
     plot: {

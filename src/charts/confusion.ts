@@ -4,7 +4,7 @@ import { type ClassFigures, formatCount, plural, type RunReport } from "../repor
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
 import { frameOf } from "./frame.js";
 import { failure, seriesColour } from "./palette.js";
-import { cut, textWidth } from "./text-layout.js";
+import { cut, percentText, textWidth } from "./text-layout.js";
 
 export interface ConfusionCell {
   readonly actual: string;
@@ -42,11 +42,12 @@ export function confusionChart([report]: readonly RunReport[], { width }: ChartO
   const right = cells.reduce((sum, { actual, predicted, count }) => sum + (actual === predicted ? count : 0), 0);
   const wrong = cells.filter(({ actual, predicted }) => actual !== predicted).toSorted((a, b) => b.count - a.count);
   const names = classes.map((name) => cut(name, 18));
-  const marginLeft = Math.min(0.35 * width, 26 + Math.max(...names.map((name) => textWidth(name, 12))));
+  const longest = Math.max(...names.map((name) => textWidth(name, 12)));
+  const marginLeft = Math.min(0.35 * width, 26 + longest);
   const innerWidth = Math.min(width - marginLeft - 16, Math.max(300, 130 * classes.length));
   const cellWidth = innerWidth / classes.length;
   const cellHeight = Math.round(Math.max(20, Math.min(64, 0.6 * cellWidth, 720 / classes.length)));
-  const isTilted = Math.max(...names.map((name) => textWidth(name, 12))) > cellWidth - 6;
+  const isTilted = longest > cellWidth - 6;
   const frame = frameOf({
     width,
     innerHeight: cellHeight * classes.length,
@@ -59,13 +60,12 @@ export function confusionChart([report]: readonly RunReport[], { width }: ChartO
       { label: "wrong", colour: failure, shape: "area" },
     ],
   });
-  const tilt = isTilted ? 40 : 0;
+  const tilt = isTilted ? Math.round(0.57 * longest) : 0; // of 35°
   const fits = cellWidth > 40 && cellHeight > 34;
   const tick = (name: string): string => names[classes.indexOf(name)] as string;
-  const percent = (share: number): string => `${Math.round(100 * share)} %`;
   const [worst] = wrong;
   return {
-    title: `${formatCount(right)} of ${formatCount(total)} ${rows} rows right${worst === undefined || worst.count === 0 ? "" : `; most often ${cut(worst.actual, 24)} is taken for ${cut(worst.predicted, 24)}, ${plural(worst.count, "time")}`}`,
+    title: `${formatCount(right)} of ${formatCount(total)} ${rows} rows right${worst === undefined || worst.count < 2 ? "" : `; most often ${cut(worst.actual, 24)} is taken for ${cut(worst.predicted, 24)}, ${plural(worst.count, "time")}`}`,
     subtitle: `trial ${trial} on ${formatCount(total)} ${rows} rows${rows === "validation" ? ", by which it was chosen" : ""}`,
     alternative: classes
       .map((name) => {
@@ -74,7 +74,7 @@ export function confusionChart([report]: readonly RunReport[], { width }: ChartO
         return `Of ${plural(
           own.reduce((sum, { count }) => sum + count, 0),
           "row",
-        )} of ${name}, ${formatCount(hit?.count ?? 0)} (${percent(hit?.share ?? 0)}) are taken for it.`;
+        )} of ${name}, ${formatCount(hit?.count ?? 0)} (${percentText(hit?.share ?? 0)}) are taken for it.`;
       })
       .join(" "),
     plot: {
@@ -100,12 +100,16 @@ export function confusionChart([report]: readonly RunReport[], { width }: ChartO
           fill: ({ actual, predicted }: ConfusionCell) => (actual === predicted ? seriesColour(0) : failure),
           fillOpacity: ({ share }: ConfusionCell) => 0.05 + 0.7 * share,
         }),
-        Plot.text(classes.length > 20 ? [] : cells, {
-          x: "predicted",
-          y: "actual",
-          text: ({ count, share }: ConfusionCell) => (fits ? `${formatCount(count)}\n${percent(share)}` : formatCount(count)),
-          fontSize: 12,
-        }),
+        Plot.text(
+          cells.filter(({ count }) => count > 0 && classes.length <= 20),
+          {
+            x: "predicted",
+            y: "actual",
+            text: ({ count, share }: ConfusionCell) =>
+              fits ? `${formatCount(count)}\n${percentText(share)}` : formatCount(count),
+            fontSize: 12,
+          },
+        ),
       ],
     },
   };

@@ -128,7 +128,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
     ].join(" "),
     plot: {
       ...frame.options,
-      x: { ...frame.options.x, domain: [0.5, end + 0.5], ticks: Math.max(3, Math.floor(width / 90)), tickFormat: wholeTick },
+      x: { ...frame.options.x, domain: [0.5, end + 0.5], ticks: Math.min(end, Math.floor(width / 60)), tickFormat: wholeTick },
       y: { ...frame.options.y, domain, ticks: 6, grid: true },
       marks: [
         ...frame.marks,

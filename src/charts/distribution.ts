@@ -1,8 +1,10 @@
 // The distribution of accuracies: how many trials fall into each whole percent, beside another search of the same length. `distribution`
+
 import * as Plot from "@observablehq/plot";
 import { accuracyBins, median } from "../nas/index.js";
 import { formatCount, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { frameOf } from "./frame.js";
 import { seriesColour } from "./palette.js";
 import { runGroups } from "./run-groups.js";
@@ -51,7 +53,8 @@ export function distributionChart(reports: readonly RunReport[], { width }: Char
   if (first === undefined) return { missing: "no trial was completed" };
   const isOne = groups.length === 1;
   const all = groups.flatMap(({ rows }) => rows);
-  const [low, high] = [Math.min(...all.map(({ percent }) => percent)), Math.max(...all.map(({ percent }) => percent)) + 1];
+  const [low, last] = extentOf(all.map(({ percent }) => percent));
+  const high = last + 1;
   const fullest = (group: GroupDistribution): DistributionRow =>
     group.rows.reduce((most, row) => (row.count > most.count ? row : most));
   const frame = frameOf({

@@ -1,7 +1,9 @@
 // The policy's entropy, batch by batch: how undecided the controller still is. `entropy`
+
 import * as Plot from "@observablehq/plot";
 import type { RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { edgeLabels, frameOf } from "./frame.js";
 import { seriesColour } from "./palette.js";
 import { runGroups } from "./run-groups.js";
@@ -34,7 +36,7 @@ export function entropyChart(reports: readonly RunReport[], { width }: ChartOpti
   const last = (run: number): EntropyRow => rows.findLast((row) => row.run === run) as EntropyRow;
   const first = (run: number): EntropyRow => rows.find((row) => row.run === run) as EntropyRow;
   const [one] = runs as [number];
-  const most = Math.max(...rows.map(({ entropy }) => entropy));
+  const [, most] = extentOf(rows.map(({ entropy }) => entropy));
   const domain = [0, 1.06 * Math.max(most, 0.01)] as const;
   const frame = frameOf({
     width,
@@ -47,7 +49,7 @@ export function entropyChart(reports: readonly RunReport[], { width }: ChartOpti
   const labelWidth = (frame.options.marginRight as number) - 16;
   const mean = (some: readonly EntropyRow[]): number => some.reduce((sum, { entropy }) => sum + entropy, 0) / some.length;
   const ends = groups.map((group) => mean(runs.map(last).filter((row) => row.group === group)));
-  const batches = Math.max(...rows.map(({ batch }) => batch));
+  const [, batches] = extentOf(rows.map(({ batch }) => batch));
   return {
     title:
       runs.length === 1

@@ -4,7 +4,7 @@ import { formatCount, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
 import { frameOf } from "./frame.js";
 import { seriesColour } from "./palette.js";
-import { textWidth } from "./text-layout.js";
+import { percentText, textWidth } from "./text-layout.js";
 
 export interface LayerShare {
   /** `layer 1` */
@@ -42,8 +42,11 @@ export function layerShares({ analysis }: Pick<RunReport, "analysis">, places: n
   );
 }
 
+/** Trials, of which a quarter says something. */
+const fewest = 12;
+
 export function layersChart([report]: readonly RunReport[], { width }: ChartOptions): Chart | NoChart {
-  const { config } = report as RunReport;
+  const { config, curves } = report as RunReport;
   const places = width < 560 ? 2 : Math.max(2, Math.floor(width / 240));
   const rows = layerShares(report as RunReport, places);
   if (rows.length === 0) return { missing: "no trial has ended" };
@@ -67,12 +70,11 @@ export function layersChart([report]: readonly RunReport[], { width }: ChartOpti
     (most, row) => (most === undefined || row.share > most.share ? row : most),
     undefined,
   );
-  const percent = (share: number | undefined): string => `${Math.round(100 * (share ?? 0))} %`;
   return {
     title:
-      favourite === undefined || parts.length < 2
+      favourite === undefined || curves.length < fewest
         ? "Which layers were chosen"
-        : `First layer ${favourite.choice}: ${percent(first(favourite.choice)?.share)} of the networks at first, ${percent(favourite.share)} in the end`,
+        : `First layer ${favourite.choice}: ${percentText(first(favourite.choice)?.share ?? 0)} of the networks at first, ${percentText(favourite.share)} in the end`,
     subtitle: `${config.data.file} · ${config.settings.strategy} · each quarter's networks`,
     alternative: [...new Set(rows.map(({ place }) => place))]
       .map((place) => {
@@ -80,7 +82,7 @@ export function layersChart([report]: readonly RunReport[], { width }: ChartOpti
           .filter((row) => row.place === place && row.part === parts.at(-1))
           .toSorted((a, b) => b.share - a.share)
           .slice(0, 3);
-        return `Of ${place} in trials ${parts.at(-1)}: ${most.map(({ choice, share }) => `${choice} ${percent(share)}`).join(", ")}.`;
+        return `Of ${place} in trials ${parts.at(-1)}: ${most.map(({ choice, share }) => `${choice} ${percentText(share)}`).join(", ")}.`;
       })
       .join(" "),
     plot: {

@@ -1,8 +1,10 @@
 // Learning curves: the search's metric epoch by epoch, of all trials, the best ones in colour. `curves`
+
 import * as Plot from "@observablehq/plot";
 import { metrics } from "../nn/index.js";
 import { formatCount, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { frameOf } from "./frame.js";
 import { axisDomain, clamp, metricAxis } from "./metric-axis.js";
 import { muted, seriesColour } from "./palette.js";
@@ -58,7 +60,7 @@ export function curvesChart([report]: readonly RunReport[], { width }: ChartOpti
     ],
   });
   const lasts = curves.filter(({ points }) => points.length > 0);
-  const longest = Math.max(...rows.map(({ epoch }) => epoch));
+  const [, longest] = extentOf(rows.map(({ epoch }) => epoch));
   const [winner] = trials;
   const kept = ofTop.filter(({ trial, epoch }) => curves.some((curve) => curve.trial === trial && curve.bestEpoch === epoch));
   const line = { x: "epoch", y: ({ value }: CurveRow) => axis.of(value), z: "line", clip: true } as const;

@@ -1,6 +1,8 @@
 // A logarithmic axis: its bounds, and ticks at round numbers, as many as fit.
+
 import type { ScaleOptions } from "@observablehq/plot";
 import { formatNumber } from "../report/index.js";
+import { extentOf } from "./extent.js";
 
 /** Numbers are placed by their logarithms on a linear scale: Plot's own logarithmic one leaves out texts of ticks. */
 export interface LogAxis {
@@ -14,7 +16,8 @@ const steps = [[1, 2, 5], [1, 3], [1]] as const;
 
 /** For numbers above 0. */
 export function logAxis(values: readonly number[], mostTicks: number): LogAxis {
-  const [low, high] = [Math.min(...values) * 0.85, Math.max(...values) * 1.18];
+  const [least, greatest] = extentOf(values);
+  const [low, high] = [least * 0.85, greatest * 1.18];
   const exponents = Array.from({ length: Math.ceil(Math.log10(high / low)) + 2 }, (_, k) => Math.floor(Math.log10(low)) + k);
   const ticksBy = (ones: readonly number[]): number[] =>
     exponents.flatMap((exponent) => ones.map((one) => one * 10 ** exponent)).filter((tick) => tick >= low && tick <= high);

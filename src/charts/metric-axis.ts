@@ -1,7 +1,9 @@
 // A metric as an axis: its label with the unit, its values as the axis has them, and bounds that one bad trial does not stretch.
+
 import type { Metric } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
 import { formatMetric, plural } from "../report/index.js";
+import { extentOf } from "./extent.js";
 
 export interface MetricAxis {
   readonly metric: Metric;
@@ -45,7 +47,7 @@ export function axisDomain(
     Number.isFinite,
   );
   if (seen.length === 0) return [0, 1];
-  return withRoom(Math.min(...seen), Math.max(...seen));
+  return withRoom(...extentOf(seen));
 }
 
 /** Bounds a little wider; of numbers that are all alike as wide as the numbers are large, for an axis must have some length. */

@@ -1,9 +1,11 @@
 // Several runs over each other: the best so far of each group, as a mean with its interval over the runs that differ in their seed only.
+
 import * as Plot from "@observablehq/plot";
 import { type Metric, meanInterval } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
 import { formatCount, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { edgeLabels, frameOf } from "./frame.js";
 import { axisDomain, clamp, type MetricAxis } from "./metric-axis.js";
 import { seriesColour } from "./palette.js";
@@ -51,6 +53,7 @@ export function overlaidCourse(reports: readonly RunReport[], axis: MetricAxis, 
   if (bands.length === 0) return { missing: "none of the runs completed a trial" };
   const name = metrics[axis.metric].label;
   const all = bands.flatMap(({ rows }) => rows);
+  const [, longest] = extentOf(all.map(({ trial }) => trial));
   const means = all.map(({ mean }) => axis.of(mean));
   const domain = axisDomain(
     all.flatMap(({ low, high }) => [axis.of(low), axis.of(high)]),
@@ -84,7 +87,7 @@ export function overlaidCourse(reports: readonly RunReport[], axis: MetricAxis, 
       .join(" "),
     plot: {
       ...frame.options,
-      x: { ...frame.options.x, ticks: Math.max(3, Math.floor(width / 90)) },
+      x: { ...frame.options.x, ticks: Math.min(longest, Math.floor(width / 60)) },
       y: { ...frame.options.y, domain, ticks: 6, grid: true },
       marks: [
         ...frame.marks,

@@ -1,8 +1,10 @@
 // Scores: the best networks on the test rows, with intervals, beside the baselines. `scores`
+
 import * as Plot from "@observablehq/plot";
 import { metrics } from "../nn/index.js";
 import { formatCount, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { edge, frameOf } from "./frame.js";
 import { type MetricAxis, metricAxis, withRoom } from "./metric-axis.js";
 import { muted, seriesColour } from "./palette.js";
@@ -89,7 +91,7 @@ export function scoresChart([report]: readonly RunReport[], { width }: ChartOpti
       ...frame.options,
       x: {
         ...frame.options.x,
-        domain: withRoom(axis.of(Math.min(...ends)), axis.of(Math.max(...ends))),
+        domain: withRoom(...extentOf(ends.map(axis.of))),
         grid: true,
         ticks: Math.floor(width / 110),
       },

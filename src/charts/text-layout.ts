@@ -20,6 +20,11 @@ export function wrapText(text: string, width: number, fontSize: number, weight: 
   return lines;
 }
 
+/** A share in whole percent: `63 %`. */
+export function percentText(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
 /** As a sentence begins. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

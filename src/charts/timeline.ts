@@ -1,9 +1,12 @@
 // The timeline of the workers: which trained when, and how much of the time they were at work. `timeline`
+
 import * as Plot from "@observablehq/plot";
-import { formatElapsed, formatShare, plural, type RunReport, type TrialSpan } from "../report/index.js";
+import { formatElapsed, plural, type RunReport, type TrialSpan } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { frameOf } from "./frame.js";
 import { seriesColour } from "./palette.js";
+import { percentText } from "./text-layout.js";
 
 export interface Throughput {
   /** From the first start to the last end. @units seconds */
@@ -14,7 +17,9 @@ export interface Throughput {
 }
 
 export function throughputOf(spans: readonly TrialSpan[]): Throughput {
-  const seconds = Math.max(...spans.map(({ end }) => end)) - Math.min(...spans.map(({ start }) => start));
+  const [first] = extentOf(spans.map(({ start }) => start));
+  const [, last] = extentOf(spans.map(({ end }) => end));
+  const seconds = last - first;
   const workers = new Set(spans.map(({ worker }) => worker)).size;
   const trained = spans.reduce((sum, { start, end }) => sum + end - start, 0);
   return { seconds, trialsPerSecond: spans.length / seconds, busy: trained / (workers * seconds) };
@@ -33,7 +38,7 @@ export function timelineChart([report]: readonly RunReport[], { width }: ChartOp
     xLabel: "seconds since the search began",
   });
   return {
-    title: `${trialsPerSecond.toFixed(1)} trials a second, the workers at work ${formatShare(busy)} of the time`,
+    title: `${trialsPerSecond.toFixed(1)} trials a second, the workers at work ${percentText(busy)} of the time`,
     subtitle: `${plural(timeline.length, "trial")} on ${plural(workers.length, "worker")} in ${formatElapsed(seconds)}, a bar each`,
     alternative: workers
       .map((worker) => {

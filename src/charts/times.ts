@@ -1,8 +1,10 @@
 // Times: what a training costs by the network's size. `time`
+
 import * as Plot from "@observablehq/plot";
 import { median } from "../nas/index.js";
 import { formatCount, formatElapsed, formatNumber, plural, type RunReport } from "../report/index.js";
 import type { Chart, ChartOptions, NoChart } from "./chart.js";
+import { extentOf } from "./extent.js";
 import { frameOf } from "./frame.js";
 import { logAxis } from "./log-axis.js";
 import { seriesColour } from "./palette.js";
@@ -41,11 +43,12 @@ export function timeChart([report]: readonly RunReport[], { width }: ChartOption
     rows.map(({ perEpoch }) => perEpoch),
     7,
   );
+  const [least, most] = extentOf(rows.map(({ perEpoch }) => perEpoch));
   const pace = progress.epochs / progress.trainingSeconds;
   return {
     title: `${formatCount(progress.epochs)} epochs in ${formatElapsed(progress.trainingSeconds)} of training: ${formatNumber(Number(pace.toPrecision(2)))} a second on each worker`,
     subtitle: `${plural(config.workers, "worker")}, ${config.device} · ${plural(rows.length, "trial")} of ${formatCount(config.data.train)} training rows`,
-    alternative: `Milliseconds an epoch against parameters of ${plural(rows.length, "trial")}: half of them take less than ${formatNumber(typical)}; from ${formatNumber(Math.min(...rows.map(({ perEpoch }) => perEpoch)))} to ${formatNumber(Math.max(...rows.map(({ perEpoch }) => perEpoch)))}.`,
+    alternative: `Milliseconds an epoch against parameters of ${plural(rows.length, "trial")}: half of them take less than ${formatNumber(typical)}; from ${formatNumber(least)} to ${formatNumber(most)}.`,
     plot: {
       ...frame.options,
       x: { ...frame.options.x, ...sizes.options },
