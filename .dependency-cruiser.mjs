@@ -9,7 +9,8 @@ const layers = {
   nas: { imports: ["tensor", "autograd", "data", "nn"], pure: true },
   study: { imports: ["tensor", "autograd", "data", "nn", "nas"], pure: true },
   runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "study"], pure: false },
-  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "runtime"], pure: false },
+  queue: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "runtime"], pure: false },
+  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "runtime", "queue"], pure: false },
 };
 
 /** Where a package may be imported: folders or files of src/. A package without a line may not be imported at all. */
@@ -23,10 +24,12 @@ const packages = {
   hyparquet: "data/parquet.ts",
   "hyparquet-compressors": "data/parquet.ts",
   piscina: "runtime/",
+  bullmq: "queue/",
+  ioredis: "queue/",
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",
   "log-update": "cli/",
-  zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/"],
+  zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/", "queue/"],
 };
 
 const escaped = (text) => text.replaceAll(".", "\\.");

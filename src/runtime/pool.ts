@@ -88,7 +88,7 @@ function keptDying(error: unknown): FaultError {
 }
 
 /** The order in which no core waits long for a wide network at the end. A training's time goes by its products, and those by its parameters. */
-function largestFirst(jobs: readonly Job[], { features, classes }: EvaluationData): readonly Job[] {
+export function largestFirst(jobs: readonly Job[], { features, classes }: EvaluationData): readonly Job[] {
   const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
   return [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number));
 }
