@@ -43,6 +43,8 @@ export interface QueueWorker {
 export const defaultLostAfter = 10;
 /** Times that a job may take its worker down with it, or outlive one, before it is a failed trial. */
 const mostStalls = 3;
+/** An idle worker looks by itself: of a job that was handed back it is not told. @units seconds */
+const longestSleep = 1;
 /** Between two looks for what a job names and is not there. @units milliseconds */
 const untilSent = 1_000;
 /** Looks after which it is not waited for. */
@@ -121,6 +123,7 @@ export async function serveQueue(connection: QueueConnection, options: ServeOpti
       lockDuration: 1_000 * lostAfter,
       stalledInterval: (1_000 * lostAfter) / 3,
       maxStalledCount: mostStalls,
+      drainDelay: longestSleep,
     },
   );
   worker.on("error", () => {}); // the connection says when it is lost; a lock that is lost is another worker's by now
