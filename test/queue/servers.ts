@@ -75,16 +75,18 @@ export interface WorkerOptions {
   readonly slots?: number;
   readonly lostAfter?: string;
   readonly more?: readonly string[];
+  readonly program?: string;
 }
 
 /** Starts a worker; it is there once the server has heard of it. */
 export function startWorker(
   url: string,
   folder: string,
-  { slots = 1, lostAfter = "1s", more = [] }: WorkerOptions = {},
+  { slots = 1, lostAfter = "1s", more = [], program }: WorkerOptions = {},
 ): Started {
   const cache = join(folder, "cache");
-  return startCommand(["worker", "--queue", url, "--slots", `${slots}`, "--cache", cache, "--lost-after", lostAfter, ...more]);
+  const args = ["worker", "--queue", url, "--slots", `${slots}`, "--cache", cache, "--lost-after", lostAfter, ...more];
+  return startCommand(args, program === undefined ? {} : { program });
 }
 
 export async function endWorkers(workers: readonly Started[]): Promise<void> {
