@@ -11,7 +11,8 @@ const layers = {
   report: { imports: ["tensor", "autograd", "data", "nn", "nas", "study"], pure: true },
   charts: { imports: ["data", "nn", "nas", "study", "report"], pure: true },
   runtime: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report"], pure: false },
-  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report", "charts", "runtime"], pure: false },
+  queue: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "runtime"], pure: false },
+  cli: { imports: ["tensor", "autograd", "data", "nn", "nas", "study", "report", "charts", "runtime", "queue"], pure: false },
 };
 
 /** Where a package may be imported: folders or files of src/. A package without a line may not be imported at all. */
@@ -25,12 +26,14 @@ const packages = {
   hyparquet: "data/parquet.ts",
   "hyparquet-compressors": "data/parquet.ts",
   piscina: "runtime/",
+  bullmq: "queue/",
+  ioredis: "queue/",
   "@commander-js/extra-typings": "cli/",
   commander: "cli/",
   "log-update": "cli/",
   "@observablehq/plot": "charts/",
   linkedom: "cli/plot.ts",
-  zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/"],
+  zod: ["cli/", "nas/model/", "nas/record/", "study/", "runtime/", "queue/"],
 };
 
 const escaped = (text) => text.replaceAll(".", "\\.");

@@ -16,14 +16,16 @@ import type { Format } from "./setting-fields.js";
 
 const widerHint = "faster on Node 24 or later, which runs the same kernels on vectors of 256 bits";
 
-/** Runs a search that `start` prepares, new or resumed, to its end, and says with which code to exit. */
+/** Runs a search that `start` prepares, new or resumed, to its end, and says with which code to exit. What `start` has said goes to stderr. */
 export async function followSearch(
   host: Host,
   format: Format,
-  start: (signal: AbortSignal) => Promise<SearchRun>,
+  start: (signal: AbortSignal, say: (text: string) => void) => Promise<SearchRun>,
 ): Promise<number> {
   const interrupt = new AbortController();
-  const search = await start(interrupt.signal);
+  const write = (text: string): unknown => host.stderr.write(`${text}\n`);
+  let say = write;
+  const search = await start(interrupt.signal, (text) => say(text));
   const { top } = search.config.settings;
   host.stderr.write(gpuNotice(search.config.settings.device, search.config.device));
   // Where stdout is for programs, people read the rest on stderr.
@@ -43,6 +45,7 @@ export async function followSearch(
   const events: SearchEvent[] = [];
   const earlier = search.resumed?.trials ?? 0;
   const display = createProgressDisplay(host.stderr, clock, earlier);
+  say = (text) => display.aside(() => write(text));
   const stopListening = host.onInterrupt(() => {
     if (interrupt.signal.aborted) return host.exit(exitCodes.interrupted);
     interrupt.abort("interrupted");
@@ -56,6 +59,7 @@ export async function followSearch(
     }
   } finally {
     stopListening();
+    say = write;
     display.close();
   }
 

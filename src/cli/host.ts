@@ -10,6 +10,8 @@ export interface Host {
   readonly stderr: Output;
   /** Calls the listener at each Ctrl-C instead of ending the process, until the returned function is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** The same for the request to end that systems make, SIGTERM. */
+  readonly onTerminate?: (listener: () => void) => () => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }

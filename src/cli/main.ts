@@ -15,5 +15,9 @@ process.exitCode = await run(process.argv.slice(2), {
     process.on("SIGINT", listener);
     return () => process.off("SIGINT", listener);
   },
+  onTerminate: (listener) => {
+    process.on("SIGTERM", listener);
+    return () => process.off("SIGTERM", listener);
+  },
   exit: (code) => process.exit(code),
 });

@@ -16,6 +16,7 @@ import { addConfigOption, addOptions } from "./options.js";
 import { addPlot } from "./plot-command.js";
 import { predictCommand } from "./predict.js";
 import { predictSchema } from "./predict-schema.js";
+import { addQueue } from "./queue.js";
 import { addReport } from "./report-command.js";
 import { addResume } from "./resume.js";
 import { searchCommand } from "./search.js";
@@ -24,6 +25,7 @@ import { analyzeSchema, gradcheckSchema, topSchema, trainSchema } from "./settin
 import { addTable } from "./table-command.js";
 import { topCommand } from "./top.js";
 import { trainCommand } from "./train.js";
+import { addWorker } from "./worker.js";
 
 /** Runs a command line, the arguments after the program's name, and gives the exit code. It never throws. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
@@ -93,6 +95,8 @@ ${exitCodesHelp}`,
   addTable(program, host, done);
   addArena(program, host, done);
   addLab(program, host, done);
+  addWorker(program, host, done);
+  addQueue(program, host, done);
   addHelp(program);
   return program;
 }

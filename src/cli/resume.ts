@@ -6,6 +6,7 @@ import { followSearch } from "./follow-search.js";
 import { exitCodesHelp, type Host } from "./host.js";
 import { runFolder, runHelp } from "./open-run.js";
 import { addOptions, readSettings } from "./options.js";
+import { type QueueSettings, queueFields, startOn } from "./queue-fields.js";
 import {
   flagOf,
   groups,
@@ -24,7 +25,7 @@ type Changes = { readonly [K in keyof ResumeChanges]-?: ResumeChanges[K] | undef
 
 const shown = "as it was";
 
-export const resumeSchema: SettingsSchema<Changes & OutputSettings> = z.strictObject({
+export const resumeSchema: SettingsSchema<Changes & QueueSettings & OutputSettings> = z.strictObject({
   trials: integer(1).optional().register(flagOf, {
     flags: "--trials <n>",
     group: groups.run,
@@ -72,6 +73,7 @@ export const resumeSchema: SettingsSchema<Changes & OutputSettings> = z.strictOb
     help: "where the data are now; they must be the same",
     shown,
   }),
+  ...queueFields,
   ...outputFields,
 });
 
@@ -81,10 +83,12 @@ export async function resumeCommand(
   named: string | undefined,
   given: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const { format, ...asked } = await readSettings(resumeSchema, given);
+  const { format, queue, dataRoot, ...asked } = await readSettings(resumeSchema, given);
   const folder = runFolder(host, named);
   const changes = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as ResumeChanges;
-  return followSearch(host, format, (signal) => resumeSearch(folder, { signal, changes }));
+  return followSearch(host, format, (signal, say) =>
+    startOn({ queue, dataRoot }, say, (remote) => resumeSearch(folder, { signal, changes, remote })),
+  );
 }
 
 export function addResume(program: CommandUnknownOpts, host: Host, done: (exitCode: number) => void): void {

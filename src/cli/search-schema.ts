@@ -6,6 +6,7 @@ import { dataFields } from "./data-fields.js";
 import { parseLatency } from "./duration.js";
 import { halvingFields } from "./halving-fields.js";
 import { policyFields } from "./policy-fields.js";
+import { type QueueSettings, queueFields } from "./queue-fields.js";
 import {
   assignments,
   chanceFields,
@@ -30,7 +31,7 @@ import {
 } from "./setting-fields.js";
 
 /** What `mlpnas search` can be told. */
-export const searchSchema: SettingsSchema<Asked<SearchSettings> & OutputSettings> = z.strictObject({
+export const searchSchema: SettingsSchema<Asked<SearchSettings> & QueueSettings & OutputSettings> = z.strictObject({
   ...dataFields,
   preset: oneOf(presetNames).default(defaultSearch.preset).register(flagOf, {
     flags: "--preset <name>",
@@ -229,5 +230,6 @@ export const searchSchema: SettingsSchema<Asked<SearchSettings> & OutputSettings
     .union([z.null(), text("must name a folder")], { error: "must name a folder" })
     .default(defaultSearch.out)
     .register(flagOf, { flags: "--out <folder>", group: groups.run, help: "where the run is kept", shown: "runs/<data>-<seed>" }),
+  ...queueFields,
   ...outputFields,
 });

@@ -4,12 +4,15 @@ import { defaultsFor } from "../study/index.js";
 import { followSearch } from "./follow-search.js";
 import type { Host } from "./host.js";
 import { readSettings } from "./options.js";
+import { startOn } from "./queue-fields.js";
 import { searchSchema } from "./search-schema.js";
 
 /** Runs the command, and says with which code to exit. */
 export async function searchCommand(host: Host, given: Readonly<Record<string, unknown>>): Promise<number> {
-  const { format, ...settings } = await readSettings(searchSchema, given, presetDefaults);
-  return followSearch(host, format, (signal) => startSearch(settings, { signal }));
+  const { format, queue, dataRoot, ...settings } = await readSettings(searchSchema, given, presetDefaults);
+  return followSearch(host, format, (signal, say) =>
+    startOn({ queue, dataRoot }, say, (remote) => startSearch(settings, { signal, remote })),
+  );
 }
 
 /** The defaults of the preset, what is set of it, and the space, where these can be read; what cannot, the schema refuses. */

@@ -1,14 +1,7 @@
 // An evaluator on a pool of worker threads.
 import { setMaxListeners } from "node:events";
-import {
-  type Evaluation,
-  type EvaluationData,
-  type Evaluator,
-  failedEvaluation,
-  type Job,
-  parameterCount,
-} from "../nas/index.js";
-import { type DeviceSettings, FaultError } from "../study/index.js";
+import { type Evaluation, type EvaluationData, type Evaluator, failedEvaluation, type Job } from "../nas/index.js";
+import { type DeviceSettings, FaultError, largestFirst } from "../study/index.js";
 import { createThreads, workerFile } from "./threads.js";
 import { wasmFeatures } from "./wasm-features.js";
 import { toShared, type WorkerData } from "./worker-data.js";
@@ -85,10 +78,4 @@ function keptDying(error: unknown): FaultError {
     got: `${mostDeaths} that ended one after the other, the last by ${String(error)}`,
     hint: "with fewer workers there is more memory for each; the run can be resumed",
   });
-}
-
-/** The order in which no core waits long for a wide network at the end. A training's time goes by its products, and those by its parameters. */
-function largestFirst(jobs: readonly Job[], { features, classes }: EvaluationData): readonly Job[] {
-  const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
-  return [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number));
 }

@@ -28,9 +28,9 @@ import {
 import { openDevice } from "./devices.js";
 import { packageVersion } from "./package-version.js";
 import { readTable } from "./read-table.js";
+import { hostFor, type RemoteTraining } from "./remote-training.js";
 import { assertRun, lockRun, readRecord, writeConfig } from "./run-folder.js";
 import { runSearch, type SearchRun, workersOf } from "./search-run.js";
-import { studyHost } from "./study-host.js";
 import { keptTrials, readWeights } from "./weights-files.js";
 
 /** What may be otherwise from here on: how far the search goes, by which means, and where the data are. */
@@ -38,21 +38,25 @@ export type ResumeChanges = Partial<
   Pick<SearchSettings, "trials" | "maxEpochsTotal" | "workers" | "timeout" | "trialTimeout" | "data">
 >;
 
+export interface ResumeOptions {
+  readonly signal?: AbortSignal;
+  readonly changes?: ResumeChanges;
+  /** Where trials are trained, if not on this machine. */
+  readonly remote?: RemoteTraining | undefined;
+}
+
 /**
  * Reads a run and its data, and prepares to go on with it; iterating the events does so. They begin with those that are recorded. The run is
  * this process's alone from now on, until they are read or it ends.
  * @throws RunError when the run is not as it must be to be gone on with, or another process writes it
  */
-export async function resumeSearch(
-  folder: string,
-  { signal, changes = {} }: { readonly signal?: AbortSignal; readonly changes?: ResumeChanges } = {},
-): Promise<SearchRun> {
+export async function resumeSearch(folder: string, { signal, changes = {}, remote }: ResumeOptions = {}): Promise<SearchRun> {
   assertRun(folder); // before a lock is made where there is no run
   const release = lockRun(folder);
   try {
     const { config: begun, events, journal } = readRecord(folder);
     const settings: SearchSettings = { ...begun.settings, ...changes };
-    const config: RunConfig = { ...begun, settings, workers: workersOf(settings) };
+    const config: RunConfig = { ...begun, settings, workers: remote?.workers ?? workersOf(settings) };
     const past = pastOf(events);
     const limits = past.limits.at(-1);
     const end = limits && endOf(events, limits, settings);
@@ -66,7 +70,7 @@ export async function resumeSearch(
     if (limits !== undefined) assertNoLess(folder, settings, limits);
 
     const pinned: SearchSettings = { ...settings, device: pinnedDevice(begun) };
-    const setup = await setupFor(pinned, () => readTable(pinned), studyHost);
+    const setup = await setupFor(pinned, () => readTable(pinned), hostFor(folder, remote));
     assertSameData(folder, setup, begun);
     const plan = planOf(pinned, setup, begun.latencies, past.limits[0]?.trials);
     assertShared(folder, plan, events);

@@ -24,8 +24,8 @@ import { readJournal } from "./journal-file.js";
 import { packageVersion } from "./package-version.js";
 import { readTable } from "./read-table.js";
 import { recorded } from "./recorder.js";
+import { hostFor, type RemoteTraining } from "./remote-training.js";
 import { claimRun, createRunFolder, lockRun, runsFolder } from "./run-folder.js";
-import { studyHost } from "./study-host.js";
 
 export interface SearchRun {
   readonly config: RunConfig;
@@ -45,6 +45,13 @@ export interface Resumed {
   readonly end?: EndReason;
 }
 
+export interface StartOptions {
+  readonly signal?: AbortSignal;
+  readonly latencies?: LatencyTable;
+  /** Where trials are trained, if not on this machine. */
+  readonly remote?: RemoteTraining | undefined;
+}
+
 /**
  * Reads the data and prepares a search; iterating its events runs it. `latencies` are those of an earlier run, for a limit on them to
  * decide alike; otherwise they are measured.
@@ -52,10 +59,11 @@ export interface Resumed {
  */
 export async function startSearch(
   request: SearchRequest,
-  { signal, latencies: known }: { readonly signal?: AbortSignal; readonly latencies?: LatencyTable } = {},
+  { signal, latencies: known, remote }: StartOptions = {},
 ): Promise<SearchRun> {
   const asked = resolveSettings(request);
-  const setup = await setupFor(asked, () => readTable(asked), studyHost);
+  const folder = asked.out ?? join(runsFolder, `${basename(asked.data, extname(asked.data))}-${asked.seed}`);
+  const setup = await setupFor(asked, () => readTable(asked), hostFor(folder, remote));
   const settings: SearchSettings = { ...asked, metric: setup.metric };
   const device = await openDevice(settings);
   try {
@@ -63,14 +71,13 @@ export async function startSearch(
       settings.maxLatency === null ? undefined : (known ?? (await measureLatencies(device, spaceOf(settings), setup, clock)));
     const plan = planOf(settings, setup, latencies);
     const space = searchedSpace(plan);
-    const folder = settings.out ?? join(runsFolder, `${basename(settings.data, extname(settings.data))}-${settings.seed}`);
     createRunFolder(folder);
     const config: RunConfig = {
       version: runVersion,
       mlpnas: packageVersion,
       node: process.versions.node,
       device: device.name,
-      workers: workersOf(settings),
+      workers: remote?.workers ?? workersOf(settings),
       settings,
       data: setup.summary,
       ...(setup.findings.length === 0 ? {} : { findings: setup.findings }),

@@ -22,6 +22,8 @@ export interface StudyHost {
   readonly hostDevice: (name: DeviceName) => Device;
   /** Trains on so many threads, each with a device like this one. */
   readonly pool: (device: OpenDevice, data: EvaluationData, workers: number) => Evaluator;
+  /** Trains elsewhere, in place of this thread and a pool. */
+  readonly remote?: (device: OpenDevice, data: EvaluationData) => Evaluator;
   /** Zeroed floats for the rows, where threads share memory. */
   readonly allocate?: (length: number) => Float32Array;
 }

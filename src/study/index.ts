@@ -4,6 +4,7 @@ export { type MeasureParts, type Measures, measure } from "./doctor-measures.js"
 export { FaultError, RunError } from "./errors.js";
 export { halvingOptions } from "./halving-options.js";
 export type { DeviceSettings, OpenDevice, StudyHost } from "./host.js";
+export { largestFirst } from "./largest-first.js";
 export { limitsOf } from "./limits.js";
 export { namedValues } from "./named-values.js";
 export { fromPlain, type PlainData, toPlain } from "./plain-data.js";

@@ -65,7 +65,7 @@ export function boundOf(metric: Metric, target: TargetShape): Pick<RewardOptions
 export async function ordinarySetup(
   settings: Asked<SearchSettings>,
   read: () => Promise<Table>,
-  { clock, hostDevice, pool, allocate }: StudyHost,
+  { clock, hostDevice, pool, remote, allocate }: StudyHost,
 ): Promise<SearchSetup> {
   assertHalvingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
@@ -119,7 +119,11 @@ export async function ordinarySetup(
       return objectives === undefined ? strategy : scalarisedStrategy(strategy, objectives);
     },
     evaluator: (device, workers, pause) =>
-      overFolds(workers === 1 ? createLocalEvaluator(device, data, clock, pause) : pool(device, data, workers), folds),
+      overFolds(
+        remote?.(device, data) ??
+          (workers === 1 ? createLocalEvaluator(device, data, clock, pause) : pool(device, data, workers)),
+        folds,
+      ),
     baselines: (device, evaluator, plan) => baselines(device, evaluator, data, test, plan),
     test: (device) => (architecture, weights) => scoreFolds(device, architecture, weights, test, data, { metric, seed }),
   };

@@ -23,9 +23,11 @@ import { type Asked, type DataSettings, defaultPolicy, type SearchSettings } fro
 export async function tutorialSetup(
   settings: Asked<SearchSettings>,
   read: () => Promise<Table>,
-  { clock, hostDevice }: StudyHost,
+  { clock, hostDevice, remote }: StudyHost,
 ): Promise<SearchSetup> {
   assertPossible(settings);
+  if (remote !== undefined)
+    throw new ValueError("--queue", "must not be given with --preset tutorial, which trains in its own process");
   const { seed } = settings;
   const { switches, constants } = tutorialPreset(settings.set);
   const table = await read();

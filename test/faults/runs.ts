@@ -20,9 +20,15 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
+interface StartOptions {
+  readonly cwd?: string;
+  /** The executable, if not this package's. */
+  readonly program?: string;
+}
+
 /** Starts the command line as its users do. */
-export function startCommand(args: readonly string[], { cwd }: { readonly cwd?: string } = {}): Started {
-  const child = spawn(process.execPath, [program, ...args], {
+export function startCommand(args: readonly string[], { cwd, program: file = program }: StartOptions = {}): Started {
+  const child = spawn(process.execPath, [file, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),
   });

@@ -1,14 +1,7 @@
 // An evaluator on the page's trainers.
-import {
-  type Evaluation,
-  type EvaluationData,
-  type Evaluator,
-  failedEvaluation,
-  type Job,
-  parameterCount,
-} from "../../../src/nas/index.js";
+import { type Evaluation, type EvaluationData, type Evaluator, failedEvaluation, type Job } from "../../../src/nas/index.js";
 import type { TrialSpan } from "../../../src/report/index.js";
-import { toPlain } from "../../../src/study/index.js";
+import { largestFirst, toPlain } from "../../../src/study/index.js";
 import type { KernelBuild, Trained, TrainerOrder } from "../messages.js";
 
 interface PoolOptions {
@@ -89,10 +82,4 @@ export function trainerPool(
       for (const port of ports) port.close();
     },
   };
-}
-
-/** The order in which no core waits long for a wide network at the end. */
-function largestFirst(jobs: readonly Job[], { features, classes }: EvaluationData): Job[] {
-  const cost = new Map(jobs.map((job) => [job, parameterCount(job.architecture, features, classes)]));
-  return [...jobs].sort((a, b) => (cost.get(b) as number) - (cost.get(a) as number));
 }
