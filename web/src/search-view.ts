@@ -168,8 +168,9 @@ function findingsView(findings: readonly Finding[]): HTMLElement {
   );
 }
 
-/** Redraws at most so often: drawing must not keep input waiting. @units milliseconds */
+/** Redraws at most so often, and for at most a sixth of the time: drawing must not keep input waiting. @units milliseconds */
 const betweenDrawings = 700;
+const shareOfDrawing = 1 / 6;
 
 function liveView(): { readonly element: HTMLElement; readonly show: (search: PageSearch) => void } {
   const status = h("p", { id: "status", role: "status" });
@@ -182,11 +183,11 @@ function liveView(): { readonly element: HTMLElement; readonly show: (search: Pa
   const pause = button("pause", "Pause", () => search?.tell(search.state === "paused" ? "go on" : "pause"));
   const step = button("step", "Step one trial", () => search?.tell("step"));
   const stop = button("stop", "Stop", () => search?.tell("stop"));
-  let drawn = 0;
+  let [drawn, took] = [0, 0];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const draw = (): void => {
     timer = undefined;
-    drawn = performance.now();
+    const began = performance.now();
     const now = search?.report();
     if (now === undefined || search === undefined) return;
     const { progress } = now;
@@ -196,6 +197,8 @@ function liveView(): { readonly element: HTMLElement; readonly show: (search: Pa
     const { scrollY } = window;
     report.replaceChildren(reportView([now]));
     window.scrollTo({ top: scrollY });
+    drawn = performance.now();
+    took = drawn - began;
   };
   return {
     element: h(
@@ -222,7 +225,8 @@ function liveView(): { readonly element: HTMLElement; readonly show: (search: Pa
         }
         return;
       }
-      if (timer === undefined) timer = setTimeout(draw, Math.max(0, betweenDrawings - (performance.now() - drawn)));
+      const rest = Math.max(betweenDrawings, took / shareOfDrawing);
+      timer ??= setTimeout(draw, Math.max(0, rest - (performance.now() - drawn)));
     },
   };
 }
