@@ -3,7 +3,7 @@ import { DOMParser } from "linkedom";
 import { type Chart, chartOf, charts, standaloneChart, type Theme } from "../charts/index.js";
 import { nearestName } from "../data/index.js";
 import { type ChartName, chartNames, type RunReport, reportOf } from "../report/index.js";
-import { answersOfRun, createWholeFile, isUnderWay, readRun } from "../runtime/index.js";
+import { answersOfRun, isUnderWay, readRun, writeWhole } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
 import { quotePath } from "./format.js";
 import { exitCodes, type Host } from "./host.js";
@@ -83,15 +83,4 @@ function svgText(chart: Chart, theme: Theme): string {
 function showText(node: TextNode): void {
   if (node.nodeType === 3 && node.nodeValue !== null) node.nodeValue = node.nodeValue.split("\n").map(shownText).join("\n");
   for (const child of node.childNodes) showText(child);
-}
-
-async function writeWhole(path: string, content: string): Promise<void> {
-  const file = await createWholeFile(path);
-  try {
-    await file.write(content);
-    await file.complete();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
 }

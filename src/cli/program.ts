@@ -16,6 +16,7 @@ import { addConfigOption, addOptions } from "./options.js";
 import { addPlot } from "./plot-command.js";
 import { predictCommand } from "./predict.js";
 import { predictSchema } from "./predict-schema.js";
+import { addReport } from "./report-command.js";
 import { addResume } from "./resume.js";
 import { searchCommand } from "./search.js";
 import { searchSchema } from "./search-schema.js";
@@ -59,6 +60,7 @@ Quick start:
   mlpnas resume runs/DATA-0                  go on where that run stopped
   mlpnas top runs/DATA-0                     its leaderboard, again
   mlpnas analyze runs/DATA-0                 how it went, and what moved accuracy
+  mlpnas report runs/DATA-0                  the same to look at, in one page
   mlpnas search --help                       all settings, with examples
 ${exitCodesHelp}`,
     );
@@ -83,6 +85,7 @@ ${exitCodesHelp}`,
   addTop(program, host, done);
   addAnalyze(program, host, done);
   addPlot(program, host, done);
+  addReport(program, host, done);
   addTrain(program, host, done);
   addExport(program, host, done);
   addPredict(program, host, done);

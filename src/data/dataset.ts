@@ -49,7 +49,7 @@ export const categoryPolicies = ["level", "drop", "error"] as const;
 
 export const targetPolicies = ["error", "drop"] as const;
 
-export const defaultMissing: MissingPolicy = { number: "median", category: "level" };
+export const defaultMissing: MissingPolicy = { number: "median", category: "level", target: "error" };
 
 export type DatasetOptions = ColumnChoice & {
   /** Only `drop` and `error` count here: what fills a cell is learned from the training rows. */

@@ -62,6 +62,7 @@ export {
 export { rowsWithTarget } from "./rows-with-target.js";
 export { defaultShare, groupsOf, type Split, type SplitOptions, splitRows } from "./split.js";
 export type { Column, NumberColumn, Table, TextColumn } from "./table.js";
+export { columnLabel } from "./table.js";
 export type { ReadOptions } from "./table-builder.js";
 export { classReader, readValue, type TargetCell } from "./target-cell.js";
 export { utf8Text } from "./utf8-text.js";

@@ -113,7 +113,7 @@ export {
   type TokenCredit,
 } from "./lab/credit.js";
 export type { WeighedBatch } from "./lab/decisions.js";
-export { compileEstimate, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
+export { compileEstimate, drawBatch, type Estimate, expectedEstimate, type Lab, labOf } from "./lab/estimate.js";
 export {
   cosineChart,
   type EstimatorReport,

@@ -32,3 +32,15 @@ export async function createWholeFile(path: string): Promise<WholeFile> {
     },
   };
 }
+
+/** A text as a file. @throws RunError when it cannot be written */
+export async function writeWhole(path: string, content: string): Promise<void> {
+  const file = await createWholeFile(path);
+  try {
+    await file.write(content);
+    await file.complete();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}

@@ -1,23 +1,12 @@
 // What a worker thread is given when it starts: the rows, in memory that all threads share.
-import { type DividedRows, type EvaluationData, mapRows } from "../nas/index.js";
-import type { DeviceSettings } from "../study/index.js";
-import { arrayOf, denseFloats, type Shape } from "../tensor/index.js";
+import type { EvaluationData } from "../nas/index.js";
+import { type DeviceSettings, type PlainData, toPlain } from "../study/index.js";
 import type { WasmFeatures } from "./wasm-features.js";
-
-interface SharedRows {
-  readonly x: Float32Array;
-  readonly shape: Shape;
-  readonly y: Float32Array;
-  readonly unit?: number;
-  readonly weights?: Float32Array;
-}
-
-export type SharedData = DividedRows<SharedRows>;
 
 export interface WorkerData {
   readonly deviceSettings: DeviceSettings;
   readonly features: WasmFeatures;
-  readonly data: SharedData;
+  readonly data: PlainData;
 }
 
 /** Zeroed floats in memory that threads share. */
@@ -33,16 +22,6 @@ function shared(values: ArrayLike<number>): Float32Array {
   return floats;
 }
 
-export function toShared(data: EvaluationData): SharedData {
-  return mapRows(data, ({ x, y, unit, weights }) => ({
-    x: shared(denseFloats(x, "f32")),
-    shape: x.shape,
-    y: shared(y),
-    ...(unit === undefined ? {} : { unit }),
-    ...(weights === undefined ? {} : { weights: shared(weights) }),
-  }));
-}
-
-export function fromShared(data: SharedData): EvaluationData {
-  return mapRows(data, ({ x, shape, ...others }) => ({ x: arrayOf(x, shape), ...others }));
+export function toShared(data: EvaluationData): PlainData {
+  return toPlain(data, shared);
 }

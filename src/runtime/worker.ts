@@ -2,14 +2,15 @@
 import { workerData } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol } from "piscina";
 import { evaluate, type Job, placeData, type ResidentData } from "../nas/index.js";
+import { fromPlain } from "../study/index.js";
 import type { Completion, Device } from "../tensor/index.js";
 import { clock } from "./clock.js";
 import { openDevice } from "./devices.js";
-import { fromShared, type WorkerData } from "./worker-data.js";
+import type { WorkerData } from "./worker-data.js";
 
 async function prepare({ deviceSettings, features, data }: WorkerData): Promise<[Device<Completion>, ResidentData]> {
   const device = await openDevice(deviceSettings, features);
-  return [device, placeData(device, fromShared(data))];
+  return [device, placeData(device, fromPlain(data))];
 }
 
 const prepared = prepare(workerData as WorkerData);

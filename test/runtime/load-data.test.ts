@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { type NumberEncoding, prepare, prepareFolds, splitFingerprint } from "../../src/data/index.js";
 import { loadData } from "../../src/runtime/load-data.js";
 import { loadTable } from "../../src/runtime/read-table.js";
-import { fromShared, toShared } from "../../src/runtime/worker-data.js";
+import { toShared } from "../../src/runtime/worker-data.js";
+import { fromPlain } from "../../src/study/index.js";
 import { wineDataset } from "../data/wine.js";
 import { temporaryFolder, writeSmallCsv } from "./files.js";
 
@@ -84,7 +85,7 @@ describe("loadData", () => {
     const [second] = folded.otherFolds ?? [];
     expect(second?.train.y).toBeDefined();
     expect(toShared(folded).otherFolds?.[0]?.train.y).toBe(second?.train.y);
-    expect(fromShared(toShared(folded)).otherFolds?.[0]?.validation.x.data.buffer).toBe(second?.validation.x.data.buffer);
+    expect(fromPlain(toShared(folded)).otherFolds?.[0]?.validation.x.data.buffer).toBe(second?.validation.x.data.buffer);
   });
 
   it("gives the same fingerprint for the same content, wherever it lies, and another for other content", async () => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { EvaluationData } from "../../src/nas/index.js";
 import type { LabelledRows } from "../../src/nn/index.js";
-import { fromShared, toShared } from "../../src/runtime/worker-data.js";
+import { toShared } from "../../src/runtime/worker-data.js";
+import { fromPlain } from "../../src/study/index.js";
 import { arrayOf, toFloats } from "../../src/tensor/index.js";
 
 const rows = (shift: number, more: Partial<LabelledRows> = {}): LabelledRows => ({
@@ -24,7 +25,7 @@ describe("rows for worker threads", () => {
       const weights = others.weights === undefined ? {} : { weights: Array.from(others.weights) };
       return { ...others, ...weights, x: [...toFloats(x, "f32")], shape: [...x.shape], y: Array.from(y) };
     };
-    const back = fromShared(structuredClone(toShared(data)));
+    const back = fromPlain(structuredClone(toShared(data)));
     expect([back.features, back.classes]).toEqual([2, 1]);
     expect([back.train, back.validation].map(plain)).toEqual([data.train, data.validation].map(plain));
     expect(back.otherFolds?.map((fold) => plain(fold.train))).toEqual([plain(rows(2))]);
