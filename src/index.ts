@@ -26,6 +26,7 @@ export {
   tutorialSpace,
   verdict,
 } from "./nas/index.js";
+export { type RunReport, reportOf } from "./report/index.js";
 export {
   createDevice,
   createPoolEvaluator,
