@@ -2,19 +2,17 @@
 import { availableParallelism } from "node:os";
 import { basename, extname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { type EndReason, type LatencyTable, measureLatencies, type SearchEvent, searchedSpace } from "../nas/index.js";
+import type { EndReason, LatencyTable, SearchEvent } from "../nas/index.js";
 import {
   type PreparedSearch,
-  planOf,
+  prepareSearch,
   type RunConfig,
   resolveSettings,
-  runVersion,
   type SearchRequest,
   type SearchSettings,
   searchEvents,
   searchFingerprint,
   setupFor,
-  spaceOf,
 } from "../study/index.js";
 import { keepingArrivals } from "./arrivals.js";
 import { breather } from "./breather.js";
@@ -57,35 +55,21 @@ export interface StartOptions {
  * decide alike; otherwise they are measured.
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
-export async function startSearch(
-  request: SearchRequest,
-  { signal, latencies: known, remote }: StartOptions = {},
-): Promise<SearchRun> {
+export async function startSearch(request: SearchRequest, { signal, latencies, remote }: StartOptions = {}): Promise<SearchRun> {
   const asked = resolveSettings(request);
   const folder = asked.out ?? join(runsFolder, `${basename(asked.data, extname(asked.data))}-${asked.seed}`);
   const setup = await setupFor(asked, () => readTable(asked), hostFor(folder, remote));
-  const settings: SearchSettings = { ...asked, metric: setup.metric };
-  const device = await openDevice(settings);
+  const device = await openDevice(asked);
   try {
-    const latencies =
-      settings.maxLatency === null ? undefined : (known ?? (await measureLatencies(device, spaceOf(settings), setup, clock)));
-    const plan = planOf(settings, setup, latencies);
-    const space = searchedSpace(plan);
+    const { config, prepared } = await prepareSearch(asked, setup, {
+      device,
+      workers: remote?.workers ?? workersOf(asked),
+      clock,
+      versions: { mlpnas: packageVersion, node: process.versions.node },
+      latencies,
+    });
     createRunFolder(folder);
-    const config: RunConfig = {
-      version: runVersion,
-      mlpnas: packageVersion,
-      node: process.versions.node,
-      device: device.name,
-      workers: remote?.workers ?? workersOf(settings),
-      settings,
-      data: setup.summary,
-      ...(setup.findings.length === 0 ? {} : { findings: setup.findings }),
-      space: space.remaining(),
-      ...(latencies === undefined ? {} : { latencies }),
-      ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),
-    };
-    const events = begun(folder, config, { plan, setup, space, device, signal });
+    const events = begun(folder, config, { ...prepared, signal });
     return { config, folder, events };
   } catch (error) {
     await device.close();

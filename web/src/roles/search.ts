@@ -4,25 +4,19 @@ import {
   createLocalEvaluator,
   formatLine,
   insertRanked,
-  measureLatencies,
   mostKept,
   type SearchEvent,
-  searchedSpace,
 } from "../../../src/nas/index.js";
 import type { TrialSpan } from "../../../src/report/index.js";
 import {
   type DeviceName,
   type OpenDevice,
-  planOf,
-  type RunConfig,
+  prepareSearch,
   resolveSettings,
-  runVersion,
-  type SearchSettings,
   type StudyHost,
   searchEvents,
   searchFingerprint,
   setupFor,
-  spaceOf,
 } from "../../../src/study/index.js";
 import { bestWasmBuild, createReferenceDevice, createWasmDevice, type Device, MlpnasError } from "../../../src/tensor/index.js";
 import type { KernelBuild, SearchNews, SearchOrder } from "../messages.js";
@@ -62,38 +56,19 @@ async function search({ bytes, name, request, ports }: SearchOrder): Promise<voi
           }),
   };
   const setup = await setupFor(asked, async () => table, host);
-  const settings: SearchSettings = { ...asked, metric: setup.metric };
-  const latencies = settings.maxLatency === null ? undefined : await measureLatencies(device, spaceOf(settings), setup, clock);
-  const plan = planOf(settings, setup, latencies);
-  const space = searchedSpace(plan);
   const workers = Math.max(1, ports.length);
-  const config: RunConfig = {
-    version: runVersion,
-    mlpnas: __MLPNAS_VERSION__,
-    node: `a browser: ${navigator.userAgent}`,
-    device: device.name,
-    workers,
-    settings,
-    data: setup.summary,
-    ...(setup.findings.length === 0 ? {} : { findings: setup.findings }),
-    space: space.remaining(),
-    ...(latencies === undefined ? {} : { latencies }),
-    ...(setup.tutorial === undefined ? {} : { tutorial: setup.tutorial }),
-  };
+  const versions = { mlpnas: __MLPNAS_VERSION__, node: `a browser: ${navigator.userAgent}` };
+  const { config, prepared } = await prepareSearch(asked, setup, { device, workers, clock, versions });
   say({ kind: "config", config });
 
   const gate = commandGate(() => say({ kind: "paused" }));
   addEventListener("message", ({ data }: MessageEvent<Command>) => gate.hear(data));
   const events: SearchEvent[] = [];
   let best: readonly CompleteEvaluation[] = [];
-  const ranking = { ...plan, most: mostKept(plan) };
-  const whole = { ...plan, fingerprint: searchFingerprint(config) };
+  const ranking = { ...prepared.plan, most: mostKept(prepared.plan) };
+  const plan = { ...prepared.plan, fingerprint: searchFingerprint(config) };
   const evaluator = setup.evaluator(device, workers, turn);
-  for await (const event of searchEvents(
-    config,
-    { plan: whole, setup, space, device, signal: gate.signal },
-    { evaluator, turn },
-  )) {
+  for await (const event of searchEvents(config, { ...prepared, plan, signal: gate.signal }, { evaluator, turn })) {
     // What is over is no end: the run could be gone on with.
     if (event.kind === "finished" && event.reason === "interrupted") break;
     events.push(event);
@@ -102,7 +77,7 @@ async function search({ bytes, name, request, ports }: SearchOrder): Promise<voi
     say({ kind: "line", line: formatLine(event) });
     await gate.pass(event);
   }
-  const winner = settings.preset === "none" ? winnerOf({ config, events, best, table, device }) : undefined;
+  const winner = config.settings.preset === "none" ? winnerOf({ config, events, best, table, device }) : undefined;
   say({ kind: "over", winner, timeline, isInterrupted: gate.signal.aborted });
 }
 
