@@ -20,7 +20,7 @@ describe("settings", () => {
       ignore: [],
       task: "auto",
       types: {},
-      missing: { number: "median", category: "level" },
+      missing: { number: "median", category: "level", target: "error" },
       missingValues: [],
       levels: 50,
       classWeights: "none",
