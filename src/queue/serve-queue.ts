@@ -120,13 +120,14 @@ export async function serveQueue(connection: QueueConnection, options: ServeOpti
       prefix,
       name: `${host}-${pid}`,
       concurrency: slots,
-      lockDuration: 1_000 * lostAfter,
-      stalledInterval: (1_000 * lostAfter) / 3,
+      lockDuration: Math.ceil(1_000 * lostAfter),
+      stalledInterval: Math.ceil((1_000 * lostAfter) / 3), // whole milliseconds, or the server refuses to look
       maxStalledCount: mostStalls,
       drainDelay: longestSleep,
     },
   );
-  worker.on("error", () => {}); // the connection says when it is lost; a lock that is lost is another worker's by now
+  // The connection itself says when it is lost; what else goes wrong, such as a lock that came too late to be renewed, is said here.
+  worker.on("error", ({ message }) => connection.isReady() && !/connect|socket|closed/i.test(message) && say(message));
   await worker.waitUntilReady();
   await redis.sadd(queuesKey(connection), queue);
   const state = (): WorkerPresence => ({

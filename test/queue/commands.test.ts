@@ -1,36 +1,20 @@
 // The commands of a queue as their users run them: one clear line for each mistake, a status that says who works, a worker that leaves in order.
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { queueStatus } from "../../src/queue/index.js";
-import { packageVersion } from "../../src/runtime/index.js";
 import { runCommand } from "../cli/host.js";
 import { contentOf, type Ended, runCommandLine, type Started, searchArgs, startCommand } from "../faults/runs.js";
 import { temporaryFolder, writeSmallCsv } from "../runtime/files.js";
+import { installed } from "./installed.js";
 import { connected, endWorkers, isSkipped, type RedisServer, reasonToSkip, startRedis, startWorker, until } from "./servers.js";
 
 const folder = temporaryFolder();
 const data = writeSmallCsv(folder);
-const repository = fileURLToPath(new URL("../..", import.meta.url));
-
-/** A package like this one, of another version or without some of its packages. */
-function installed(name: string, { version = packageVersion, without = [] as readonly string[] }): string {
-  const at = join(folder, name);
-  cpSync(join(repository, "dist"), join(at, "dist"), { recursive: true });
-  const own = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
-  writeFileSync(join(at, "package.json"), JSON.stringify({ ...own, version }));
-  mkdirSync(join(at, "node_modules"));
-  for (const each of readdirSync(join(repository, "node_modules"))) {
-    if (!without.includes(each)) symlinkSync(join(repository, "node_modules", each), join(at, "node_modules", each));
-  }
-  return join(at, "dist", "cli", "main.js");
-}
-
 describe("without the packages of a queue", () => {
   it("a command that needs them says what to install, and the others go on", async () => {
-    const program = installed("bare", { without: ["bullmq", "ioredis"] });
+    const program = installed(folder, "bare", { without: ["bullmq", "ioredis"] });
     const { ended } = startCommand(["worker", "--queue", "redis://127.0.0.1:1"], { program });
     expect(await ended).toMatchObject({
       code: 2,
@@ -120,7 +104,7 @@ describe.skipIf(isSkipped)(`on a server${reasonToSkip}`, () => {
   });
 
   it("a worker of another version takes nothing, and the search says why it waits", async () => {
-    const program = installed("other", { version: "9.9.9" });
+    const program = installed(folder, "other", { version: "9.9.9" });
     const other = startWorker(url(), folder, { program });
     await connected(url(), (connection) => until(async () => (await queueStatus(connection)).workers.length === 1));
     const out = join(folder, "waiting");
