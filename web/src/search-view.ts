@@ -34,7 +34,7 @@ export function searchView(): HTMLElement {
     h(
       "p",
       {},
-      "Searches for a small neural network that predicts a column of your table. It runs here, in this page: the table leaves this machine at no time.",
+      "Searches for a small neural network that predicts a column of your table. It runs here, in this page: the table never leaves this machine.",
     ),
     h(
       "div",
