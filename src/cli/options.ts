@@ -85,7 +85,7 @@ function fieldsOf<T>(schema: SettingsSchema<T>): Map<string, Field> {
 function shownDefault({ schema, flag }: Field): string | undefined {
   if (flag.shown !== undefined) return flag.shown;
   const { success, data } = schema.safeParse(undefined);
-  if (!success || typeof data === "boolean") return undefined;
+  if (!success || data === undefined || typeof data === "boolean") return undefined;
   return Array.isArray(data) ? data.join(",") : String(data);
 }
 
