@@ -122,8 +122,10 @@ async function serve(host: Host, settings: WorkerSettings): Promise<number> {
     const show = (): void => line.show(workerLine(worker.state(), worker.doing(), connection.shown));
     show();
     timer = setInterval(show, 1_000);
-    await toldToStop(host, () => drained(worker, settings.grace, line.say));
+    const isClosed = await toldToStop(host, () => drained(worker, settings.grace, line.say));
     show();
+    // What still waits for a server that is away would keep the process.
+    if (!isClosed) host.exit(exitCodes.done);
     return exitCodes.done;
   } finally {
     clearInterval(timer);
@@ -132,18 +134,18 @@ async function serve(host: Host, settings: WorkerSettings): Promise<number> {
   }
 }
 
-async function drained(worker: QueueWorker, grace: number, say: (text: string) => void): Promise<void> {
+async function drained(worker: QueueWorker, grace: number, say: (text: string) => void): Promise<boolean> {
   const { running } = worker.state();
   say(
     running === 0
       ? "stopping"
       : `stopping: ${running} under way, handed back if not done in ${grace} s; once more leaves at once`,
   );
-  await worker.drain(grace);
+  return worker.drain(grace);
 }
 
 /** Waits for SIGTERM or Ctrl-C, then for what follows it; the second one ends the process. */
-function toldToStop(host: Host, stop: () => Promise<void>): Promise<void> {
+function toldToStop<T>(host: Host, stop: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     let isTold = false;
     const told = (): void => {

@@ -2,7 +2,7 @@
 import type { Redis } from "ioredis";
 import { RunError } from "../study/index.js";
 import { parseAddress } from "./address.js";
-import { type BullMq, loadPackages } from "./packages.js";
+import { type BullMq, type IoRedis, loadPackages } from "./packages.js";
 
 /** A server that holds queues. */
 export interface QueueConnection {
@@ -24,6 +24,7 @@ export interface ConnectionOptions {
 }
 
 const connectTimeout = 5_000; // milliseconds
+const longestRetry = 1_000; // milliseconds
 
 /**
  * Connects to the server at a URL such as `redis://HOST:6379`. Once there, a connection that is lost is sought until it is back: what was
@@ -36,18 +37,14 @@ export async function connectQueue(
 ): Promise<QueueConnection> {
   const { url, shown } = parseAddress(text);
   const { bullmq, ioredis } = await loadPackages();
-  let hasConnected = false;
-  const redis = new ioredis.Redis(url, {
-    lazyConnect: true,
-    connectTimeout,
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => (hasConnected ? Math.min(100 * times, 1_000) : null),
-  });
-  let lastError: Error | undefined;
+  await probe(ioredis, url, shown);
+  let isClosed = false;
   let isLost = false;
+  // BullMQ makes copies of this connection, with the same strategy: when it is closed, those that are away give up too.
+  const retryStrategy = (times: number): number | null => (isClosed ? null : Math.min(100 * times, longestRetry));
+  const redis = new ioredis.Redis(url, { connectTimeout, maxRetriesPerRequest: null, retryStrategy });
   redis.on("error", (error: Error) => {
-    lastError = error;
-    if (!hasConnected || isLost) return;
+    if (isLost || isClosed) return;
     isLost = true;
     say(`the queue at ${shown} cannot be reached (${reasonOf(error)}): waiting for it`);
   });
@@ -55,15 +52,28 @@ export async function connectQueue(
     if (isLost) say(`the queue at ${shown} is back`);
     isLost = false;
   });
+  const close = (): void => {
+    isClosed = true;
+    redis.disconnect();
+  };
+  return { redis, bullmq, prefix, shown, isReady: () => redis.status === "ready", close };
+}
+
+/** Sees whether the server is there and lets us in, once. */
+async function probe({ Redis }: IoRedis, url: string, shown: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout, maxRetriesPerRequest: null, retryStrategy: () => null });
+  let reason: Error | undefined;
+  redis.on("error", (error: Error) => {
+    reason = error;
+  });
   try {
     await redis.connect();
     await redis.ping();
-    hasConnected = true;
   } catch (error) {
+    throw refusal(shown, reason ?? (error as Error));
+  } finally {
     redis.disconnect();
-    throw refusal(shown, lastError ?? (error as Error));
   }
-  return { redis, bullmq, prefix, shown, isReady: () => redis.status === "ready", close: () => redis.disconnect() };
 }
 
 function refusal(shown: string, error: Error): RunError {

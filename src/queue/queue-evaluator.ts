@@ -35,6 +35,8 @@ const patience = 2_000;
 const mostLooks = 50;
 /** Nobody waits longer to tidy up: what is left is `mlpnas queue clean`'s. @units milliseconds */
 const longestTidying = 5_000;
+/** Where the server is away. @units milliseconds */
+const shortestTidying = 200;
 
 /**
  * Evaluates on workers that serve the queue of this version and these kernels, wherever they are. Jobs may be done more than once, since workers
@@ -96,11 +98,13 @@ export function createQueueEvaluator(
     },
     close: async () => {
       if (opening === undefined) return;
-      const opened = await within(longestTidying, opening);
+      const patient = connection.isReady() ? longestTidying : shortestTidying;
+      const opened = await within(patient, opening);
       opened?.presence.stop();
       // What is not over is to be gone on with: results that come now wait for it.
-      if (isWhole && connection.isReady()) await within(longestTidying, removeRun(connection, run));
-      await within(longestTidying, opened?.close() ?? Promise.resolve());
+      if (isWhole && connection.isReady()) await within(patient, removeRun(connection, run));
+      if (opened === undefined) opening.then(({ close }) => close()).catch(() => {});
+      else await within(patient, opened.close());
     },
   };
 }

@@ -36,13 +36,15 @@ export interface QueueWorker {
   state(): WorkerPresence;
   /** What it trains just now, for people. */
   doing(): readonly string[];
-  /** Takes no more; returns when what is under way is done, or after `grace` handed back. @units seconds */
-  drain(grace: number): Promise<void>;
+  /** Takes no more; returns when what is under way is done, or after `grace` handed back; false where the server was away for that. @units seconds */
+  drain(grace: number): Promise<boolean>;
 }
 
 export const defaultLostAfter = 10;
 /** Times that a job may take its worker down with it, or outlive one, before it is a failed trial. */
 const mostStalls = 3;
+/** To hand back, and to say goodbye. @units seconds */
+const forGoodbyes = 2;
 /** An idle worker looks by itself: of a job that was handed back it is not told. @units seconds */
 const longestSleep = 1;
 /** Between two looks for what a job names and is not there. @units milliseconds */
@@ -127,7 +129,9 @@ export async function serveQueue(connection: QueueConnection, options: ServeOpti
     },
   );
   // The connection itself says when it is lost; what else goes wrong, such as a lock that came too late to be renewed, is said here.
-  worker.on("error", ({ message }) => connection.isReady() && !/connect|socket|closed/i.test(message) && say(message));
+  worker.on("error", (error) => {
+    if (connection.isReady() && !("code" in error) && !/connection/i.test(error.message)) say(error.message);
+  });
   await worker.waitUntilReady();
   await redis.sadd(queuesKey(connection), queue);
   const state = (): WorkerPresence => ({
@@ -150,12 +154,15 @@ export async function serveQueue(connection: QueueConnection, options: ServeOpti
       isDraining = true;
       const timer = setTimeout(() => handBack.abort(), 1_000 * grace);
       await presence.beat().catch(() => {});
-      const closed = worker.close();
-      await (connection.isReady() ? closed : within(1_000 * grace, closed));
+      const isClosed = await within(
+        1_000 * (grace + forGoodbyes),
+        worker.close().then(() => true),
+      );
       clearTimeout(timer);
       presence.stop();
-      if (connection.isReady()) await leaveWorker(connection, state().worker);
+      if (connection.isReady()) await within(1_000 * forGoodbyes, leaveWorker(connection, state().worker));
       await trainers.close();
+      return isClosed === true;
     },
   };
 }

@@ -1,74 +1,19 @@
 // Real servers and real workers for the tests of the queue: redis-server on loopback, and the command line in processes of its own.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasRedis, type RedisServer, startRedis as startServer } from "../../bench/lib/redis-server.js";
 import { connectQueue, type QueueConnection } from "../../src/queue/index.js";
 import { type Started, startCommand } from "../faults/runs.js";
 
+export type { RedisServer };
+
 /** Why these tests are skipped here; empty where they are not. */
-export const reasonToSkip: string =
-  spawnSync("redis-server", ["--version"]).status === 0 ? "" : " (skipped: redis-server is not installed)";
+export const reasonToSkip: string = hasRedis ? "" : " (skipped: redis-server is not installed)";
 export const isSkipped: boolean = reasonToSkip !== "";
 
-export interface RedisServer {
-  readonly url: string;
-  /** Ends the process at once. */
-  kill(): Promise<void>;
-  /** Starts it again, with what it had written. */
-  restart(): Promise<void>;
-}
-
-/** A server in a folder of its own, with an append-only file, as the documentation asks for it. */
-export async function startRedis(folder: string, flags: readonly string[] = []): Promise<RedisServer> {
-  const port = await freePort();
-  mkdirSync(folder, { recursive: true });
-  let child: ChildProcess;
-  const start = async (): Promise<void> => {
-    const words = [
-      "--port",
-      `${port}`,
-      "--bind",
-      "127.0.0.1",
-      "--dir",
-      folder,
-      "--save",
-      "",
-      "--appendonly",
-      "yes",
-      "--appendfsync",
-      "always",
-    ];
-    child = spawn("redis-server", [...words, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
-    let text = "";
-    for await (const chunk of child.stdout as NodeJS.ReadableStream) {
-      text += chunk.toString();
-      if (text.includes("Ready to accept connections")) break;
-    }
-    if (!text.includes("Ready to accept connections")) throw new Error(`redis-server did not start:\n${text}`);
-  };
-  await start();
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    kill: async () => {
-      const ended = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGKILL");
-      await ended;
-    },
-    restart: start,
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+/** A server that writes each command down before it answers: a killed one loses nothing. */
+export function startRedis(folder: string, flags: readonly string[] = []): Promise<RedisServer> {
+  return startServer(folder, ["--appendfsync", "always", ...flags]);
 }
 
 export interface WorkerOptions {
