@@ -9,6 +9,7 @@ import { fillMarkers } from "./markdown.js";
 import { ownTables } from "./own-tables.js";
 import { peersTables } from "./peers-tables.js";
 import { qualityTables } from "./quality-tables.js";
+import { queueTables } from "./queue-tables.js";
 import { reliabilityTables } from "./reliability-tables.js";
 import { tutorialTables } from "./tutorial-tables.js";
 
@@ -24,6 +25,7 @@ const sources: readonly TableSource[] = [
   () => arenaTables(),
   () => qualityTables(),
   () => reliabilityTables(),
+  () => queueTables(),
 ];
 
 const documents: readonly string[] = [
@@ -35,6 +37,8 @@ const documents: readonly string[] = [
   "docs/arena.md",
   "docs/quality.md",
   "docs/reliability.md",
+  "docs/queue.md",
+  "docs/scale.md",
 ];
 
 /** Each document as it is, and as it must be. */
