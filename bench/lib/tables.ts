@@ -38,6 +38,7 @@ const documents: readonly string[] = [
   "docs/quality.md",
   "docs/reliability.md",
   "docs/queue.md",
+  "docs/scale.md",
 ];
 
 /** Each document as it is, and as it must be. */
