@@ -40,8 +40,8 @@ export interface JobDesk {
   ask(queue: Queue, jobs: readonly Job[]): Promise<AskedJobs>;
   /** What came of a job; `undefined` while nothing has. What was lost is asked for again. */
   answerTo(queue: Queue, name: string, asked: Asked): Promise<Evaluation | undefined>;
-  /** Sends the rows, where they are not there. */
-  sendRows(): Promise<void>;
+  /** Sends rows and weights that are not there, or are no longer. */
+  renew(): Promise<void>;
   /** Clears away jobs whose results were given, and takes back those that nobody has begun. */
   clear(queue: Queue, given: Iterable<string>, open: Iterable<string>): Promise<void>;
 }
@@ -62,18 +62,21 @@ export function createJobDesk({ origin, data, blobs, dataRoot, say }: DeskParts)
     }
   }
 
+  const renew = async (): Promise<void> => {
+    await Promise.all([sendRows(), lender.renew()]);
+  };
+
   async function again(queue: Queue, name: string, { job, message }: Asked, reason: string): Promise<undefined> {
     say(`trial ${job.trial} is asked for again: ${reason}`);
     await queue.remove(name);
     areRowsInFolder = false;
-    await sendRows();
-    await lender.lendAgain(job);
+    await renew();
     await addJobs(queue, [[name, message]]);
     return undefined;
   }
 
   return {
-    sendRows,
+    renew,
     ask: async (queue, jobs) => {
       await sendRows();
       const ordered = largestFirst(jobs, data);

@@ -9,39 +9,46 @@ export type Lent = readonly (string | null)[] | undefined;
 export interface Lender {
   /** Sends what these jobs start from, and takes back what only earlier ones did. */
   lend(jobs: readonly Job[]): Promise<Lent[]>;
-  /** Sends again what a job starts from. */
-  lendAgain(job: Job): Promise<void>;
+  /** Sends again what is not there, or is no longer: a worker removes what came damaged. */
+  renew(): Promise<void>;
 }
 
 export function createLender(blobs: Blobs): Lender {
-  // A layer stays the same object for as long as the bank has it: it is packed and sent once.
+  // A layer stays the same object for as long as the bank has it: it is packed once.
   const digests = new WeakMap<SharedLayer, string>();
-  let there: ReadonlySet<string> = new Set();
+  let lent: ReadonlyMap<string, SharedLayer> = new Map();
 
-  const send = async (layer: SharedLayer): Promise<string> => {
+  async function send(layer: SharedLayer): Promise<string> {
+    const known = digests.get(layer);
+    if (known !== undefined && lent.has(known)) return known;
     const digest = await blobs.put(packLayer(layer));
     digests.set(layer, digest);
     return digest;
-  };
-  const digestsFor = (job: Job, isThere: (digest: string) => boolean): Promise<(string | null)[]> | undefined =>
-    job.shared &&
-    Promise.all(
-      job.shared.map(async (layer) => {
-        const known = layer === null ? null : digests.get(layer);
-        return layer === null || (known && isThere(known)) ? (known as string | null) : send(layer);
-      }),
-    );
+  }
+
   return {
     lend: async (jobs) => {
-      const lent: Lent[] = [];
-      for (const job of jobs) lent.push(await digestsFor(job, (digest) => there.has(digest)));
-      const needed = new Set(lent.flatMap((some) => some?.filter((digest) => digest !== null) ?? []));
-      await blobs.remove([...there].filter((digest) => !needed.has(digest)));
-      there = needed;
-      return lent;
+      const now = new Map<string, SharedLayer>();
+      const all: Lent[] = [];
+      for (const { shared } of jobs) {
+        const digests: (string | null)[] = [];
+        for (const layer of shared ?? []) {
+          const digest = layer === null ? null : await send(layer);
+          if (layer !== null && digest !== null) now.set(digest, layer);
+          digests.push(digest);
+        }
+        all.push(shared && digests);
+      }
+      await blobs.remove([...lent.keys()].filter((digest) => !now.has(digest)));
+      lent = now;
+      return all;
     },
-    lendAgain: async (job) => {
-      await digestsFor(job, () => false);
+    renew: async () => {
+      await Promise.all(
+        [...lent].map(async ([digest, layer]) => {
+          if (!(await blobs.has(digest))) await blobs.put(packLayer(layer));
+        }),
+      );
     },
   };
 }

@@ -76,7 +76,7 @@ export function createQueueEvaluator(
       const look = async (): Promise<void> => {
         const ids = [...open.keys()];
         for (let k = 0; k < Math.min(mostLooks, ids.length); k++) mailbox.put(ids[looks++ % ids.length] as string);
-        if (connection.isReady()) await Promise.all([desk.sendRows(), watch.look()]);
+        if (connection.isReady()) await Promise.all([desk.renew(), watch.look()]);
       };
       try {
         while (open.size > 0) {

@@ -67,6 +67,17 @@ const replace = (scene: Scene, gone: Started): void => {
   scene.workers = [...scene.workers.filter((worker) => worker !== gone), newWorker(scene)];
 };
 
+/** Who was started just when the server was away was told so, and is started again, as whatever supervises it would. */
+async function startAgain(scene: Scene): Promise<void> {
+  await sleep(500);
+  for (const worker of scene.workers) if (!isRunning(worker)) replace(scene, worker);
+  if (isRunning(scene.search)) return;
+  const { code, stderr } = await scene.search.ended;
+  if (code === 0) return;
+  expect(stderr).toContain("a Redis server must answer there");
+  scene.search = startCommand(["resume", scene.out, "--queue", scene.redis.url]);
+}
+
 const faults: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   "a worker is killed": async (scene) => {
     const worker = anyWorker(scene);
@@ -89,14 +100,15 @@ const faults: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     if (stderr !== "") expect(code, stderr).toBe(0); // one that had not begun yet is just gone
     figures.workersTold++;
   },
-  "the server is killed and comes back": async ({ redis, rng }) => {
-    await redis.kill();
-    await sleep(integerBelow(1_500, rng));
-    await redis.restart();
+  "the server is killed and comes back": async (scene) => {
+    await scene.redis.kill();
+    await sleep(integerBelow(1_500, scene.rng));
+    await scene.redis.restart();
     figures.serverRestarts++;
+    await startAgain(scene);
   },
   "the search is killed and resumed": async (scene) => {
-    if (!isRunning(scene.search) || !existsSync(join(scene.out, "config.json"))) return;
+    if (!existsSync(join(scene.out, "config.json"))) return; // nothing to resume yet
     scene.search.child.kill("SIGKILL");
     await scene.search.ended;
     scene.search = startCommand(["resume", scene.out, "--queue", scene.redis.url]);
