@@ -55,7 +55,7 @@ function costsFrom({ overhead, table, own }: QueueResults, strategy: string): Co
 
 function efficienciesOf(load: Load, costs: Costs): ScaleCase["efficiencies"] {
   return fleets.map((workers) => {
-    const fleet = { workers, trials: 1_000 };
+    const fleet = { workers, trials: 10_000 };
     const batched = (batch: number, hasCopies = false): number =>
       synchronous(fleet, { batch, hasCopies }, load, costs, stream(0, "scale", workers, batch));
     const byPlan = [

@@ -193,8 +193,8 @@ try {
       : [
           await own("random", 2_000, 10),
           await own("random", 2_000, 1_000),
-          await own("reinforce", 1_000, 10),
-          await own("reinforce", 1_000, 500),
+          await own("reinforce", 500, 10),
+          await own("reinforce", 500, 250),
         ],
   };
   await server.kill();

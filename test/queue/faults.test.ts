@@ -78,6 +78,19 @@ async function startAgain(scene: Scene): Promise<void> {
   scene.search = startCommand(["resume", scene.out, "--queue", scene.redis.url]);
 }
 
+/** Until the search has ended, workers that have ended are started again. */
+async function supervised(scene: Scene): Promise<void> {
+  for (let looks = 0; isRunning(scene.search); looks++) {
+    for (const worker of scene.workers) if (!isRunning(worker)) replace(scene, worker);
+    if (looks === 150) {
+      const status = await connected(scene.redis.url, queueStatus);
+      scene.search.child.kill("SIGKILL");
+      throw new Error(`the search must come to its end\n${JSON.stringify(status)}\n${(await scene.search.ended).stderr}`);
+    }
+    await sleep(500);
+  }
+}
+
 const faults: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   "a worker is killed": async (scene) => {
     const worker = anyWorker(scene);
@@ -196,6 +209,7 @@ describe.skipIf(isSkipped)(`over a queue${reasonToSkip}`, () => {
         const which = isLong ? (names[integerBelow(names.length, rng)] as string) : (names[k] as string);
         await faults[which]?.(scene);
       }
+      await supervised(scene);
       const { code, stderr } = await scene.search.ended;
       expect(code, stderr).toBe(0);
       expect(stderr).not.toContain("fault in mlpnas");
