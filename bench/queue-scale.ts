@@ -112,7 +112,7 @@ for (const scale of [1, 30]) {
   }
 }
 const batches: BatchCost[] = [];
-for (const batch of isQuick ? [10] : [10, 40, 100]) batches.push(await batchCost(batch, isQuick ? 20 : 200, isQuick ? 4 : 24));
+for (const batch of isQuick ? [10] : [10, 40, 100]) batches.push(await batchCost(batch, isQuick ? 20 : 200, isQuick ? 4 : 20));
 scaleFile.write(
   {
     command: `npm run bench:queue-scale${isQuick ? " -- --quick" : ""}`,

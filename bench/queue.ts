@@ -174,12 +174,12 @@ async function own(strategy: "random" | "reinforce", trials: number, batch: numb
 
 const machine = observeMachine();
 try {
-  const server = await startRedis(join(folder, "redis"));
+  const server = await startRedis(join(folder, "redis"), ["--auto-aof-rewrite-percentage", "0"]);
   const { url } = server;
   const cases: OverheadCase[] = [];
   for (const duration of isQuick ? [0.02] : [0, 0.1, 1]) {
     for (const workers of isQuick ? [2] : [1, 2, 4, 8]) {
-      const trials = isQuick ? 10 : duration === 0 ? 2_000 : Math.round((duration === 1 ? 12 : 100) * workers);
+      const trials = isQuick ? 10 : duration === 0 ? 2_000 : Math.round((duration === 1 ? 8 : 80) * workers);
       cases.push(await overhead(url, workers, duration, trials));
     }
   }
