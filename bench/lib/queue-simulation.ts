@@ -78,7 +78,8 @@ export function asynchronous({ workers, trials }: Fleet, load: Load, { overhead,
     free.replaceLeast(begun + service * delay(load, rng) + overhead);
     worked += service;
   }
-  return worked / (workers * Math.max(next, free.least));
+  // Each worker counts until it is done itself: how the last trials end says nothing of a fleet that goes on.
+  return worked / free.sorted().reduce((sum, end) => sum + Math.max(end, next), 0);
 }
 
 const draw = ({ services }: Load, rng: Stream): number => services[integerBelow(services.length, rng)] as number;
