@@ -1,5 +1,5 @@
 // The tables of docs/reliability.md: faults, limits of time, memory. What was not measured says so.
-import { plural } from "../../src/cli/format.js";
+import { plural } from "../../src/report/index.js";
 import { type LimitCase, limitsFile } from "./limits-results.js";
 import { describeMachine } from "./machine.js";
 import { figure, tableOf } from "./markdown.js";
@@ -46,13 +46,15 @@ const faultNames: Readonly<Record<FaultKind, string>> = {
 function faultsTable(faults: NonNullable<Measured["faults"]>): string {
   const [first] = faults.values();
   const rows = faultKinds.map((kind) => {
-    const counts = Object.entries(faults.get(kind)?.results ?? {});
+    const results = faults.get(kind);
+    const counts = Object.entries(results?.results ?? {});
     return [
       faultNames[kind],
       counts.map(([name, count]) => `${asWords(name)} ${count.toLocaleString("en")}`).join(", ") || "not measured yet",
+      results?.machine.commit ?? "–", // not all kinds need to have been measured on one day
     ];
   });
-  const table = tableOf(["fault", "what came of it"], rows);
+  const table = tableOf(["fault", "what came of it", "at"], rows);
   return first === undefined ? `${notYet(faultsCommand)}\n\n${table}` : `${facts(first)}\n\n${table}`;
 }
 
