@@ -5,6 +5,8 @@ import { digestOf } from "./packet.js";
 
 /** Bytes that one command carries: other clients wait no longer than one takes. */
 const chunkBytes = 2 ** 20;
+/** 4 GiB, as much as a device's memory holds. */
+const mostChunks = 2 ** 12;
 
 /** The blobs of one run. */
 export interface Blobs {
@@ -43,8 +45,13 @@ export function blobsOf(connection: QueueConnection, run: string): Blobs {
       const key = keyOf(digest);
       const [count, first] = await redis.hmgetBuffer(key, "chunks", "0");
       if (count === null || count === undefined) return undefined;
-      const chunks = [first ?? Buffer.alloc(0)];
-      while (chunks.length < Number(count)) chunks.push((await redis.hgetBuffer(key, `${chunks.length}`)) ?? Buffer.alloc(0));
+      const chunks: Buffer[] = [];
+      // What is not there, or too large to have been sent, is as good as damaged.
+      for (let chunk = first; chunk && chunk.length <= chunkBytes; ) {
+        chunks.push(chunk);
+        if (chunks.length >= Math.min(Number(count), mostChunks)) break;
+        chunk = await redis.hgetBuffer(key, `${chunks.length}`);
+      }
       const bytes = Buffer.concat(chunks);
       if (digestOf(bytes) === digest) return bytes;
       await remove([digest]);
