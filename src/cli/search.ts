@@ -1,5 +1,5 @@
 // `mlpnas search`: search for the best network; progress on stderr, results on stdout.
-import { startSearch } from "../runtime/index.js";
+import { anySeed, startSearch } from "../runtime/index.js";
 import { defaultsFor } from "../study/index.js";
 import { followSearch } from "./follow-search.js";
 import type { Host } from "./host.js";
@@ -22,5 +22,5 @@ export function presetDefaults(given: Readonly<Record<string, unknown>>): Readon
   const space = searchSchema.shape.space.safeParse(given["space"]);
   const objectives = searchSchema.shape.objectives.safeParse(given["objectives"]);
   if (!preset.success || !set.success || !space.success || !objectives.success) return {};
-  return { ...defaultsFor({ preset: preset.data, set: set.data, space: space.data, objectives: objectives.data }) };
+  return { ...defaultsFor({ preset: preset.data, set: set.data, space: space.data, objectives: objectives.data }, anySeed) };
 }

@@ -1,4 +1,6 @@
 // The runtime room's public names.
+
+export { anySeed } from "./any-seed.js";
 export { type ArenaPlay, type ArenaResult, type ArenaSettings, arena, playArena, tutorialPlayer } from "./arena.js";
 export { createDevice, openDevice } from "./devices.js";
 export { type DoctorRequest, defaultDoctor, diagnose } from "./doctor.js";

@@ -14,6 +14,7 @@ import {
   searchFingerprint,
   setupFor,
 } from "../study/index.js";
+import { anySeed } from "./any-seed.js";
 import { keepingArrivals } from "./arrivals.js";
 import { breather } from "./breather.js";
 import { clock } from "./clock.js";
@@ -56,7 +57,7 @@ export interface StartOptions {
  * @throws RunError, DataError or ValueError when the file, its content or a setting is not as it must be
  */
 export async function startSearch(request: SearchRequest, { signal, latencies, remote }: StartOptions = {}): Promise<SearchRun> {
-  const asked = resolveSettings(request);
+  const asked = resolveSettings(request, anySeed);
   const folder = asked.out ?? join(runsFolder, `${basename(asked.data, extname(asked.data))}-${asked.seed}`);
   const setup = await setupFor(asked, () => readTable(asked), hostFor(folder, remote));
   const device = await openDevice(asked);

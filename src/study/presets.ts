@@ -6,14 +6,18 @@ import { type Asked, defaultSearch, type SearchRequest, type SearchSettings, set
 type SearchDefaults = Omit<Asked<SearchSettings>, "data" | "target">;
 
 /**
- * The defaults of a search: the preset's, and before them what a space says. Whatever is asked for besides overrules them.
+ * The defaults of a search: the preset's, and before them what a space says. Whatever is asked for besides overrules them. `anySeed` is chance
+ * from outside, for the tutorial's fault that no two runs are alike.
  * @throws ValueError when `set` names no switch or constant of the preset, or there is no preset to set anything of
  */
-export function defaultsFor({ space = null, ...asked }: Partial<Asked<SearchSettings>>): SearchDefaults {
-  return { ...presetDefaults(asked), space, ...settingsOfSpace(space) };
+export function defaultsFor({ space = null, ...asked }: Partial<Asked<SearchSettings>>, anySeed: () => number): SearchDefaults {
+  return { ...presetDefaults(asked, anySeed), space, ...settingsOfSpace(space) };
 }
 
-function presetDefaults({ preset = "none", set = {}, objectives: [first] = [] }: Partial<Asked<SearchSettings>>): SearchDefaults {
+function presetDefaults(
+  { preset = "none", set = {}, objectives: [first] = [] }: Partial<Asked<SearchSettings>>,
+  anySeed: () => number,
+): SearchDefaults {
   if (preset === "none") {
     if (Object.keys(set).length > 0) {
       throw new ValueError("--set", "needs a preset to set anything of", {
@@ -51,17 +55,12 @@ function presetDefaults({ preset = "none", set = {}, objectives: [first] = [] }:
   };
 }
 
-/** As the tutorial has it: no two runs alike. */
-function anySeed(): number {
-  return (crypto.getRandomValues(new Uint32Array(1))[0] as number) >>> 1;
-}
-
 /**
  * What was asked for, and the defaults for the rest.
  * @throws ValueError when the metric is not the first of the objectives
  */
-export function resolveSettings(request: SearchRequest): Asked<SearchSettings> {
-  const settings = { ...defaultsFor(request), ...request };
+export function resolveSettings(request: SearchRequest, anySeed: () => number): Asked<SearchSettings> {
+  const settings = { ...defaultsFor(request, anySeed), ...request };
   const { objectives, metric } = settings;
   if (objectives.length === 0 || objectives[0] === metric) return settings;
   throw new ValueError("objectives", "the first must be the metric", {

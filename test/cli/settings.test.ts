@@ -162,7 +162,7 @@ describe("settings", () => {
 
     it("are the same settings again when read back from a run's record", async () => {
       const { data, target, ...rest } = await read({ ...required, space: join(folder, "space.json"), units: "8" });
-      expect(resolveSettings({ data, target, ...rest })).toEqual({ data, target, ...rest });
+      expect(resolveSettings({ data, target, ...rest }, () => 0)).toEqual({ data, target, ...rest });
     });
   });
 

@@ -26,6 +26,7 @@ import { trainerPool } from "./pool.js";
 import { readBytes } from "./read-bytes.js";
 import { winnerOf } from "./winner.js";
 
+const anySeed = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] as number) >>> 1;
 const say = (news: SearchNews): void => postMessage(news);
 
 export function runSearch(order: SearchOrder): void {
@@ -36,7 +37,7 @@ export function runSearch(order: SearchOrder): void {
 }
 
 async function search({ bytes, name, request, ports }: SearchOrder): Promise<void> {
-  const asked = resolveSettings(request);
+  const asked = resolveSettings(request, anySeed);
   const table = await readBytes(bytes, name);
   const build = buildFor(asked.device);
   const device = openDevice(build, asked.device);
@@ -78,7 +79,7 @@ async function search({ bytes, name, request, ports }: SearchOrder): Promise<voi
     await gate.pass(event);
   }
   const winner = config.settings.preset === "none" ? winnerOf({ config, events, best, table, device }) : undefined;
-  say({ kind: "over", winner, timeline, isInterrupted: gate.signal.aborted });
+  say({ kind: "over", winner, timeline });
 }
 
 /** The build that `wasm` takes here; `wasm-simd` is the one whose bits hold everywhere. */
