@@ -1,6 +1,5 @@
 // The report as one file: the page as it was built, with runs put into it.
 import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
 import type { Answers } from "../report/index.js";
 import { FaultError } from "../study/index.js";
 import { readRecord } from "./run-folder.js";
@@ -24,7 +23,7 @@ export async function reportPage(
       const { config, journal } = readRecord(folder);
       const text = journal.lines.map((line) => `${line}\n`).join("");
       const answers = folder === first ? await answersOf(folder, withoutAnswers) : undefined;
-      return { name: basename(folder), config, text, ...(answers === undefined ? {} : { answers }) };
+      return { config, text, ...(answers === undefined ? {} : { answers }) };
     }),
   );
   const data = JSON.stringify(runs, (_key, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as never) : value));

@@ -12,7 +12,6 @@ const data = join(folder, "easy.csv");
 const runs = [0, 1].map((seed) => join(folder, `run-${seed}`));
 
 interface Embedded {
-  readonly name: string;
   readonly config: { readonly settings: { readonly seed: number } };
   readonly text: string;
   readonly answers?: { readonly predicted: readonly number[] };
@@ -52,10 +51,7 @@ describe.skipIf(!isBuilt)("mlpnas report (skipped before npm run build)", () => 
     const path = join(runs[0] as string, "report.html");
     expect([exitCode, stdout, stderr]).toEqual([0, `written: ${path}\n`, ""]);
     const embedded = embeddedIn(path);
-    expect(embedded.map(({ name, config }) => [name, config.settings.seed])).toEqual([
-      ["run-0", 0],
-      ["run-1", 1],
-    ]);
+    expect(embedded.map(({ config }) => config.settings.seed)).toEqual([0, 1]);
     expect(embedded.map(({ text }) => text)).toEqual(runs.map((run) => readFileSync(join(run, "journal.jsonl"), "utf8")));
     expect(embedded[0]?.answers?.predicted).toHaveLength(30);
     expect(embedded[1]).not.toHaveProperty("answers");

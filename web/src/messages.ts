@@ -38,7 +38,11 @@ export type TableNews =
 export type KernelBuild = "simd" | "fma";
 
 /** To a trainer, by its port: first where it works and on what, then job after job. */
-export type TrainerOrder = { readonly build: KernelBuild; readonly data: PlainData } | { readonly job: Job };
+export type TrainerOrder = TrainerData | { readonly job: Job };
+export interface TrainerData {
+  readonly build: KernelBuild;
+  readonly data: PlainData;
+}
 
 /** From a trainer; an error where the job could not even fail. */
 export type Trained = { readonly evaluation: Evaluation } | { readonly error: string };
@@ -53,7 +57,6 @@ export type SearchNews =
       readonly kind: "over";
       readonly winner: Winner | undefined;
       readonly timeline: readonly TrialSpan[];
-      readonly isInterrupted: boolean;
     }
   | { readonly kind: "error"; readonly message: string };
 

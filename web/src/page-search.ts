@@ -81,7 +81,7 @@ export function startPageSearch({ bytes, name, request, workers, changed }: Sear
     close();
     changed(search);
   };
-  worker.onerror = ({ message }) => fail(message);
+  for (const each of [worker, ...trainers]) each.onerror = ({ message }) => fail(message);
   worker.onmessage = ({ data: news }: MessageEvent<SearchNews>) => {
     if (news.kind === "config") known = { ...known, state: "running", config: news.config };
     else if (news.kind === "line") {

@@ -1,5 +1,6 @@
 // A report as a page: the winner, the charts in their order, the leaderboard, and what the run was.
 import { chartOf, charts, drawChart } from "../../src/charts/index.js";
+import { accuracyInterval } from "../../src/nas/index.js";
 import { metrics, plainMetric, valueOf } from "../../src/nn/index.js";
 import {
   type ChartName,
@@ -78,11 +79,7 @@ function summary(report: RunReport): HTMLElement {
         "div",
         { class: "tiles" },
         tile("winner", winner.architecture, `trial ${winner.trial}, ${plural(winner.parameters, "parameter")}`),
-        tile(
-          `${label}, validation`,
-          formatMetric(valueOf(winner.validation, plain), plain),
-          "what the search went by, so it flatters",
-        ),
+        tile(`${label}, validation`, validationText(winner, report), "the search went by these rows, so they flatter"),
         winner.test === null
           ? tile(`${label}, test`, "–", "not looked at yet")
           : tile(
@@ -94,6 +91,12 @@ function summary(report: RunReport): HTMLElement {
       ),
     verdict.length > 0 && h("ul", { class: "verdict" }, ...verdict.map((sentence) => h("li", {}, sentence))),
   );
+}
+
+/** With the interval that so many rows leave, where it is a share of them. */
+function validationText({ validation }: TrialRecord, { plain, config }: RunReport): string {
+  const value = valueOf(validation, plain);
+  return formatMetricInterval(value, plain === "accuracy" ? accuracyInterval(value, config.data.validation) : null, plain);
 }
 
 function runsTable(reports: readonly RunReport[]): HTMLElement {
@@ -128,7 +131,7 @@ function runsTable(reports: readonly RunReport[]): HTMLElement {
   );
 }
 
-const mostDrawn = 3;
+const mostDrawn = 10;
 
 function best({ trials, config, plain }: RunReport): HTMLElement | undefined {
   if (trials.length === 0) return undefined;
@@ -154,7 +157,7 @@ function best({ trials, config, plain }: RunReport): HTMLElement | undefined {
     "section",
     {},
     h("h3", {}, "The best, layer by layer"),
-    h("div", { class: "cards" }, ...trials.slice(0, mostDrawn).map(card)),
+    h("div", { class: "cards" }, ...trials.slice(0, Math.min(config.settings.top, mostDrawn)).map(card)),
   );
 }
 

@@ -78,7 +78,13 @@ export function searchView(): HTMLElement {
     live.replaceChildren();
     try {
       const bytes = new Uint8Array(await content);
-      showSetup(await openTable(bytes, name), { ...usual, ...settingsInHash(location.hash) });
+      const loaded = await openTable(bytes, name);
+      try {
+        showSetup(loaded, { ...usual, ...settingsInHash(location.hash) });
+      } catch (error) {
+        showSetup(loaded, usual);
+        say(error);
+      }
     } catch (error) {
       setup.replaceChildren();
       say(error);

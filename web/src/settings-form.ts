@@ -8,14 +8,17 @@ import { data, h } from "./dom.js";
 /** What a link holds: everything but the file itself. */
 export type LinkedSettings = Partial<Omit<SearchRequest, "data" | "workers">>;
 
-/** From the address' `#…`; nothing where it holds none. */
+/** From the address' `#…`; nothing where it holds none. @throws Error with a sentence where they break a rule */
 export function settingsInHash(hash: string): LinkedSettings {
+  if (hash.length < 2) return {};
+  let value: LinkedSettings;
   try {
-    const value: unknown = JSON.parse(decodeURIComponent(hash.replace(/^#/, "")));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as LinkedSettings) : {};
-  } catch {
-    return {};
+    value = readMore(decodeURIComponent(hash.slice(1)), ["target"]) as LinkedSettings;
+    assertSettings({ ...defaultSearch, metric: "log-loss", data: "a file", target: "a column", ...value });
+  } catch (error) {
+    throw new Error(`the link: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return value;
 }
 
 export function hashOf(settings: LinkedSettings): string {
@@ -119,7 +122,17 @@ export function settingsForm(columns: readonly string[], given: LinkedSettings):
   };
 }
 
-function readMore(text: string): object {
+/** What is said elsewhere in the page, or cannot be. */
+const filed: ReadonlySet<string> = new Set([
+  "data",
+  "validation",
+  "test",
+  "out",
+  "workers",
+  "gpuThreshold",
+] satisfies (keyof SearchSettings)[]);
+
+function readMore(text: string, also: readonly string[] = []): object {
   if (text.trim() === "") return {};
   let value: unknown;
   try {
@@ -129,7 +142,9 @@ function readMore(text: string): object {
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Error("the other settings must be a JSON object");
-  const unknown = Object.keys(value).find((key) => !(key in defaultSearch));
+  const file = Object.keys(value).find((key) => filed.has(key));
+  if (file !== undefined) throw new Error(`${file} names files or threads of a machine, which a page has not`);
+  const unknown = Object.keys(value).find((key) => !Object.hasOwn(defaultSearch, key) && !also.includes(key));
   if (unknown !== undefined)
     throw new Error(
       `each key must be a setting, got ${JSON.stringify(unknown)}; they are named as on the command line, in camel case`,
