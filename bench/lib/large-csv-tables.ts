@@ -1,5 +1,5 @@
 // The table of `npm run bench:large`: a million rows, with the goals.
-import { plural } from "../../src/cli/format.js";
+import { plural } from "../../src/report/index.js";
 import { type LargeCsvResults, largeCsvFile } from "./large-csv-results.js";
 import { describeMachine } from "./machine.js";
 import { figure, tableOf } from "./markdown.js";

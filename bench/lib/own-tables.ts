@@ -1,6 +1,6 @@
 // The tables of `npm run bench`: this project alone, with the goals.
 
-import { plural } from "../../src/cli/format.js";
+import { plural } from "../../src/report/index.js";
 import { judge, leastSpeedup, mostCompile, mostOutside, plain } from "./goals.js";
 import { describeMachine } from "./machine.js";
 import { figure, percent, tableOf } from "./markdown.js";

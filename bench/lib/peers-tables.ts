@@ -1,6 +1,6 @@
 // The tables of `npm run bench:peers`: each peer's time over this project's, with the goals.
 
-import { plural } from "../../src/cli/format.js";
+import { plural } from "../../src/report/index.js";
 import { ownId, ownSecondId } from "./engines.js";
 import { judge, leastLimitShare, plain, ratioGoals } from "./goals.js";
 import { describeMachine } from "./machine.js";

@@ -9,8 +9,9 @@ import {
   type Metric,
 } from "../nas/index.js";
 import { metrics, plainMetric } from "../nn/index.js";
+import { formatCount, formatDifference, formatMetricInterval, formatPoints } from "../report/index.js";
 import { binTable, choiceTables, courseTable, effectTable, isInPoints } from "./analysis-tables.js";
-import { formatCount, formatDifference, formatMetricInterval, formatPoints, sparkline } from "./format.js";
+import { sparkline } from "./format.js";
 import type { Section } from "./section.js";
 
 interface SectionOptions {

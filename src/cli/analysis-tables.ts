@@ -10,7 +10,8 @@ import type {
   Metric,
 } from "../nas/index.js";
 import { metrics, plainMetric, valueOf } from "../nn/index.js";
-import { bar, formatCount, formatDifference, formatMetric, formatMetricInterval, formatPoints, formatShare } from "./format.js";
+import { formatCount, formatDifference, formatMetric, formatMetricInterval, formatPoints, formatShare } from "../report/index.js";
+import { bar } from "./format.js";
 import type { TableColumn } from "./table.js";
 
 export function courseTable(spans: readonly CourseSpan[], metric: Metric): TableColumn[] {

@@ -1,7 +1,7 @@
 // The arena's standings as sections of tables and sentences, for a terminal and for documents alike.
 import type { Interval, LookStanding, Standing } from "../nas/index.js";
+import { formatInterval, formatShare } from "../report/index.js";
 import type { ArenaResult } from "../runtime/index.js";
-import { formatInterval, formatShare } from "./format.js";
 import { fourDigits } from "./noise-sections.js";
 import type { Section } from "./section.js";
 import type { TableColumn } from "./table.js";

@@ -1,10 +1,11 @@
 // `mlpnas arena`: strategies against each other on a table of trainings, with intervals.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { createLogUpdate } from "log-update";
+import { formatSetting, plural } from "../report/index.js";
 import { type ArenaResult, type ArenaSettings, arena } from "../runtime/index.js";
 import { arenaSchema } from "./arena-schema.js";
 import { arenaSections } from "./arena-sections.js";
-import { formatSetting, joinParts, plural } from "./format.js";
+import { joinParts } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { addOptions, readSettings } from "./options.js";
 import { csvOf } from "./records.js";

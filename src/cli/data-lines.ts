@@ -1,6 +1,8 @@
 // What is said of the data at the head of a report: rows, columns and their types, the target, what is missing, and the division.
+
+import { formatCount, formatNumber, formatShare, plural } from "../report/index.js";
 import type { DataSummary } from "../study/index.js";
-import { formatCount, formatNumber, formatShare, joinParts, plural } from "./format.js";
+import { joinParts } from "./format.js";
 
 /** The lines about the data, broken where they exceed the width. */
 export function dataLines(data: DataSummary, columns: number | undefined): string[] {

@@ -1,7 +1,15 @@
 // What the doctor measured, as sections for a terminal and for documents alike: baselines, the noise floor, search or enumerate.
 import { type Metric, metrics } from "../nn/index.js";
+import {
+  formatCount,
+  formatElapsed,
+  formatInterval,
+  formatMetric,
+  formatRemaining,
+  formatShare,
+  plural,
+} from "../report/index.js";
 import type { Diagnosis, MetricNoise } from "../study/index.js";
-import { formatCount, formatElapsed, formatInterval, formatMetric, formatRemaining, formatShare, plural } from "./format.js";
 import { fourDigits } from "./noise-sections.js";
 import type { Section } from "./section.js";
 

@@ -1,13 +1,14 @@
 // `mlpnas doctor`: what is wrong with the data, and what a search on it could find out, in seconds.
 import { styleText } from "node:util";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { formatElapsed } from "../report/index.js";
 import { diagnose } from "../runtime/index.js";
 import type { Diagnosis } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
 import { doctorSchema } from "./doctor-schema.js";
 import { doctorSections } from "./doctor-sections.js";
 import { findingBlocks, findingColumns, findingsTitle } from "./finding-lines.js";
-import { breakWords, formatElapsed } from "./format.js";
+import { breakWords } from "./format.js";
 import { gpuNotice } from "./heading.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { addConfigOption, addOptions, readSettings } from "./options.js";

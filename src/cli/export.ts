@@ -2,8 +2,9 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { z } from "zod";
 import { type Metric, onnxNames } from "../nas/index.js";
+import { formatBytes, formatMetric, plural } from "../report/index.js";
 import { type Exported, type ExportFormat, exportFormats, exportRun, latestRun } from "../runtime/index.js";
-import { breakWords, formatBytes, formatMetric, joinParts, plural, quotePath } from "./format.js";
+import { breakWords, joinParts, quotePath } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addOptions, readSettings } from "./options.js";
 import { flagOf, groups, integer, number, oneOf, type SettingsSchema, text } from "./setting-fields.js";

@@ -1,7 +1,8 @@
 // Findings as lines of text: in full for the doctor, and a line each at the start of a search.
 import { styleText } from "node:util";
 import { type Finding, severities } from "../data/index.js";
-import { breakWords, plural } from "./format.js";
+import { plural } from "../report/index.js";
+import { breakWords } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import type { TableColumn } from "./table.js";
 

@@ -1,10 +1,10 @@
 // Following a search: its progress on stderr, its results on stdout, and what Ctrl-C does.
 import { type EndReason, leaderboard, type SearchEvent } from "../nas/index.js";
-import { tradedOff } from "../report/index.js";
+import { formatCount, tradedOff } from "../report/index.js";
 import { couldBeWider, type SearchRun } from "../runtime/index.js";
 import { dataLines } from "./data-lines.js";
 import { briefLines } from "./finding-lines.js";
-import { breakWords, formatCount, quotePath } from "./format.js";
+import { breakWords, quotePath } from "./format.js";
 import { frontLines } from "./front.js";
 import { adviceLines, gpuNotice, setupLines } from "./heading.js";
 import { columnsOf, exitCodes, type Host } from "./host.js";
@@ -13,6 +13,7 @@ import { createProgressDisplay } from "./progress-display.js";
 import { boardLines, endLines, findingLines, type Run } from "./report.js";
 import { resultText } from "./result-text.js";
 import type { Format } from "./setting-fields.js";
+import { shownLines } from "./shown-text.js";
 
 const widerHint = "faster on Node 24 or later, which runs the same kernels on vectors of 256 bits";
 
@@ -23,7 +24,7 @@ export async function followSearch(
   start: (signal: AbortSignal, say: (text: string) => void) => Promise<SearchRun>,
 ): Promise<number> {
   const interrupt = new AbortController();
-  const write = (text: string): unknown => host.stderr.write(`${text}\n`);
+  const write = (text: string): unknown => host.stderr.write(`${shownLines(text)}\n`);
   let say = write;
   const search = await start(interrupt.signal, (text) => say(text));
   const { top } = search.config.settings;

@@ -1,22 +1,5 @@
-// Texts as a terminal has them: bars, lines that fit, paths; and the numbers in them, as every report has them.
+// Texts as a terminal has them: bars, lines that fit, paths.
 import { shellText, shownWords } from "./shown-text.js";
-
-export {
-  formatBytes,
-  formatCount,
-  formatDifference,
-  formatElapsed,
-  formatInterval,
-  formatMetric,
-  formatMetricInterval,
-  formatNumber,
-  formatPoints,
-  formatRemaining,
-  formatScore,
-  formatSetting,
-  formatShare,
-  plural,
-} from "../report/index.js";
 
 const bars = "▁▂▃▄▅▆▇█";
 

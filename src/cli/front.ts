@@ -2,8 +2,8 @@
 import { styleText } from "node:util";
 import { isMetric, type Objective } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
-import { type Front, frontOfRun, trialRecord } from "../report/index.js";
-import { breakWords, formatCount, formatMetric, plural } from "./format.js";
+import { type Front, formatCount, formatMetric, frontOfRun, plural, trialRecord } from "../report/index.js";
+import { breakWords } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { fourDigits } from "./noise-sections.js";
 import { csvOf, trialCells } from "./records.js";

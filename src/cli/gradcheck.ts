@@ -9,8 +9,9 @@ import {
   primitives,
   type SampleCheck,
 } from "../autograd/index.js";
+import { formatCount, plural } from "../report/index.js";
 import { formatShape } from "../tensor/index.js";
-import { breakWords, formatCount, joinParts, plural, shorten } from "./format.js";
+import { breakWords, joinParts, shorten } from "./format.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
 import { csvOf } from "./records.js";

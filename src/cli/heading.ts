@@ -1,10 +1,10 @@
 // The heading of a report: which search. What is said of its data is in data-lines.ts.
 import { adviceFor, type Metric, switchNames, type TutorialPreset } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
-import { tradedOff } from "../report/index.js";
+import { formatSetting, plural, tradedOff } from "../report/index.js";
 import type { DeviceName, RunConfig, TrainingSettings } from "../study/index.js";
 import { formatDuration } from "./duration.js";
-import { breakWords, formatSetting, joinParts, plural } from "./format.js";
+import { breakWords, joinParts } from "./format.js";
 
 /** The line about the search. */
 export function setupLines(config: RunConfig, columns: number | undefined): string[] {

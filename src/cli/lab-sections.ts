@@ -1,6 +1,7 @@
 // The findings of `mlpnas lab` as sections of tables and sentences, for a terminal and for documents alike.
 import type { EstimatorReport, LikelyArchitecture, TrainingPoint } from "../nas/index.js";
-import { formatCount, formatInterval, formatScore, plural, sparkline } from "./format.js";
+import { formatCount, formatInterval, formatScore, plural } from "../report/index.js";
+import { sparkline } from "./format.js";
 import {
   type CreditRecord,
   type EstimatorsRecord,

@@ -9,10 +9,11 @@ import {
   searchEstimators,
   tutorialEstimators,
 } from "../nas/index.js";
+import { formatScore, plural } from "../report/index.js";
 import { createDevice, loadTable } from "../runtime/index.js";
 import { spaceOf } from "../study/index.js";
 import { UsageError } from "./errors.js";
-import { breakWords, formatScore, joinParts, plural } from "./format.js";
+import { breakWords, joinParts } from "./format.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host, type Output } from "./host.js";
 import { creditRows, estimatorRows, gradientRows, type LabRow, switchesRows, toyRows, trainingRows } from "./lab-csv.js";
 import {

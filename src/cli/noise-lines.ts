@@ -1,8 +1,9 @@
 // What a report says of noise: how much a training is worth believing, and what the final choice made of that.
 import { anatomyOf, calibrationOf, type Leaderboard, type Metric, observedOf } from "../nas/index.js";
 import { metrics, valueOf } from "../nn/index.js";
+import { formatMetric, formatScore, formatShare, plural } from "../report/index.js";
 import type { RunConfig } from "../study/index.js";
-import { breakWords, formatMetric, formatScore, formatShare, plural } from "./format.js";
+import { breakWords } from "./format.js";
 
 /** `6 architectures, each trained twice: 45 % (0–90 %) of what a training shows is its architecture's …`; nothing without a probe. */
 export function noiseLines(

@@ -8,7 +8,7 @@ import {
   type TrainingTable,
   tableBenchmark,
 } from "../nas/index.js";
-import { formatShare } from "./format.js";
+import { formatShare } from "../report/index.js";
 import type { Section } from "./section.js";
 
 /** The anatomy of one observation, in the metric's own direction: a mean log-loss is positive. */

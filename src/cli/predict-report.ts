@@ -1,7 +1,8 @@
 // What there is to say of predictions: what was filled in, what was not scored, and the scores.
 import { type AnswerSummary, accuracyInterval, type Model } from "../nas/index.js";
 import type { ClassReport, ValueReport } from "../nn/index.js";
-import { breakWords, formatCount, formatInterval, formatMetric, formatScore, joinParts, plural } from "./format.js";
+import { formatCount, formatInterval, formatMetric, formatScore, plural } from "../report/index.js";
+import { breakWords, joinParts } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { sectionLines } from "./section.js";
 import type { TableColumn } from "./table.js";

@@ -2,9 +2,9 @@
 import { once } from "node:events";
 import { basename } from "node:path";
 import type { AnswerSummary, LoadedModel } from "../nas/index.js";
+import { plural } from "../report/index.js";
 import { createWholeFile, predictRows, readModel, type WholeFile } from "../runtime/index.js";
 import { UsageError } from "./errors.js";
-import { plural } from "./format.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";
 import { answerFormat } from "./predict-format.js";

@@ -8,7 +8,8 @@ import {
   type SearchEvent,
 } from "../nas/index.js";
 import { isBetter, metrics, metricsBeside, type Scores, valueOf } from "../nn/index.js";
-import { formatMetric, formatRemaining, shorten } from "./format.js";
+import { formatMetric, formatRemaining } from "../report/index.js";
+import { shorten } from "./format.js";
 import { shownText } from "./shown-text.js";
 
 /** A fold of the events so far. */

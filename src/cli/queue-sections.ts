@@ -1,6 +1,6 @@
 // The status of a queue as sections: workers, queues, searches; in CSV the workers.
 import type { QueueStatus, WorkerPresence } from "../queue/index.js";
-import { formatCount, formatElapsed, formatShare, plural } from "./format.js";
+import { formatCount, formatElapsed, formatShare, plural } from "../report/index.js";
 import type { Output } from "./host.js";
 import { csvOf } from "./records.js";
 import { type Section, sectionLines, sectionMarkdown } from "./section.js";

@@ -2,7 +2,7 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { z } from "zod";
 import { cleanQueue, connectQueue, type QueueConnection, queueStatus } from "../queue/index.js";
-import { plural } from "./format.js";
+import { plural } from "../report/index.js";
 import { exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addOptions, readSettings } from "./options.js";
 import { statusText } from "./queue-sections.js";

@@ -12,18 +12,9 @@ import {
   testInterval,
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, valueOf } from "../nn/index.js";
-import { verdictOf } from "../report/index.js";
+import { formatCount, formatElapsed, formatMetric, formatMetricInterval, plural, verdictOf } from "../report/index.js";
 import type { RunConfig } from "../study/index.js";
-import {
-  breakWords,
-  formatCount,
-  formatElapsed,
-  formatMetric,
-  formatMetricInterval,
-  joinParts,
-  plural,
-  quotePath,
-} from "./format.js";
+import { breakWords, joinParts, quotePath } from "./format.js";
 import { columnsOf, type Output } from "./host.js";
 import { calibrationLines, choiceLines } from "./noise-lines.js";
 import { alignedTable, markdownTable, type TableColumn } from "./table.js";

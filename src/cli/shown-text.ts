@@ -27,6 +27,11 @@ export function shownWords(text: string): string {
   return shownText(text).replace(longWord, (word) => `${word.slice(0, mostOfWord - 1)}…`);
 }
 
+/** The same of several lines. */
+export function shownLines(text: string): string {
+  return text.split("\n").map(shownWords).join("\n");
+}
+
 function unitOf(mark: string, at: number): string {
   return `\\u${mark.charCodeAt(at).toString(16).padStart(4, "0")}`;
 }

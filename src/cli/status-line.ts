@@ -1,7 +1,7 @@
 // A status line: live on a terminal; elsewhere it is said again only now and then, when it has changed.
 import { createLogUpdate } from "log-update";
 import { columnsOf, type Output } from "./host.js";
-import { shownWords } from "./shown-text.js";
+import { shownLines, shownWords } from "./shown-text.js";
 
 export interface StatusLine {
   show(text: string): void;
@@ -15,23 +15,22 @@ const between = 60_000;
 
 export function createStatusLine(stream: Output): StatusLine {
   const columns = columnsOf(stream);
-  const lines = (text: string): string => text.split("\n").map(shownWords).join("\n");
   if (columns === undefined) {
     let [last, shownAt] = ["", Number.NEGATIVE_INFINITY];
     return {
       show: (text) => {
         if (text === last || performance.now() - shownAt < between) return;
         [last, shownAt] = [text, performance.now()];
-        stream.write(`${lines(text)}\n`);
+        stream.write(`${shownLines(text)}\n`);
       },
-      say: (text) => void stream.write(`${lines(text)}\n`),
+      say: (text) => void stream.write(`${shownLines(text)}\n`),
       close: () => {},
     };
   }
   const log = createLogUpdate(stream);
   return {
     show: (text) => log(shownWords(text).slice(0, columns - 1)),
-    say: (text) => log.persist(lines(text)),
+    say: (text) => log.persist(shownLines(text)),
     close: () => log.done(),
   };
 }

@@ -1,10 +1,11 @@
 // `mlpnas table`: train a whole space into a table; progress on stderr, what the table shows of its noise on stdout.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { trainingTableOf } from "../nas/index.js";
+import { formatElapsed, plural } from "../report/index.js";
 import { loadTable, startTable, type TableRun } from "../runtime/index.js";
 import { settingsOfSpace } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
-import { formatElapsed, joinParts, plural, quotePath } from "./format.js";
+import { joinParts, quotePath } from "./format.js";
 import { gpuNotice, optimizerText } from "./heading.js";
 import { columnsOf, exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { type NoiseRecord, noiseRecords, noiseSection } from "./noise-sections.js";

@@ -10,21 +10,11 @@ import {
   verdict,
 } from "../nas/index.js";
 import { metrics, metricsBeside, plainMetric, type Scores, valueOf } from "../nn/index.js";
-import { testRecord } from "../report/index.js";
+import { formatElapsed, formatMetric, formatMetricInterval, formatScore, plural, testRecord } from "../report/index.js";
 import { type TrainResult, trainArchitecture } from "../runtime/index.js";
 import type { TrainSettings } from "../study/index.js";
 import { dataLines } from "./data-lines.js";
-import {
-  breakWords,
-  formatElapsed,
-  formatMetric,
-  formatMetricInterval,
-  formatScore,
-  joinParts,
-  plural,
-  shorten,
-  sparkline,
-} from "./format.js";
+import { breakWords, joinParts, shorten, sparkline } from "./format.js";
 import { gpuNotice, optimizerText, trainingText } from "./heading.js";
 import { columnsOf, exitCodes, type Host, type Output } from "./host.js";
 import { readSettings } from "./options.js";

@@ -1,6 +1,6 @@
 // What a worker says of itself, on one line.
 import type { WorkerPresence } from "../queue/index.js";
-import { formatCount } from "./format.js";
+import { formatCount } from "../report/index.js";
 
 /** `node-1 · mlpnas 0.1.0 on wasm-fma · redis://host:6379 · 2 of 2 slots busy · 120 done, 3.2 a second · trial 57: 64-tanh` */
 export function workerLine(state: WorkerPresence, doing: readonly string[], shown: string): string {

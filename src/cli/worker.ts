@@ -9,6 +9,7 @@ import { type DeviceName, defaultSearch, deviceNames } from "../study/index.js";
 import { exitCodes, exitCodesHelp, type Host } from "./host.js";
 import { addConfigOption, addOptions, readSettings } from "./options.js";
 import { flagOf, groups, integer, number, oneOf, type SettingsSchema, text, time } from "./setting-fields.js";
+import { shownWords } from "./shown-text.js";
 import { createStatusLine } from "./status-line.js";
 import { healthLine, workerLine } from "./worker-line.js";
 
@@ -93,7 +94,7 @@ async function showHealth(host: Host, { queue }: WorkerSettings): Promise<number
   const connection = await connectQueue(queue);
   try {
     const { line, isHealthy } = healthLine((await queueStatus(connection)).workers, hostname());
-    host.stdout.write(`${line}\n`);
+    host.stdout.write(`${shownWords(line)}\n`);
     return isHealthy ? exitCodes.done : exitCodes.failed;
   } finally {
     connection.close();

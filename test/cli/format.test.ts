@@ -1,8 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
+import { bar, breakWords, joinParts, quotePath, shorten, sparkline } from "../../src/cli/format.js";
 import {
-  bar,
-  breakWords,
   formatCount,
   formatDifference,
   formatElapsed,
@@ -12,12 +11,8 @@ import {
   formatScore,
   formatSetting,
   formatShare,
-  joinParts,
   plural,
-  quotePath,
-  shorten,
-  sparkline,
-} from "../../src/cli/format.js";
+} from "../../src/report/index.js";
 
 describe("formatScore", () => {
   it.each([

@@ -1,7 +1,6 @@
 // What is printed of runs by other metrics than log-loss and accuracy, and of a target of numbers: under its own name, no sign turned.
 import { describe, expect, it } from "vitest";
 import { analysisSections } from "../../src/cli/analysis-report.js";
-import { formatMetric } from "../../src/cli/format.js";
 import { frontCsv, frontLines, frontRecord } from "../../src/cli/front.js";
 import { setupLines } from "../../src/cli/heading.js";
 import { noiseLines } from "../../src/cli/noise-lines.js";
@@ -11,6 +10,7 @@ import { boardLines, boardMarkdown, findingLines, type Run } from "../../src/cli
 import { sectionLines } from "../../src/cli/section.js";
 import { analysisOf, type CompleteEvaluation, leaderboard, type Metric, type SearchEvent } from "../../src/nas/index.js";
 import { metricNames, metrics, type Scores } from "../../src/nn/index.js";
+import { formatMetric } from "../../src/report/index.js";
 import { Sink } from "./host.js";
 import { complete, runConfig, started } from "./runs.js";
 
