@@ -43,6 +43,8 @@ export interface Controller {
   sampleBatch(count: number, seen: SeenSequences | undefined, rng: Stream): DrawnTrajectory[];
   /** How likely each sequence is to be drawn, were none seen. @units nats */
   logProbabilities(sequences: readonly Sequence[]): Float64Array;
+  /** How likely each is to be drawn now, under the masks under which it was drawn. @units nats */
+  likelihoods(trajectories: readonly Trajectory[]): Float64Array;
   /** One step down the loss. @returns the loss and the mean entropy of a decision, before the step */
   reinforce(batch: readonly WeighedTrajectory[]): { loss: number; entropy: number };
   /** One step of the predictor head towards targets in 0 ... 1. @returns the mean squared error before it */
@@ -152,10 +154,24 @@ export function createController(device: Device, grammar: Grammar, rng: Stream, 
     });
   }
 
+  function likelihoods(trajectories: readonly Trajectory[]): Float64Array {
+    const sums = new Float64Array(trajectories.length);
+    const sampler = programs.sampler(trajectories.length);
+    for (let t = 0; trajectories.some(({ tokens }) => t < tokens.length); t++) {
+      const rows = trajectories.map(({ tokens, masks }) => ({ last: tokens[t - 1], legal: masks[t] }));
+      step(t === 0 ? sampler.first : sampler.next, rows).forEach((weights, b) => {
+        const token = trajectories[b]?.tokens[t];
+        if (weights !== undefined && token !== undefined) sums[b] = (sums[b] as number) + logShare(weights, token);
+      });
+    }
+    return sums;
+  }
+
   return {
     sample: (seen, chances) => sampleBatch(1, seen, chances)[0] as DrawnTrajectory,
     sampleBatch,
     logProbabilities,
+    likelihoods,
 
     reinforce: (batch) => {
       const size = batch.length;

@@ -22,6 +22,10 @@ export interface Started extends SearchLimits {
   /** Architectures in the space. */
   readonly space: number;
   readonly batch: number;
+  /** Trials under way, at most, where they are more than a batch. */
+  readonly pending?: number;
+  /** That evaluations count as they arrive: then they stand in that order, not in that of their trials. */
+  readonly isAsync?: boolean;
   readonly metric: Metric;
   /** What is traded off, the metric first, where it is more than the metric. */
   readonly objectives?: readonly ObjectiveName[];

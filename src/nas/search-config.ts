@@ -16,8 +16,12 @@ export interface SearchConfig extends RankingConfig {
   readonly trials: number;
   /** The trials train so many epochs in all, at most: the last one trains as many as are left. */
   readonly mostEpochs?: number;
-  /** Architectures between two steps of learning. */
+  /** Evaluations between two steps of learning. */
   readonly batch: number;
+  /** Trials proposed whose evaluations are not known yet, at most; no fewer than a batch, and as many where nothing is said. */
+  readonly pending?: number;
+  /** Evaluations count as they arrive, not in the order of their trials. What the search comes to then depends on who is first. */
+  readonly isAsync?: boolean;
   /** Whether networks start from what earlier ones learned. */
   readonly oneShot: boolean;
   /** Which layers are the same for that: pairs of neighbours, where nothing else is said. */

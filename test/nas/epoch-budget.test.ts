@@ -1,7 +1,8 @@
 // The epoch budget: what is begun side by side stays within it, and it is used up.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { affordable } from "../../src/nas/epoch-budget.js";
+import { affordable, mostEpochs } from "../../src/nas/epoch-budget.js";
+import type { Job } from "../../src/nas/index.js";
 import { jobOf, quick } from "./blobs.js";
 
 const epochsOf = (epochs: number, trial: number) => jobOf("8-relu", { trial, training: { ...quick, epochs } });
@@ -11,16 +12,25 @@ describe("what a budget affords", () => {
 
   it("is the first jobs, never more than the budget, and as many as it takes", () => {
     fc.assert(
-      fc.property(lengths, fc.nat(400), fc.integer({ min: 1, max: 5 }), (each, left, folds) => {
-        const jobs = each.map(epochsOf);
-        const group = affordable(jobs, left, folds);
-        const cost = (some: typeof jobs): number => some.reduce((sum, { training }) => sum + folds * training.epochs, 0);
-        expect(cost([...group])).toBeLessThanOrEqual(left);
-        expect(group.map(({ trial }) => trial)).toEqual(jobs.slice(0, group.length).map(({ trial }) => trial));
-        if (cost(jobs) <= left) expect(group).toEqual(jobs);
-        else if (group.length > 1) expect(cost(jobs.slice(0, group.length + 1))).toBeGreaterThan(left);
-        else if (group.length === 0) expect(left).toBeLessThan(folds);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 30 })),
+        lengths,
+        fc.nat(400),
+        fc.integer({ min: 1, max: 5 }),
+        (before, each, more, folds) => {
+          const underWay = before.map(epochsOf);
+          const jobs = each.map(epochsOf);
+          const cost = (some: readonly Job[]): number => mostEpochs(some, folds);
+          const left = cost(underWay) + more; // what is under way was affordable
+          const group = affordable(jobs, underWay, { left, folds });
+          expect(cost([...underWay, ...group])).toBeLessThanOrEqual(left);
+          expect(group.map(({ trial }) => trial)).toEqual(jobs.slice(0, group.length).map(({ trial }) => trial));
+          if (cost(jobs) <= more) expect(group).toEqual(jobs);
+          else if (group.length > 1) expect(cost(jobs.slice(0, group.length + 1))).toBeGreaterThan(more);
+          else if (group.length === 0 && underWay.length === 0) expect(left).toBeLessThan(folds);
+          else if (group.length === 0) expect(cost(jobs.slice(0, 1))).toBeGreaterThan(more);
+        },
+      ),
     );
   });
 
@@ -30,7 +40,7 @@ describe("what a budget affords", () => {
         let jobs = each.map(epochsOf);
         let left = budget;
         for (;;) {
-          const group = affordable(jobs, left, 1);
+          const group = affordable(jobs, [], { left, folds: 1 });
           if (group.length === 0) break;
           left -= group.reduce((sum, { training }) => sum + training.epochs, 0);
           jobs = jobs.slice(group.length);

@@ -36,6 +36,8 @@ const started = z.strictObject({
   trials: ordinal,
   epochs: optional(ordinal),
   batch: ordinal,
+  pending: optional(ordinal),
+  isAsync: optional(z.boolean()),
   metric: z.enum(metricNames),
   objectives: optional(z.array(z.enum(objectiveNames))),
   seed: number,

@@ -4,12 +4,13 @@ import type { Device, Stream } from "../../tensor/index.js";
 import { type Controller, type ControllerOptions, createController } from "../controller.js";
 import type { Grammar, SeenSequences } from "../grammar.js";
 import { metricOf, type RewardOptions, rewardsOf, worstReward } from "../reward.js";
-import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js";
+import { chooseInTurn, outlookBeside, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { headPredictor } from "../surrogate/head-predictor.js";
 import type { Posterior } from "../surrogate/posterior.js";
 import { createPredictor, type PredictorKind, type PredictorOptions } from "../surrogate/predictor.js";
 import { decode, type Sequence } from "../vocabulary.js";
+import { openProposals } from "./open-proposals.js";
 import { predictionRank } from "./prediction-rank.js";
 import { drawUnseen, type Proposal, type Strategy } from "./strategy.js";
 
@@ -49,8 +50,8 @@ export function modelBasedReinforceStrategy(
   const controller = createController(device, grammar, rng, { ...options, entropyWeight: 0 });
   const predictor =
     predictorKind === "head" ? headPredictor(controller, rng) : createPredictor(predictorKind, grammar, { noise });
+  const open = openProposals<Proposal & { readonly sequence: Sequence }>();
   let posterior: Posterior | undefined;
-  let proposed: readonly Proposal[] = [];
 
   return {
     name: "reinforce",
@@ -60,24 +61,27 @@ export function modelBasedReinforceStrategy(
       const propose = (sequence: Sequence, prediction?: number): Proposal => {
         history.seen.add(sequence);
         const architecture = decode(grammar.vocabulary, sequence);
-        return prediction === undefined ? { architecture } : { architecture, prediction };
+        const proposal = prediction === undefined ? { architecture } : { architecture, prediction };
+        open.add(architecture, { ...proposal, sequence });
+        return proposal;
       };
       const screened: Proposal[] = [];
       if (posterior !== undefined) {
         const { center, deviation } = posterior.scale;
         const candidates = distinctUnseen(controller, history.seen, chances, proposals);
-        const outlook = posterior.over(candidates);
+        const underWay = Array.from(open.values(), ({ sequence }) => sequence);
+        const outlook = outlookBeside(underWay, candidates, posterior);
         for (const c of chooseInTurn(outlook, count, chances, { acquisition: upperConfidenceBound(kappa), epsilon })) {
           const mean = outlook.means[c] as number;
           screened.push(propose(candidates[c] as Sequence, metricOf(center + deviation * mean, metric)));
         }
       }
       const rest = drawUnseen(count - screened.length, history, () => propose(controller.sample(history.seen, chances).tokens));
-      proposed = [...screened, ...rest];
-      return proposed;
+      return [...screened, ...rest];
     },
 
     learn: (batch, { trials }, chances) => {
+      const outcomes = open.take(batch);
       const worst = worstReward(trials, options);
       if (worst === undefined) return {}; // no reward yet
       const examples = examplesOf(heardOf(trials, options), grammar, options);
@@ -85,7 +89,7 @@ export function modelBasedReinforceStrategy(
       const learned = learnFrom(posterior, controller, chances, options);
       const steps = Array.from({ length: updates }, learned);
       const reward = rewardsOf(batch, worst, options).reduce((sum, each) => sum + each, 0) / batch.length;
-      return { reward, ...steps[0], ...predictionRank(proposed, batch, options) };
+      return { reward, ...steps[0], ...predictionRank(outcomes, options) };
     },
   };
 }

@@ -7,13 +7,11 @@ import type { LearnReport, Proposal } from "./strategy.js";
 
 /** Spearman's correlation of what was predicted with what was observed, of the complete trials; empty where there is none. */
 export function predictionRank(
-  proposals: readonly Proposal[],
-  batch: readonly Evaluation[],
+  outcomes: readonly (readonly [trial: Evaluation, proposal: Pick<Proposal, "prediction">])[],
   options: RewardOptions,
 ): LearnReport & { predictionRank?: number } {
-  const pairs = proposals.flatMap(({ prediction }, k) => {
-    const trial = batch[k];
-    if (prediction === undefined || trial?.status !== "complete") return [];
+  const pairs = outcomes.flatMap(([trial, { prediction }]) => {
+    if (prediction === undefined || trial.status !== "complete") return [];
     return [{ predicted: rewardOfValue(prediction, options.metric), observed: trialReward(trial, options) }];
   });
   const rank = rankCorrelation(

@@ -1,5 +1,5 @@
 // Racing: a part of each batch goes to architectures that were trained before, while it is not clear which of them is the best.
-import { formatArchitecture } from "../architecture.js";
+import { type Architecture, formatArchitecture } from "../architecture.js";
 import type { Grammar } from "../grammar.js";
 import { averageRepeats, trialCounts } from "../repeats.js";
 import type { RewardOptions } from "../reward.js";
@@ -7,6 +7,7 @@ import { chooseInTurn, upperConfidenceBound } from "../surrogate/acquisition.js"
 import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { createPredictor } from "../surrogate/predictor.js";
 import { decode, encode, type Sequence } from "../vocabulary.js";
+import { openProposals } from "./open-proposals.js";
 import type { History, Proposal, Strategy } from "./strategy.js";
 
 export interface RepeatingOptions extends RewardOptions {
@@ -32,7 +33,15 @@ export function repeatingStrategy(
 ): Strategy {
   const predictor = createPredictor("gp", grammar, { noise: [0.1, 0.3, 1, 3, 10] });
   const shown = ({ trials, seen }: History): History => ({ trials: averageRepeats(trials), seen });
-  let own = 0;
+  /** Its own; what else comes back is a repeat. */
+  const own = openProposals<Proposal>();
+  const repeatsUnderWay = new Map<string, number>();
+  const underWay = (text: string): number => repeatsUnderWay.get(text) ?? 0;
+
+  function countRepeat(architecture: Architecture, more: number): void {
+    const text = formatArchitecture(architecture);
+    repeatsUnderWay.set(text, underWay(text) + more);
+  }
 
   /** What is worth another trial, the most promising first. */
   function worthRepeating({ trials }: History, most: number): Sequence[] {
@@ -55,7 +64,7 @@ export function repeatingStrategy(
     const lead = (means[leader] as number) - (means[next] as number);
     if (Math.sqrt(variances[leader] as number) <= lead) return [];
     const texts = [...complete.keys()];
-    const open = tried.filter((_, at) => (counts.get(texts[at] as string) as number) < repeats);
+    const open = tried.filter((_, at) => (counts.get(texts[at] as string) as number) + underWay(texts[at] as string) < repeats);
     const acquisition = upperConfidenceBound(1);
     return chooseInTurn(posterior.over(open), most, () => 0, { acquisition }).map((c) => open[c] as Sequence);
   }
@@ -66,14 +75,20 @@ export function repeatingStrategy(
     propose: (count, history, rng) => {
       const again = worthRepeating(history, Math.floor(share * count));
       const proposals = inner.propose(count - again.length, shown(history), rng);
-      own = proposals.length;
+      for (const proposal of proposals) own.add(proposal.architecture, proposal);
       const repeated = again.map((tokens): Proposal => ({ architecture: decode(grammar.vocabulary, tokens), isRepeat: true }));
+      for (const { architecture } of repeated) countRepeat(architecture, 1);
       return [...proposals, ...repeated];
     },
 
-    learn: (batch, history, rng) => ({
-      ...inner.learn(batch.slice(0, own), shown(history), rng),
-      ...(batch.length > own ? { repeats: batch.length - own } : {}),
-    }),
+    learn: (batch, history, rng) => {
+      const known = own.take(batch).map(([trial]) => trial);
+      const repeated = batch.filter((trial) => !known.includes(trial));
+      for (const { architecture } of repeated) countRepeat(architecture, -1);
+      return {
+        ...inner.learn(known, shown(history), rng),
+        ...(repeated.length > 0 ? { repeats: repeated.length } : {}),
+      };
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { Stream } from "../../tensor/index.js";
 import type { Evaluation } from "../job.js";
 import { costsOf, type Objective } from "../objectives.js";
 import type { RewardOptions } from "../reward.js";
+import { openProposals } from "./open-proposals.js";
 import { predictionRank } from "./prediction-rank.js";
 import type { Proposal, Strategy } from "./strategy.js";
 
@@ -21,15 +22,18 @@ const augmentation = 0.05;
  */
 export function scalarisedStrategy(inner: Strategy, objectives: readonly Objective[]): Strategy {
   let weigh = (trial: Evaluation): Evaluation => trial;
-  let proposed: readonly Proposal[] = [];
+  const open = openProposals<Proposal & { readonly weigh: typeof weigh }>();
   return {
     name: inner.name,
     propose: (count, { trials, seen }, rng) => {
-      proposed = inner.propose(count, { trials: trials.map(weigh), seen }, rng);
-      return proposed.map(({ prediction: _, ...proposal }) => proposal);
+      const proposals = inner.propose(count, { trials: trials.map(weigh), seen }, rng);
+      for (const proposal of proposals)
+        if (proposal.prediction !== undefined) open.add(proposal.architecture, { ...proposal, weigh });
+      return proposals.map(({ prediction: _, ...proposal }) => proposal);
     },
     learn: (batch, { trials, seen }, rng) => {
-      const ranked = predictionRank(proposed, batch.map(weigh), scalarisedReward); // by the weights that it was proposed for
+      const outcomes = open.take(batch).map(([trial, proposal]) => [proposal.weigh(trial), proposal] as const);
+      const ranked = predictionRank(outcomes, scalarisedReward); // each by the weights that it was proposed for
       const weights = drawWeights(objectives.length, rng);
       weigh = weighing(objectives, trials, weights);
       const { predictionRank: _, ...report } = inner.learn(batch.map(weigh), { trials: trials.map(weigh), seen }, rng);

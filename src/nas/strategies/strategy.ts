@@ -19,7 +19,7 @@ export interface Proposal {
 
 /** What a strategy can know when it is asked. */
 export interface History {
-  /** All trials so far, in the order of their numbers. */
+  /** All trials so far, in the order in which they count: that of their numbers, unless the search is asynchronous. */
   readonly trials: readonly Evaluation[];
   /** All proposals so far. A strategy draws with it and adds what it draws, so that no architecture is proposed twice. */
   readonly seen: SeenSequences;
@@ -32,7 +32,10 @@ export interface Strategy {
   readonly name: string;
   /** Up to `count` architectures that were not proposed before, unless it means to repeat one; fewer when the space holds no more. */
   propose(count: number, history: History, rng: Stream): readonly Proposal[];
-  /** The outcome of the last proposals, in the order of their numbers; the history includes them already. */
+  /**
+   * What became of proposals, the last or earlier ones: where several batches are under way at a time, trials come back after others were
+   * proposed. Each comes once, and the history includes them already.
+   */
   learn(batch: readonly Evaluation[], history: History, rng: Stream): LearnReport;
   /** Of a policy: how likely it is to draw each sequence, were none seen. @units nats */
   logProbabilities?(sequences: readonly Sequence[]): Float64Array;

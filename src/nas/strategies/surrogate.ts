@@ -1,11 +1,12 @@
 // The surrogate: a predictor learns from all trials which architecture is most worth the next one.
 import type { Grammar } from "../grammar.js";
 import { metricOf, type RewardOptions } from "../reward.js";
-import { chooseInTurn, expectedImprovement, upperConfidenceBound } from "../surrogate/acquisition.js";
+import { chooseInTurn, expectedImprovement, outlookBeside, upperConfidenceBound } from "../surrogate/acquisition.js";
 import { candidatesOf } from "../surrogate/candidates.js";
 import { examplesOf, heardOf } from "../surrogate/examples.js";
 import { createPredictor, type KernelKind, type PredictorOptions } from "../surrogate/predictor.js";
-import { decode, type Sequence } from "../vocabulary.js";
+import { decode, encode, type Sequence } from "../vocabulary.js";
+import { openProposals } from "./open-proposals.js";
 import { predictionRank } from "./prediction-rank.js";
 import { randomStrategy } from "./random.js";
 import type { Proposal, Strategy } from "./strategy.js";
@@ -26,7 +27,7 @@ export interface SurrogateOptions extends RewardOptions {
 
 /**
  * Bayesian optimisation. Of all unseen architectures, or of a sample, the one with the largest acquisition is proposed; those chosen
- * before it in a batch count as tried, with the expected outcome.
+ * before it, in its batch or in one that is still under way, count as tried, with the expected outcome.
  * @source Močkus 1978; Ginsbourger, Le Riche and Carraro 2010 (batches)
  */
 export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): Strategy {
@@ -35,7 +36,11 @@ export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): 
   const predictor = createPredictor(predictorKind, grammar, { noise });
   const atRandom = randomStrategy(grammar);
   const candidatesFrom = candidatesOf(grammar);
-  let proposed: readonly Proposal[] = [];
+  const open = openProposals<Proposal>();
+  const remembered = (proposals: readonly Proposal[]): readonly Proposal[] => {
+    for (const proposal of proposals) open.add(proposal.architecture, proposal);
+    return proposals;
+  };
 
   return {
     name: "surrogate",
@@ -44,8 +49,7 @@ export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): 
       const { trials, seen } = history;
       const examples = examplesOf(heardOf(trials, options), grammar, options);
       if (trials.length < startupTrials || examples.length === 0) {
-        proposed = atRandom.propose(count, history, rng);
-        return proposed;
+        return remembered(atRandom.propose(count, history, rng));
       }
       const posterior = predictor.fit(examples);
       const sequences = examples.map(({ sequence }) => sequence);
@@ -53,20 +57,22 @@ export function surrogateStrategy(grammar: Grammar, options: SurrogateOptions): 
       const tried = sequences.map((sequence, i) => ({ sequence, mean: means[i] as number })).sort((a, b) => b.mean - a.mean);
       const best = tried.slice(0, bestOnes).map(({ sequence }) => sequence);
       const candidates = candidatesFrom(seen, rng, { random: Math.max(random, count), best });
-      const outlook = posterior.over(candidates);
+      const underWay = Array.from(open.values(), ({ architecture }) => encode(grammar.vocabulary, architecture));
+      const outlook = outlookBeside(underWay, candidates, posterior);
       const chosen = chooseInTurn(outlook, count, rng, {
         acquisition: acquisition === "ucb" ? upperConfidenceBound(kappa) : expectedImprovement(tried[0]?.mean ?? 0),
       });
       const { center, deviation } = posterior.scale;
-      proposed = chosen.map((c) => {
-        const sequence = candidates[c] as Sequence;
-        seen.add(sequence);
-        const prediction = metricOf(center + deviation * (outlook.means[c] as number), metric);
-        return { architecture: decode(grammar.vocabulary, sequence), prediction };
-      });
-      return proposed;
+      return remembered(
+        chosen.map((c) => {
+          const sequence = candidates[c] as Sequence;
+          seen.add(sequence);
+          const prediction = metricOf(center + deviation * (outlook.means[c] as number), metric);
+          return { architecture: decode(grammar.vocabulary, sequence), prediction };
+        }),
+      );
     },
 
-    learn: (batch) => predictionRank(proposed, batch, options),
+    learn: (batch) => predictionRank(open.take(batch), options),
   };
 }

@@ -1,6 +1,7 @@
 // Acquisition: which candidates are worth a trial, chosen one after another before any outcome is known.
 import { integerBelow, type Stream } from "../../tensor/index.js";
-import type { Outlook } from "./posterior.js";
+import type { Sequence } from "../vocabulary.js";
+import type { Outlook, Posterior } from "./posterior.js";
 
 /** How much a trial is worth, from the mean and the deviation of what is expected of it, in standard units. */
 export type Acquisition = (mean: number, deviation: number) => number;
@@ -58,6 +59,21 @@ export function chooseInTurn(outlook: Outlook, count: number, rng: Stream, optio
     outlook.expect(candidate);
   }
   return chosen;
+}
+
+/**
+ * The belief about candidates while other trials are under way: those count as tried, each with its expected outcome.
+ * @source Ginsbourger, Janusevskis and Le Riche 2011 (asynchronous trials); Desautels, Krause and Burdick 2014 (means stand, variances shrink)
+ */
+export function outlookBeside(underWay: readonly Sequence[], candidates: readonly Sequence[], posterior: Posterior): Outlook {
+  const whole = posterior.over([...candidates, ...underWay]);
+  for (let c = candidates.length; c < candidates.length + underWay.length; c++) whole.expect(c);
+  return {
+    ...whole,
+    means: whole.means.subarray(0, candidates.length),
+    variances: whole.variances.subarray(0, candidates.length),
+    covariances: (c) => whole.covariances(c).subarray(0, candidates.length),
+  };
 }
 
 /** Of equals the first. */

@@ -109,7 +109,12 @@ export function tutorialStrategy(
         baseline: worths.baseline,
         rewardsAlike: worths.guarded,
         ...guardReport(redraws),
-        ...(switches.predictorUnused ? {} : predictionRank(proposed, batch, rewarded)),
+        ...(switches.predictorUnused
+          ? {}
+          : predictionRank(
+              batch.map((trial, k) => [trial, proposed[k] as Proposal] as const),
+              rewarded,
+            )),
       };
       const isSkipped = worths.guarded && switches.zScoreWithoutGuard;
       if (isSkipped) {
