@@ -12,13 +12,18 @@ import { wrapText } from "./text-layout.js";
 
 /** All scores are on the validation rows, in the metric's own units. */
 export interface CourseRows {
-  readonly trials: readonly { readonly trial: number; readonly value: number; readonly architecture: string }[];
-  readonly best: readonly { readonly trial: number; readonly value: number }[];
+  readonly trials: readonly {
+    readonly trial: number;
+    readonly place: number;
+    readonly value: number;
+    readonly architecture: string;
+  }[];
+  readonly best: readonly { readonly place: number; readonly value: number }[];
   /** From its first trial to its last; without an interval where one trial is all there is. */
   readonly batches: readonly BatchRow[];
   readonly baselines: readonly { readonly name: string; readonly value: number }[];
   /** The final choice; undefined before the end. */
-  readonly winner?: { readonly trial: number; readonly value: number; readonly architecture: string };
+  readonly winner?: { readonly trial: number; readonly place: number; readonly value: number; readonly architecture: string };
 }
 
 interface BatchRow {
@@ -33,18 +38,18 @@ export function courseRows(report: RunReport, metric: Metric): CourseRows {
   const { analysis, baselines, trials, curves } = report;
   const { field } = metrics[metric];
   const architectures = new Map(curves.map(({ trial, architecture }) => [trial, architecture]));
-  const rows = analysis.course.flatMap(({ trial, batch, validation, best }) => {
+  const rows = analysis.course.flatMap(({ trial, place, batch, validation, best }) => {
     const [value, bestValue] = [validation[field], best[field]];
     if (value === undefined || bestValue === undefined) return [];
-    return [{ trial, batch, value, bestValue, architecture: architectures.get(trial) ?? "" }];
+    return [{ trial, place, batch, value, bestValue, architecture: architectures.get(trial) ?? "" }];
   });
   const chosen = report.progress.end === null ? undefined : trials[0];
   const winner = rows.find(({ trial }) => trial === chosen?.trial);
   return {
-    trials: rows.map(({ trial, value, architecture }) => ({ trial, value, architecture })),
-    best: rows.map(({ trial, bestValue }) => ({ trial, value: bestValue })),
+    trials: rows.map(({ trial, place, value, architecture }) => ({ trial, place, value, architecture })),
+    best: rows.map(({ place, bestValue }) => ({ place, value: bestValue })),
     batches: analysis.batches.flatMap((span): BatchRow[] => {
-      const members = rows.filter(({ batch }) => batch === span.firstBatch).map(({ trial }) => trial);
+      const members = rows.filter(({ batch }) => batch === span.firstBatch).map(({ place }) => place);
       const mean = span[field];
       if (mean === undefined || members.length === 0) return [];
       const half = mean.half ?? 0;
@@ -55,7 +60,9 @@ export function courseRows(report: RunReport, metric: Metric): CourseRows {
       const value = validation[field];
       return value === undefined ? [] : [{ name, value }];
     }),
-    ...(winner === undefined ? {} : { winner: { trial: winner.trial, value: winner.value, architecture: winner.architecture } }),
+    ...(winner === undefined
+      ? {}
+      : { winner: { trial: winner.trial, place: winner.place, value: winner.value, architecture: winner.architecture } }),
   };
 }
 
@@ -95,7 +102,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
     width,
     innerHeight: Math.round(Math.min(300, 150 + 0.2 * width)),
     marginRight: width < 560 ? 86 : 112,
-    xLabel: "trial",
+    xLabel: report.config.settings.async ? "trial, in order of arrival" : "trial",
     yLabel: `validation ${axis.label}`,
     legend: [
       { label: "a trial", colour: blue, shape: "dot" },
@@ -113,7 +120,7 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
       colour: muted,
     })),
   ];
-  const end = Math.max(asked, rows.trials.at(-1)?.trial ?? 1);
+  const end = Math.max(asked, rows.trials.at(-1)?.place ?? 1);
   return {
     title: `Best validation ${name} ${axis.text(best.value)} at trial ${best.trial} of ${formatCount(end)}`,
     subtitle: [
@@ -150,21 +157,21 @@ function ownCourse(report: RunReport, axis: MetricAxis, { width }: ChartOptions)
         }),
         Plot.ruleY(rows.baselines, { y: ({ value }) => onAxis(value), stroke: muted, strokeDasharray: "5 4", strokeWidth: 1.25 }),
         Plot.dot(rows.trials, {
-          x: "trial",
+          x: "place",
           y: ({ value }) => onAxis(value),
           r: end > 300 ? 2 : 3,
           fill: blue,
           fillOpacity: 0.75,
         }),
-        Plot.line([...rows.best, { trial: rows.trials.at(-1)?.trial, value: best.value }], {
-          x: "trial",
+        Plot.line([...rows.best, { place: rows.trials.at(-1)?.place, value: best.value }], {
+          x: "place",
           y: ({ value }) => axis.of(value),
           stroke: orange,
           strokeWidth: 2,
           curve: "step-after",
         }),
         Plot.dot(rows.winner === undefined ? [] : [rows.winner], {
-          x: "trial",
+          x: "place",
           y: ({ value }) => onAxis(value),
           r: 6.5,
           strokeWidth: 1.75,

@@ -2,7 +2,7 @@
 import { adviceFor, type Metric, switchNames, type TutorialPreset } from "../nas/index.js";
 import { metrics } from "../nn/index.js";
 import { formatSetting, plural, tradedOff } from "../report/index.js";
-import type { DeviceName, RunConfig, TrainingSettings } from "../study/index.js";
+import { type DeviceName, pendingOf, type RunConfig, type TrainingSettings } from "../study/index.js";
 import { formatDuration } from "./duration.js";
 import { breakWords, joinParts } from "./format.js";
 
@@ -10,12 +10,14 @@ import { breakWords, joinParts } from "./format.js";
 export function setupLines(config: RunConfig, columns: number | undefined): string[] {
   const { space, workers, device, settings, tutorial } = config;
   const objectives = tradedOff(config);
-  const { strategy, trials, batch, epochs, patience, timeout, oneShot, predictor, seed } = settings;
+  const { strategy, trials, batch, async: isAsync, epochs, patience, timeout, oneShot, predictor, seed } = settings;
   const parts = [
     plural(space, "architecture"),
     ...(tutorial === undefined ? [] : [presetText(tutorial)]),
     `${strategy}${predictor === "auto" ? "" : predictor === "off" ? " without predictor" : ` with predictor ${predictor}`}`,
     `${plural(trials, "trial")} in batches of ${batch}`,
+    ...(pendingOf(settings) === batch ? [] : [`${pendingOf(settings)} under way at a time`]),
+    ...(isAsync ? ["as they arrive"] : []),
     ...metricText(settings.metric),
     ...(objectives.length > 0 ? [`trade-off of ${objectives.slice(0, -1).join(", ")} and ${objectives.at(-1)}`] : []),
     ...(oneShot ? ["one-shot weights"] : []),

@@ -65,8 +65,23 @@ export const searchSchema: SettingsSchema<Asked<SearchSettings> & QueueSettings 
   batch: integer(1).default(defaultSearch.batch).register(flagOf, {
     flags: "--batch <n>",
     group: groups.search,
-    help: "architectures between two steps of learning",
+    help: "results between two steps of learning",
     read: number,
+  }),
+  pending: z
+    .union([z.null(), integer(1)], { error: "must be an integer ≥ 1" })
+    .default(defaultSearch.pending)
+    .register(flagOf, {
+      flags: "--pending <n>",
+      group: groups.search,
+      help: "trials under way at a time: with more than a batch, workers need not wait for its last one, and the strategy learns later",
+      shown: "a batch, with --async two",
+      read: numberOrNone,
+    }),
+  async: z.boolean({ error: "must be true or false" }).default(defaultSearch.async).register(flagOf, {
+    flags: "--async",
+    group: groups.search,
+    help: "learn from results as they arrive, not in the order of trials: for many workers, whose pace then has a part in what is found",
   }),
   strategy: oneOf(strategyNames).default(defaultSearch.strategy).register(flagOf, {
     flags: "--strategy <name>",

@@ -167,26 +167,37 @@ export function createLocalEvaluator(
   return createSequentialEvaluator(device.name, (job, goOn) => evaluate(device, resident, job, clock, { goOn }), pause);
 }
 
-/** An evaluator that does one job after another, by a function that asks between epochs whether to go on. */
+/** An evaluator that does one job after another, call after call, by a function that asks between epochs whether to go on. */
 export function createSequentialEvaluator(
   device: string,
   evaluateOne: (job: Job, goOn: GoOn) => Promise<Evaluation>,
   pause: () => Promise<void>,
 ): Evaluator {
+  let before: Promise<void> = Promise.resolve();
   return {
     workers: 1,
     device,
     async *evaluate(jobs, signal) {
-      for (const job of jobs) {
-        let isGivenUp = signal?.aborted === true;
-        if (isGivenUp) return;
-        const evaluation = await evaluateOne(job, async () => {
-          await pause();
-          isGivenUp = signal?.aborted === true;
-          return !isGivenUp;
-        });
-        if (isGivenUp) return;
-        yield evaluation;
+      const turn = before;
+      let leave = (): void => {};
+      before = new Promise((resolve) => {
+        leave = resolve;
+      });
+      try {
+        await turn;
+        for (const job of jobs) {
+          let isGivenUp = signal?.aborted === true;
+          if (isGivenUp) return;
+          const evaluation = await evaluateOne(job, async () => {
+            await pause();
+            isGivenUp = signal?.aborted === true;
+            return !isGivenUp;
+          });
+          if (isGivenUp) return;
+          yield evaluation;
+        }
+      } finally {
+        leave();
       }
     },
     close: async () => {},

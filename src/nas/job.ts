@@ -105,7 +105,8 @@ export interface Evaluator {
   readonly device: string;
   /**
    * Evaluates each job once. Results come in any order; what they are never depends on it. A job that cannot be done is a failed
-   * evaluation. Once `signal` is aborted no job is begun, and those under way may be given up.
+   * evaluation. Once `signal` is aborted no job is begun, and those under way may be given up. It may be called again while an earlier
+   * call is under way: jobs of the earlier call are begun first.
    */
   evaluate(jobs: readonly Job[], signal?: AbortSignal): AsyncIterable<Evaluation>;
   close(): Promise<void>;

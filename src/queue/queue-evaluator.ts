@@ -50,7 +50,11 @@ export function createQueueEvaluator(
   const origin = { ...needs, run, device: pinnedDevice(device, needs.kernels) };
   const desk = createJobDesk({ origin, data, blobs: blobsOf(connection, run), dataRoot, say });
   const watch = createWorkerWatch(connection, needs, say);
-  const mailbox = createMailbox();
+  /** Of each call under way. */
+  const mailboxes = new Set<Mailbox>();
+  const arrived = (id: string): void => {
+    for (const mailbox of mailboxes) mailbox.put(id);
+  };
   const counts = { asked: 0, done: 0, failed: 0 };
   const state = (): RunPresence => ({ run, name, host: hostname(), pid: process.pid, ...needs, ...counts });
   let opening: Promise<OpenQueue> | undefined;
@@ -63,7 +67,7 @@ export function createQueueEvaluator(
     async *evaluate(jobs, signal) {
       if (isAborted(signal)) return;
       isWhole = false;
-      opening ??= openQueue(connection, queueName(needs), run, mailbox, state);
+      opening ??= openQueue(connection, queueName(needs), run, arrived, state);
       const opened = await unlessAborted(opening, signal);
       const asked = opened && (await unlessAborted(desk.ask(opened.queue, jobs), signal));
       if (asked === undefined) return;
@@ -71,6 +75,8 @@ export function createQueueEvaluator(
       counts.asked += asked.size;
       const open = new Map(asked);
       const given: string[] = [];
+      const mailbox = createMailbox();
+      mailboxes.add(mailbox);
       for (const id of open.keys()) mailbox.put(id); // an answer may be there already, from before this search was resumed
       let looks = 0;
       const look = async (): Promise<void> => {
@@ -92,7 +98,8 @@ export function createQueueEvaluator(
           yield evaluation;
         }
       } finally {
-        isWhole = open.size === 0;
+        mailboxes.delete(mailbox);
+        isWhole = mailboxes.size === 0 && open.size === 0;
         if (connection.isReady()) await within(longestTidying, desk.clear(queue, given, open.keys()));
       }
     },
@@ -124,12 +131,12 @@ interface OpenQueue {
   close(): Promise<void>;
 }
 
-/** Opens a queue for a run: its jobs that are over come into the mailbox, and the run is present. */
+/** Opens a queue for a run: its jobs that are over are told, and the run is present. */
 async function openQueue(
   connection: QueueConnection,
   name: string,
   run: string,
-  mailbox: Mailbox,
+  arrived: (id: string) => void,
   state: () => RunPresence,
 ): Promise<OpenQueue> {
   const { bullmq, redis, prefix } = connection;
@@ -139,11 +146,11 @@ async function openQueue(
   // The connection says when it is lost.
   queue.on("error", () => {});
   events.on("error", () => {});
-  const arrived = ({ jobId }: { readonly jobId: string }): void => {
-    if (jobId.startsWith(run)) mailbox.put(jobId);
+  const isOver = ({ jobId }: { readonly jobId: string }): void => {
+    if (jobId.startsWith(run)) arrived(jobId);
   };
-  events.on("completed", arrived);
-  events.on("failed", arrived);
+  events.on("completed", isOver);
+  events.on("failed", isOver);
   await events.waitUntilReady();
   await redis.sadd(queuesKey(connection), name);
   const presence: Presence = presentRun(connection, state);

@@ -5,6 +5,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { EndReason, LatencyTable, SearchEvent } from "../nas/index.js";
 import {
   type PreparedSearch,
+  pendingOf,
   prepareSearch,
   type RunConfig,
   resolveSettings,
@@ -100,7 +101,9 @@ export async function* runSearch(
 ): AsyncGenerator<SearchEvent, void, void> {
   const plan = { ...prepared.plan, fingerprint: searchFingerprint(config) };
   const { journal: written } = prepared.setup;
-  const evaluator = keepingArrivals(prepared.setup.evaluator(prepared.device, config.workers, breather()), folder);
+  const trainer = prepared.setup.evaluator(prepared.device, config.workers, breather());
+  // With more than a batch under way its results may wait for long: after a crash those that waited are trained again.
+  const evaluator = pendingOf(config.settings) === plan.batch ? keepingArrivals(trainer, folder) : trainer;
   yield* recorded(
     { folder, plan, written, journal: readJournal(folder) },
     searchEvents(config, { ...prepared, plan }, { evaluator, turn }),

@@ -7,6 +7,7 @@ export type { DeviceSettings, OpenDevice, StudyHost } from "./host.js";
 export { largestFirst } from "./largest-first.js";
 export { limitsOf } from "./limits.js";
 export { namedValues } from "./named-values.js";
+export { pendingOf } from "./pending-trials.js";
 export { fromPlain, type PlainData, toPlain } from "./plain-data.js";
 export { policyOptions } from "./policy-options.js";
 export { prepareSearch } from "./prepare-search.js";

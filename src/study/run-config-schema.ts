@@ -84,6 +84,8 @@ const settingRules: { readonly [K in keyof SearchSettings]: z.ZodMiniType } = {
   trials: ordinal,
   maxEpochsTotal: orNone(ordinal),
   batch: ordinal,
+  pending: orNone(ordinal),
+  async: z.boolean(),
   strategy: z.enum(strategyNames),
   objectives: z.array(z.enum(objectiveNames)),
   repeats: ordinal,

@@ -2,6 +2,7 @@
 import { fnv1a64 } from "../data/index.js";
 import { grammarOf, type LatencyTable, objectivesOf, type SearchConfig, type TargetShape } from "../nas/index.js";
 import { limitsOf } from "./limits.js";
+import { pendingOf } from "./pending-trials.js";
 import type { RunConfig } from "./run-config.js";
 import { boundOf, type SearchSetup } from "./search-setup.js";
 import { type SearchSettings, spaceOf } from "./settings.js";
@@ -23,6 +24,8 @@ export function planOf(
     seed,
     trials,
     batch,
+    pending: pendingOf(settings),
+    isAsync: settings.async,
     ...(maxEpochsTotal === null ? {} : { mostEpochs: maxEpochsTotal }),
     training: trainingOptions(settings),
     folds,

@@ -25,6 +25,7 @@ import {
 import { ValueError } from "../tensor/index.js";
 import { assertHalvingPossible, halvingOptions } from "./halving-options.js";
 import type { OpenDevice, StudyHost } from "./host.js";
+import { assertPendingPossible } from "./pending-trials.js";
 import { policyOptions } from "./policy-options.js";
 import { type DataSummary, prepareData } from "./prepared-data.js";
 import type { Asked, SearchSettings } from "./settings.js";
@@ -68,6 +69,7 @@ export async function ordinarySetup(
   { clock, hostDevice, pool, remote, allocate }: StudyHost,
 ): Promise<SearchSetup> {
   assertHalvingPossible(settings);
+  assertPendingPossible(settings);
   const halving = halvingOptions(settings, settings.epochs);
   const proposer = settings.strategy === "halving" ? settings.proposer : settings.strategy;
   const { folds, oneShot, seed } = settings;

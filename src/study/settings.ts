@@ -168,6 +168,10 @@ export interface SearchSettings extends DataSettings, TrainingSettings, SpaceSet
   /** The search ends when so many epochs were trained in all; `null` for no limit. */
   readonly maxEpochsTotal: number | null;
   readonly batch: number;
+  /** Trials under way at a time, at most; `null` for a batch, or of an asynchronous search for two. */
+  readonly pending: number | null;
+  /** Whether results count as they arrive. */
+  readonly async: boolean;
   readonly strategy: StrategyName;
   /** What is traded off, the metric first; none for the metric alone. */
   readonly objectives: readonly ObjectiveName[];
@@ -272,6 +276,8 @@ export const defaultSearch: Omit<Asked<SearchSettings>, "data" | "target"> = {
   trials: 100,
   maxEpochsTotal: null,
   batch: 10,
+  pending: null,
+  async: false,
   strategy: "reinforce",
   objectives: [],
   repeats: 1,

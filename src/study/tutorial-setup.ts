@@ -14,6 +14,7 @@ import {
 } from "../nas/index.js";
 import { denseFloats, stream, ValueError } from "../tensor/index.js";
 import type { StudyHost } from "./host.js";
+import { assertPendingPossible } from "./pending-trials.js";
 import { policyChanges, policyOptions } from "./policy-options.js";
 import { summaryOf } from "./prepared-data.js";
 import type { SearchSetup } from "./search-setup.js";
@@ -26,6 +27,7 @@ export async function tutorialSetup(
   { clock, hostDevice, remote }: StudyHost,
 ): Promise<SearchSetup> {
   assertPossible(settings);
+  assertPendingPossible(settings);
   if (remote !== undefined)
     throw new ValueError("--queue", "must not be given with --preset tutorial, which trains in its own process");
   const { seed } = settings;

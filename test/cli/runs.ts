@@ -40,6 +40,8 @@ export function runConfig(settings: Partial<RunConfig["settings"]> = {}): RunCon
       predictor: "auto",
       oneShot: false,
       oneShotCheck: 12,
+      pending: null,
+      async: false,
       share: "pairs",
       timeout: null,
       trialTimeout: null,

@@ -36,6 +36,8 @@ describe("settings", () => {
       strategy: "reinforce",
       objectives: [],
       oneShotCheck: 12,
+      pending: null,
+      async: false,
       observe: "best",
       observeLast: 5,
       repeats: 1,

@@ -69,6 +69,8 @@ export function smallSearch(data: string, out: string, more: Partial<SearchSetti
     workers: 1,
     oneShot: false,
     oneShotCheck: 0,
+    pending: null,
+    async: false,
     observe: "best",
     observeLast: 5,
     share: "pairs",

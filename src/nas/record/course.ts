@@ -7,6 +7,8 @@ import { groupBy } from "./group-by.js";
 /** A complete trial. */
 export interface CoursePoint {
   readonly trial: number;
+  /** The how-manieth of all evaluations it is, from 1: the trial's number, unless the search is asynchronous. */
+  readonly place: number;
   /** From 1. */
   readonly batch: number;
   readonly validation: Scores;
@@ -27,14 +29,15 @@ function bestOfEach(before: Scores | undefined, now: Scores): Scores {
 /** The complete trials of a run in their order. A batch ends where the strategy learned from it. */
 export function courseOf(events: readonly SearchEvent[]): CoursePoint[] {
   const points: CoursePoint[] = [];
-  let batch = 1;
+  let [batch, place] = [1, 0];
   let best: Scores | undefined;
   for (const event of events) {
     if (event.kind === "learned") batch = event.batch + 1;
+    if (event.kind === "evaluated") place++;
     if (event.kind !== "evaluated" || event.evaluation.status === "failed") continue;
     const { trial, validation } = event.evaluation;
     best = bestOfEach(best, validation);
-    points.push({ trial, batch, validation, best });
+    points.push({ trial, place, batch, validation, best });
   }
   return points;
 }

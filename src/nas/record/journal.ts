@@ -39,20 +39,34 @@ function recordOf(event: SearchEvent): object {
 export function parseJournal(text: string, name: string): SearchEvent[] {
   const lines = text.split("\n");
   lines.pop(); // what follows the last line end: nothing, or a torn line
-  let trials = 0;
+  const inPlace = orderOfTrials();
   return lines.map((line, i) => {
     try {
       const event = parseLine(line);
       if ((event.kind === "started") !== (i === 0)) throw new MlpnasError("journal", `"${event.kind}" cannot stand here`);
-      if (event.kind === "evaluated" && event.evaluation.trial !== ++trials) {
-        throw new MlpnasError("journal", `trial ${event.evaluation.trial}, where ${trials} must come`);
-      }
+      inPlace(event);
       return event;
     } catch (error) {
       const got = error instanceof MlpnasError ? error.rule : line.slice(0, 60);
       throw new MlpnasError(`${name}:${i + 1}`, "each line must be an event", { got });
     }
   });
+}
+
+/** Told of one event after another, holds evaluations against the order that the search has. @throws MlpnasError for one out of order */
+function orderOfTrials(): (event: SearchEvent) => void {
+  const underWay = new Set<number>();
+  let isAsync = false;
+  let trials = 0;
+  return (event) => {
+    if (event.kind === "started") isAsync = event.isAsync === true;
+    if (event.kind === "proposed") underWay.add(event.trial);
+    if (event.kind !== "evaluated") return;
+    const { trial } = event.evaluation;
+    trials++;
+    if (!isAsync && trial !== trials) throw new MlpnasError("journal", `trial ${trial}, where ${trials} must come`);
+    if (isAsync && !underWay.delete(trial)) throw new MlpnasError("journal", `trial ${trial}, which is not under way`);
+  };
 }
 
 /** One line as its event. @throws MlpnasError when it is none of this version, or not as it was written */

@@ -7,7 +7,7 @@ export interface Past {
   readonly limits: readonly SearchLimits[];
   /** `null` when nothing came of it; absent when it was not reached. */
   readonly noise?: NoiseProbed | null;
-  /** By trial number, from 1 without a gap. */
+  /** By trial number, in the order in which they count. */
   readonly evaluations: ReadonlyMap<number, Evaluation>;
   /** Of the trials that were proposed for other than the search's epochs: for how many. */
   readonly epochs: ReadonlyMap<number, number>;

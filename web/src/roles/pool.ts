@@ -13,6 +13,14 @@ interface PoolOptions {
   readonly watch: (span: TrialSpan) => void;
 }
 
+interface Answer {
+  readonly kind: "answer";
+  readonly job: Job;
+  readonly evaluation: Evaluation;
+}
+
+const isAnswer = (value: unknown): value is Answer => (value as Partial<Answer>).kind === "answer";
+
 /** Without memory that threads share each trainer has a copy of the rows. */
 export function trainerPool(
   ports: readonly MessagePort[],
@@ -48,7 +56,7 @@ export function trainerPool(
     device: name,
     async *evaluate(jobs, signal) {
       const waiting = largestFirst(jobs, data);
-      const pending = new Map<Job, Promise<{ readonly job: Job; readonly evaluation: Evaluation }>>();
+      const pending = new Map<Job, Promise<Answer>>();
       const listening = new AbortController();
       const stopped = new Promise<"stopped">((resolve) => {
         signal?.addEventListener("abort", () => resolve("stopped"), { once: true, signal: listening.signal });
@@ -61,18 +69,15 @@ export function trainerPool(
             if (job === undefined) break;
             pending.set(
               job,
-              done(job, port).then((evaluation) => ({ job, evaluation })),
+              done(job, port).then((evaluation) => ({ kind: "answer", job, evaluation })),
             );
           }
-          // After an interruption trainers may still be at work on what nobody wants any more: their end is waited for.
-          const next = await (pending.size > 0
-            ? Promise.race([stopped, ...pending.values()])
-            : Promise.race([stopped, ...busy.values()]));
+          // Trainers may be at work for another call, or on what nobody wants any more: their end is waited for too.
+          const next = await Promise.race([stopped, ...pending.values(), ...(waiting.length > 0 ? busy.values() : [])]);
           if (next === "stopped") return;
-          if (pending.size === 0) continue;
-          const { job, evaluation } = next as { readonly job: Job; readonly evaluation: Evaluation };
-          pending.delete(job);
-          yield evaluation;
+          if (!isAnswer(next)) continue;
+          pending.delete(next.job);
+          yield next.evaluation;
         }
       } finally {
         listening.abort();
