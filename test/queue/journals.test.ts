@@ -1,6 +1,8 @@
 // Journals over a queue: byte for byte those of one worker on one core, whatever the search.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Proposed, parseJournal } from "../../src/nas/index.js";
 import { queueStatus } from "../../src/queue/index.js";
 import { contentOf, runCommandLine, type Started, searchArgs, searches } from "../faults/runs.js";
 import { isLong } from "../long.js";
@@ -39,6 +41,39 @@ describe.skipIf(isSkipped)(`over a queue${reasonToSkip}`, () => {
       const status = await queueStatus(connection);
       expect(status.runs).toEqual([]);
       expect(status.queues).toMatchObject([{ waiting: 0, running: 0 }]);
+    });
+  });
+
+  it("a search with more than a batch under way is that of one worker", async () => {
+    const [here, there] = [join(folder, "ahead here"), join(folder, "ahead there")];
+    const args = (out: string): string[] => [
+      ...searchArgs("the default", { data, out, workers: 1 }),
+      "--batch",
+      "3",
+      "--pending",
+      "8",
+    ];
+    const [local, queued] = await Promise.all([
+      runCommandLine(args(here)),
+      runCommandLine([...args(there), "--queue", redis.url]),
+    ]);
+    expect([local.code, queued.code], queued.stderr).toEqual([0, 0]);
+    expect(contentOf(there)).toEqual(contentOf(here));
+  });
+
+  it("an asynchronous search has each trial once, in the order of arrival, and leaves nothing behind", async () => {
+    const out = join(folder, "as they arrive");
+    const args = [...searchArgs("the default", { data, out, workers: 1 }), "--batch", "3", "--async", "--queue", redis.url];
+    const { code, stderr } = await runCommandLine(args);
+    expect(code, stderr).toBe(0);
+    const events = parseJournal(readFileSync(join(out, "journal.jsonl"), "utf8"), out);
+    const trials = (kind: "proposed" | "evaluated"): number[] =>
+      events.flatMap((e) => (e.kind !== kind ? [] : [e.kind === "evaluated" ? e.evaluation.trial : (e as Proposed).trial]));
+    expect(trials("evaluated").sort((a, b) => a - b)).toEqual(trials("proposed"));
+    expect(events[0]).toMatchObject({ kind: "started", pending: 6, isAsync: true });
+    expect(events.at(-1)).toMatchObject({ kind: "finished", reason: "trials" });
+    await connected(redis.url, async ({ redis: server }) => {
+      expect(await server.keys("mlpnas:run:*")).toEqual([]);
     });
   });
 
