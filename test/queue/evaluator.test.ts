@@ -1,8 +1,10 @@
 // The evaluator on a queue, with workers that do as they are told: each job counts once, whatever becomes of workers, results and rows.
+
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createLocalEvaluator, type Evaluation, type Job } from "../../src/nas/index.js";
+import { blobsOf } from "../../src/queue/blobs.js";
 import {
   cleanQueue,
   connectQueue,
@@ -70,6 +72,18 @@ describe.skipIf(isSkipped)(`on a queue${reasonToSkip}`, () => {
     const timeless = (all: readonly Evaluation[]) => all.map((one) => ({ ...one, seconds: 0 })).sort((a, b) => a.trial - b.trial);
     expect(timeless(remote)).toEqual(timeless(local));
     expect(await connections[0]?.redis.keys("mlpnas:run:*")).toEqual([]);
+  });
+
+  it("a blob that claims more chunks than there are is damage, and is removed", async () => {
+    const connection = await connect();
+    const blobs = blobsOf(connection, runA);
+    const digest = await blobs.put(Buffer.from("rows"));
+    const [key] = await connection.redis.keys(`*${digest}`);
+    await connection.redis.hset(key as string, "chunks", "1000000000");
+    expect(await blobs.get(digest)).toEqual(Buffer.from("rows")); // what is there is whole, whatever is claimed
+    await connection.redis.hset(key as string, "0", "other rows");
+    expect(await blobs.get(digest)).toBeUndefined();
+    expect(await blobs.has(digest)).toBe(false);
   });
 
   it("searches are served in turn, whatever their batches", async () => {

@@ -110,6 +110,21 @@ describe.skipIf(!existsSync(executablePath))(
       await page.close();
     });
 
+    it.each([
+      ['{"trials":0}', /the link: .*trials/],
+      ['{"validation":"rows.csv"}', /the link: validation names files/],
+      ['{"constructor":1}', /the link: each key must be a setting/],
+      ["{", /the link: /],
+    ])("says what is wrong with the link %s, and goes on without it", async (link, message) => {
+      const page = await opened(built, `#${encodeURIComponent(link)}`);
+      await page.click("#wine");
+      await page.waitForSelector("#trials");
+      expect(await page.textContent("body")).toMatch(message);
+      expect(await page.inputValue("#trials")).toBe("100");
+      expect(said).toEqual([]);
+      await page.close();
+    });
+
     it("pauses, goes one trial further, and stops with what it has", async () => {
       const page = await opened(built);
       await page.click("#wine");
