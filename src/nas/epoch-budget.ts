@@ -13,6 +13,7 @@ export interface EpochBudget {
  * none and nothing is under way, the first alone, for as many epochs as are left; no job where not even one epoch of each fold is.
  */
 export function affordable(jobs: readonly Job[], underWay: Iterable<Job>, { left, folds }: EpochBudget): readonly Job[] {
+  if (jobs.length === 0) return jobs;
   const kept = mostEpochs(underWay, folds);
   let most = kept;
   const beyond = jobs.findIndex(({ training }) => {

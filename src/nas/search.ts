@@ -76,8 +76,8 @@ export async function* search(config: SearchConfig, parts: SearchParts): AsyncGe
   };
   /** How many more trials are wanted now: none while some are known that the strategy has not learned from. */
   const room = (): number => {
-    const mostTrained = mostEpochs(underWay.jobs.values(), folds);
-    if (unlearned.length > 0 || history.seen.isExhausted || epochsLeft() - mostTrained < folds) return 0;
+    if (unlearned.length > 0 || history.seen.isExhausted) return 0;
+    if (epochsLeft() - mostEpochs(underWay.jobs.values(), folds) < folds) return 0;
     return Math.min(pending - underWay.jobs.size - waiting.length, limits.trials - proposed);
   };
 

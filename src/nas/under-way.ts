@@ -7,7 +7,7 @@ export interface UnderWay {
   /** Those whose evaluations were not given yet, by trial. */
   readonly jobs: ReadonlyMap<number, Job>;
   begin(jobs: readonly Job[]): void;
-  /** `undefined` once the evaluator has nothing more to give. */
+  /** Of the jobs under way, of which there must be one; `undefined` once the evaluator has nothing more to give. */
   next(): Promise<Evaluation | undefined>;
   /** What is under way is given up. */
   end(): Promise<void>;
@@ -54,14 +54,14 @@ export function createUnderWay({ evaluator, signal, past = noPast, isAsync }: Un
 
   /** That of the first job under way. */
   async function inTurn(): Promise<Evaluation | undefined> {
-    const [first] = jobs.keys();
-    while (first !== undefined && !early.has(first)) {
+    const first = jobs.keys().next().value as number;
+    while (!early.has(first)) {
       const evaluation = await arrival();
       if (evaluation === undefined) return undefined;
       early.set(evaluation.trial, evaluation);
     }
-    const evaluation = early.get(first as number);
-    early.delete(first as number);
+    const evaluation = early.get(first);
+    early.delete(first);
     return evaluation;
   }
 

@@ -7,7 +7,7 @@ import { buildOf, type DeviceSettings, type OpenDevice } from "../study/index.js
 import { blobsOf } from "./blobs.js";
 import { removeRun } from "./clean.js";
 import type { QueueConnection } from "./connection.js";
-import { createJobDesk, type DataRoot } from "./job-desk.js";
+import { type Asked, createJobDesk, type DataRoot } from "./job-desk.js";
 import { createMailbox, type Mailbox } from "./mailbox.js";
 import { queueName, queuesKey } from "./names.js";
 import { unlessAborted, within } from "./patience.js";
@@ -68,16 +68,11 @@ export function createQueueEvaluator(
       if (isAborted(signal)) return;
       isWhole = false;
       opening ??= openQueue(connection, queueName(needs), run, arrived, state);
-      const opened = await unlessAborted(opening, signal);
-      const asked = opened && (await unlessAborted(desk.ask(opened.queue, jobs), signal));
-      if (asked === undefined) return;
-      const { queue } = opened as OpenQueue;
-      counts.asked += asked.size;
-      const open = new Map(asked);
-      const given: string[] = [];
       const mailbox = createMailbox();
       mailboxes.add(mailbox);
-      for (const id of open.keys()) mailbox.put(id); // an answer may be there already, from before this search was resumed
+      const open = new Map<string, Asked>();
+      const given: string[] = [];
+      let opened: OpenQueue | undefined;
       let looks = 0;
       const look = async (): Promise<void> => {
         const ids = [...open.keys()];
@@ -85,6 +80,15 @@ export function createQueueEvaluator(
         if (connection.isReady()) await Promise.all([desk.renew(), watch.look()]);
       };
       try {
+        opened = await unlessAborted(opening, signal);
+        const asked = opened && (await unlessAborted(desk.ask(opened.queue, jobs), signal));
+        if (opened === undefined || asked === undefined) return;
+        const { queue } = opened;
+        counts.asked += asked.size;
+        for (const [id, job] of asked) {
+          open.set(id, job);
+          mailbox.put(id); // an answer may be there already, from before this search was resumed
+        }
         while (open.size > 0) {
           const id = await mailbox.next(patience, signal);
           if (isAborted(signal)) return;
@@ -99,8 +103,9 @@ export function createQueueEvaluator(
         }
       } finally {
         mailboxes.delete(mailbox);
-        isWhole = mailboxes.size === 0 && open.size === 0;
-        if (connection.isReady()) await within(longestTidying, desk.clear(queue, given, open.keys()));
+        isWhole = mailboxes.size === 0 && given.length === jobs.length;
+        if (opened !== undefined && connection.isReady())
+          await within(longestTidying, desk.clear(opened.queue, given, open.keys()));
       }
     },
     close: async () => {

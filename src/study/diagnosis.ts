@@ -2,8 +2,9 @@
 import type { Finding } from "../data/index.js";
 import type { Advice, NoiseFloor, Reach } from "../nas/index.js";
 import type { Metric } from "../nn/index.js";
+import type { DataSettings } from "./data-settings.js";
 import type { DataSummary } from "./prepared-data.js";
-import type { DataSettings, SearchSettings, SpaceSettings, TrainingSettings } from "./settings.js";
+import type { SearchSettings, SpaceSettings, TrainingSettings } from "./settings.js";
 
 export interface DoctorSettings
   extends DataSettings,

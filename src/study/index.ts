@@ -1,4 +1,6 @@
 // The study room's public names.
+
+export { type DataRequest, type DataSettings, defaultData } from "./data-settings.js";
 export type { Diagnosis, DoctorSettings, MetricNoise } from "./diagnosis.js";
 export { type MeasureParts, type Measures, measure } from "./doctor-measures.js";
 export { FaultError, RunError } from "./errors.js";
@@ -23,10 +25,7 @@ export {
   type Asked,
   type ChoiceName,
   choiceNames,
-  type DataRequest,
-  type DataSettings,
   type DeviceName,
-  defaultData,
   defaultHalving,
   defaultPolicy,
   defaultSearch,

@@ -20,7 +20,8 @@ import {
 } from "../data/index.js";
 import type { EvaluationData } from "../nas/index.js";
 import { type ColumnSummary, columnSummaries, type TargetSummary, targetSummary } from "./column-summary.js";
-import { type DataRequest, defaultData, type SearchSettings } from "./settings.js";
+import { type DataRequest, defaultData } from "./data-settings.js";
+import type { SearchSettings } from "./settings.js";
 
 /** What was read, as reports and records state it. */
 export interface DataSummary {

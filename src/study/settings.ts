@@ -1,13 +1,5 @@
 // Settings: what a search or a single training is asked to do, resolved and complete.
 import {
-  type ClassWeights,
-  type ColumnType,
-  defaultLevels,
-  defaultMissing,
-  type MissingPolicy,
-  type Task,
-} from "../data/index.js";
-import {
   type Activation,
   type BaselineName,
   type HalvingParts,
@@ -22,6 +14,7 @@ import {
 } from "../nas/index.js";
 import type { Schedule } from "../nn/index.js";
 import { defaultGpuThreshold, type GpuMode, gpuModes } from "../tensor/index.js";
+import { type DataSettings, defaultData } from "./data-settings.js";
 
 /** The device whose large products gpu.js computes, in the best mode there is or in one of its choice. */
 export type GpuDeviceName = "gpu" | `gpu:${GpuMode}`;
@@ -34,29 +27,6 @@ export const deviceNames: readonly DeviceName[] = [
   "gpu",
   ...gpuModes.map((mode) => `gpu:${mode}` as const),
 ];
-
-/** Where the rows are, what the columns are, and how the rows are divided. */
-export interface DataSettings {
-  /** A CSV or Parquet file's path. */
-  readonly data: string;
-  readonly target: string;
-  readonly ignore: readonly string[];
-  /** Whether classes or numbers are predicted; `auto` goes by the target's cells. */
-  readonly task: Task | "auto";
-  /** What columns are, where it is not as their cells say. */
-  readonly types: Readonly<Record<string, ColumnType>>;
-  readonly missing: MissingPolicy;
-  /** Texts that mean that a cell is missing, besides the usual ones. */
-  readonly missingValues: readonly string[];
-  /** Of a category, how many levels have an input of their own, at most. */
-  readonly levels: number;
-  readonly classWeights: ClassWeights;
-  /** A column whose equal cells keep rows on one side of the split; `null` for none. */
-  readonly group: string | null;
-  /** Files of rows that are not drawn from `data`; `null` for those that are. */
-  readonly validation: string | null;
-  readonly test: string | null;
-}
 
 /** How each network is trained. */
 export interface TrainingSettings {
@@ -208,20 +178,6 @@ export interface TrainSettings extends DataSettings, TrainingSettings {
   readonly architecture: string;
 }
 
-/** How a table is read where nothing else is asked for. */
-export const defaultData: Omit<DataSettings, "data" | "target"> = {
-  ignore: [],
-  task: "auto",
-  types: {},
-  missing: defaultMissing,
-  missingValues: [],
-  levels: defaultLevels,
-  classWeights: "none",
-  group: null,
-  validation: null,
-  test: null,
-};
-
 /** What holds where nothing else is asked for. Learning rate, epochs, patience and metric come from measurements on the example data. */
 export const defaultTraining: Asked<TrainingSettings> = {
   metric: "auto",
@@ -299,6 +255,5 @@ export const defaultSearch: Omit<Asked<SearchSettings>, "data" | "target"> = {
 };
 
 /** The two settings that have no default, and any others. */
-export type DataRequest = Pick<DataSettings, "data" | "target"> & Partial<DataSettings>;
 export type SearchRequest = Pick<SearchSettings, "data" | "target"> & Partial<Asked<SearchSettings>>;
 export type TrainRequest = Pick<TrainSettings, "data" | "target" | "architecture"> & Partial<Asked<TrainSettings>>;

@@ -13,12 +13,13 @@ import {
   tutorialStrategy,
 } from "../nas/index.js";
 import { denseFloats, stream, ValueError } from "../tensor/index.js";
+import type { DataSettings } from "./data-settings.js";
 import type { StudyHost } from "./host.js";
 import { assertPendingPossible } from "./pending-trials.js";
 import { policyChanges, policyOptions } from "./policy-options.js";
 import { summaryOf } from "./prepared-data.js";
 import type { SearchSetup } from "./search-setup.js";
-import { type Asked, type DataSettings, defaultPolicy, type SearchSettings } from "./settings.js";
+import { type Asked, defaultPolicy, type SearchSettings } from "./settings.js";
 
 /** @throws ValueError when a setting is not one that the tutorial's search can have */
 export async function tutorialSetup(

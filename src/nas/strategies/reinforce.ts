@@ -19,9 +19,10 @@ export interface ReinforceOptions extends ControllerOptions, RewardOptions {
   readonly baselineKeep?: number;
   /** Steps on each batch. Beyond the first, the batch is no longer drawn from the policy that it changes: `clip` keeps it near. */
   readonly passes?: number;
-  /** How much a trial may count, at most, that an earlier policy drew; a search that waits for each batch has none of those. */
-  readonly importanceCap?: number;
 }
+
+/** How much a trial counts, at most, that an earlier policy drew; where the search waits for each batch there is none. */
+const mostImportance = 1;
 
 /** What the policy drew, and after how many steps. */
 interface Drawn extends DrawnTrajectory {
@@ -37,8 +38,7 @@ interface Drawn extends DrawnTrajectory {
  * @source Williams 1992; Zoph and Le 2017; several steps on one batch: Schulman et al. 2017
  */
 export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream, options: ReinforceOptions): Strategy {
-  const { discount = 0.9, baseline: baselineName = "moving-average", baselineKeep = 0.8, passes = 1 } = options;
-  const { importanceCap = 1, clip } = options;
+  const { discount = 0.9, baseline: baselineName = "moving-average", baselineKeep = 0.8, passes = 1, clip } = options;
   const controller = createController(device, grammar, rng, options);
   const judge = judgeBy(baselineName, grammar, { discount, keep: baselineKeep });
   const open = openProposals<Drawn>();
@@ -48,7 +48,7 @@ export function reinforceStrategy(device: Device, grammar: Grammar, rng: Stream,
   function importances(drawn: readonly Drawn[]): number[] | undefined {
     if (clip !== undefined || drawn.every((one) => one.step === step)) return undefined;
     const then = drawn.map(({ logProbability }) => logProbability);
-    return importanceOf(controller.likelihoods(drawn), then, importanceCap);
+    return importanceOf(controller.likelihoods(drawn), then, mostImportance);
   }
 
   return {
