@@ -183,7 +183,7 @@ describe("a search that counts results as they arrive", () => {
         expect(lines(again).slice(0, before.length)).toEqual(lines(before));
         expect([...evaluated(again)].sort((a, b) => a - b)).toEqual(oneTo(20));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
